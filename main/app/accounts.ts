@@ -1,0 +1,156 @@
+import { BadInput } from './bad-input.ts';
+import { withSession } from './sessions.ts';
+import { SyncError } from '../sync/errors.ts';
+import type { Host, SecretParts } from './host.ts';
+import type { SecretStore } from '../sync/ports/secrets.ts';
+import type { Person } from '../sync/ports/service.ts';
+import type { Account, AuthScheme } from '../sync/ports/settings.ts';
+
+export type NewAccount = Omit<Account, 'id' | 'addedAt' | 'profile'>;
+
+/** An account that works, and whose it is. */
+export interface TestedAccount {
+  readonly account: Account;
+  readonly person: Person;
+}
+
+/** The parts that a person has to give for a way to sign in. */
+export function neededParts(auth: AuthScheme): readonly [string, ...string[]] {
+  return auth.kind === 'oauth1-robot' ? ['consumerSecret', 'tokenSecret'] : ['clientSecret'];
+}
+
+/**
+ * Brings an address to the form that is stored: the origin alone. Throws `BadInput` for anything that is not https; plain http is taken
+ * only on this machine, since secrets would go over the line in the clear.
+ */
+export function serviceOrigin(text: string): string {
+  const url = URL.parse(text);
+  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    throw new BadInput(`"${text}" is not an address. It looks like https://api.projectplace.com.`);
+  }
+  if (url.username !== '' || url.password !== '') throw new BadInput('The address must not hold a user name or password.');
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+    throw new BadInput(`Give the address without a path: ${url.origin}`);
+  }
+  const local = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  if (url.protocol === 'http:' && !local) throw new BadInput(`"${url.origin}" is not encrypted. Use https.`);
+  return url.origin;
+}
+
+/** Throws `BadInput` for a name that cannot be typed again or is taken. */
+export function checkAccountName(host: Host, name: string): void {
+  if (!/^[\p{L}\p{N}][\p{L}\p{N}._@ -]{0,59}$/u.test(name)) {
+    throw new BadInput('An account name has up to 60 letters, digits, spaces and . _ @ - and starts with a letter or digit.');
+  }
+  if (host.settings.accounts().some((one) => one.name === name)) {
+    throw new BadInput(`There is already an account "${name}".`);
+  }
+}
+
+/**
+ * Adds an account after its credential was tried; when that fails (`auth`, `offline`, …) nothing at all is stored. `parts` is null for
+ * accounts whose secret comes from the environment.
+ */
+export async function addAccount(
+  host: Host,
+  request: { wanted: NewAccount; parts: SecretParts | null },
+  signal: AbortSignal,
+): Promise<TestedAccount> {
+  const fields = { ...request.wanted, profile: null, addedAt: host.clock.now() };
+  const draft: Account = { ...fields, id: 0 };
+  checkAccountName(host, draft.name);
+  const trial = request.parts ? host.trialSecrets(draft, request.parts) : host.secrets(draft);
+  const person = await whoOwns(host, { account: draft, secrets: trial }, signal);
+  const account = host.settings.addAccount(fields);
+  try {
+    if (request.parts) await copySecrets({ from: trial, draftId: draft.id }, { to: host.secrets(account), id: account.id });
+  } catch (error) {
+    await clearSecrets(host, account);
+    host.settings.removeAccount(account.id);
+    throw error;
+  }
+  host.log(`account "${account.name}" added for ${account.url}`);
+  return { account, person };
+}
+
+/** Gives an account a new secret, after it was tried. The old one stays when the new one does not work. */
+export async function renewAccount(
+  host: Host,
+  request: { account: Account; parts: SecretParts },
+  signal: AbortSignal,
+): Promise<TestedAccount> {
+  const { account, parts } = request;
+  const trial = host.trialSecrets(account, parts);
+  const person = await whoOwns(host, { account, secrets: trial }, signal);
+  await copySecrets({ from: trial, draftId: account.id }, { to: host.secrets(account), id: account.id });
+  host.settings.updateAccount(account);
+  host.log(`account "${account.name}" has a new secret`);
+  return { account, person };
+}
+
+/** Asks the service whether the stored credential is good. Throws `auth` when it is not. */
+export async function testAccount(host: Host, account: Account, signal: AbortSignal): Promise<Person> {
+  return withSession(host, account, (session) => session.whoAmI(signal));
+}
+
+/**
+ * Asks the person for the secrets of those accounts that keep them nowhere, one after the other, before work begins that runs side by side.
+ */
+export async function askForSecrets(host: Host, accounts: readonly Account[]): Promise<void> {
+  for (const account of accounts) {
+    if (account.secrets !== 'session') continue;
+    const [first] = neededParts(account.auth);
+    await host.secrets(account).get(`${account.id}/${first}`);
+  }
+}
+
+/**
+ * Forgets an account and its secrets. Throws `refused` while pairs use it. Answers false when the secret could not be taken out of its
+ * place, so that the person can do it.
+ */
+export async function removeAccount(host: Host, account: Account): Promise<boolean> {
+  const users = host.settings.pairs().filter((pair) => pair.accountId === account.id);
+  if (users.length > 0) {
+    const ids = users.map((pair) => pair.id).join(', ');
+    throw new SyncError('refused', `The account "${account.name}" is used by pair ${ids}. Remove that first.`);
+  }
+  const cleared = await clearSecrets(host, account);
+  host.settings.removeAccount(account.id);
+  host.mirror.removeAccount(account.id);
+  host.log(`account "${account.name}" removed`);
+  return cleared;
+}
+
+async function whoOwns(host: Host, trial: { account: Account; secrets: SecretStore }, signal: AbortSignal): Promise<Person> {
+  const session = host.connect(trial.account, trial.secrets);
+  try {
+    return await session.whoAmI(signal);
+  } finally {
+    await session.close();
+  }
+}
+
+async function copySecrets(
+  source: { from: SecretStore; draftId: number },
+  target: { to: SecretStore; id: number },
+): Promise<void> {
+  const prefix = `${source.draftId}/`;
+  for (const key of await source.from.keys()) {
+    if (!key.startsWith(prefix)) continue;
+    const value = await source.from.get(key);
+    if (value !== null) await target.to.set(`${target.id}/${key.slice(prefix.length)}`, value);
+  }
+}
+
+async function clearSecrets(host: Host, account: Account): Promise<boolean> {
+  if (account.secrets !== 'keychain') return true;
+  try {
+    const secrets = host.secrets(account);
+    const own = (await secrets.keys()).filter((key) => key.startsWith(`${account.id}/`));
+    for (const key of own) await secrets.delete(key);
+    return true;
+  } catch (error) {
+    host.log(`the secret of account "${account.name}" could not be removed: ${error instanceof Error ? error.message : ''}`);
+    return false;
+  }
+}

@@ -1,0 +1,32 @@
+import { withTrialSession } from './sessions.ts';
+import type { Host } from './host.ts';
+import type { ArchiveOperation, OperationState } from '../sync/ports/archive.ts';
+import type { ServiceSession } from '../sync/ports/service.ts';
+import type { Account } from '../sync/ports/settings.ts';
+
+export interface ListedOperation extends OperationState {
+  readonly operation: ArchiveOperation;
+}
+
+/** What the account would send for each operation, how sure its form is, and whether it is done. Does no request. */
+export async function listOperations(host: Host, account: Account): Promise<readonly ListedOperation[]> {
+  return withTrialSession(host, account, (session) => Promise.resolve(read(session)));
+}
+
+/**
+ * Stores corrected forms of requests (JSON as the service understands it); null brings the built-in ones back. Throws `refused` for a text
+ * that the service does not understand; the old forms stay then.
+ */
+export async function setProfile(host: Host, account: Account, profile: string | null): Promise<Account> {
+  const changed = { ...account, profile };
+  await withTrialSession(host, changed, (session) => Promise.resolve(read(session)));
+  host.settings.updateAccount(changed);
+  host.log(`account "${account.name}" has ${profile === null ? 'the built-in' : 'a corrected'} operation profile`);
+  return changed;
+}
+
+function read(session: ServiceSession): readonly ListedOperation[] {
+  const { operations } = session.archives.open('0', '0');
+  const names = Object.keys(operations) as ArchiveOperation[]; // The record's keys are exactly those.
+  return names.map((operation) => ({ operation, ...operations[operation] }));
+}

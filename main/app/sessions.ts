@@ -1,0 +1,52 @@
+import type { Host } from './host.ts';
+import type { ServiceSession } from '../sync/ports/service.ts';
+import type { Account } from '../sync/ports/settings.ts';
+
+/** Keeps one session for each account, for all pairs and commands that use it. */
+export class Sessions {
+  readonly #host: Host;
+  readonly #open = new Map<number, ServiceSession>();
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** The session of an account; signs in only when a request needs it. */
+  of(account: Account): ServiceSession {
+    const known = this.#open.get(account.id);
+    if (known) return known;
+    const session = this.#host.connect(account, this.#host.secrets(account));
+    this.#open.set(account.id, session);
+    return session;
+  }
+
+  async close(): Promise<void> {
+    const sessions = [...this.#open.values()];
+    this.#open.clear();
+    await Promise.all(sessions.map((session) => session.close()));
+  }
+}
+
+/** Runs some work with one account's session and closes it whatever comes of it. */
+export async function withSession<T>(host: Host, account: Account, work: (session: ServiceSession) => Promise<T>): Promise<T> {
+  const session = host.connect(account, host.secrets(account));
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}
+
+/** Runs some work that does no request with a session that has no secret, so that none is asked for. */
+export async function withTrialSession<T>(
+  host: Host,
+  account: Account,
+  work: (session: ServiceSession) => Promise<T>,
+): Promise<T> {
+  const session = host.connect(account, host.trialSecrets(account, {}));
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}

@@ -1,0 +1,138 @@
+import * as v from 'valibot';
+import { addAccount, removeAccount, renewAccount, serviceOrigin, testAccount } from '../accounts.ts';
+import { BadInput } from '../bad-input.ts';
+import { listOperations } from '../operations.ts';
+import { withSession } from '../sessions.ts';
+import { accountById, viewAccount } from './account-view.ts';
+import { line, rowId, secret } from './arguments.ts';
+import { command } from './command.ts';
+import { SignIns } from './sign-ins.ts';
+import type { Desk } from './desk.ts';
+import type { NewAccount } from '../accounts.ts';
+import type { SecretParts } from '../host.ts';
+import type { Account, AuthScheme } from '../../sync/ports/settings.ts';
+
+const newAccount = v.strictObject({
+  service: v.literal('projectplace'),
+  name: line,
+  url: line,
+  secrets: v.picklist(['keychain', 'session']),
+  allowAssumed: v.boolean(),
+});
+
+const robotKey = v.variant('kind', [
+  v.strictObject({ kind: v.literal('oauth2-robot'), clientId: secret, clientSecret: secret }),
+  v.strictObject({
+    kind: v.literal('oauth1-robot'),
+    consumerKey: secret,
+    consumerSecret: secret,
+    token: secret,
+    tokenSecret: secret,
+  }),
+]);
+type RobotKey = v.InferOutput<typeof robotKey>;
+
+/** Accounts on services. */
+export function accountCommands(desk: Desk) {
+  const { host, signal } = desk;
+  const signIns = new SignIns(desk);
+  return {
+    'accounts.list': command([], () => host.settings.accounts().map((account) => viewAccount(host, account))),
+    'accounts.addDemo': command([], async () => {
+      const { demo } = desk.machine;
+      if (!demo) throw new BadInput('No demo service runs here.');
+      const { url, clientId, clientSecret } = demo;
+      const auth = { kind: 'oauth2-robot', clientId } as const;
+      const name = freeName(desk, 'Demo');
+      const wanted: NewAccount = { service: 'projectplace', name, url, auth, secrets: 'session', allowAssumed: true };
+      return told(desk, (await addAccount(host, { wanted, parts: { clientSecret } }, signal)).account);
+    }),
+    'accounts.addRobot': command([newAccount, robotKey], async (wanted, key) => {
+      const { auth, parts } = readKey(key);
+      const account: NewAccount = { ...wanted, url: serviceOrigin(wanted.url), auth };
+      const added = await addAccount(host, { wanted: account, parts }, signal);
+      return told(desk, added.account);
+    }),
+    'accounts.beginSignIn': command([newAccount, v.strictObject({ clientId: secret, clientSecret: secret })], (account, app) =>
+      signIns.begin({ ...account, url: serviceOrigin(account.url) }, app),
+    ),
+    'accounts.pasteCode': command([line, secret], (signIn, pasted) => signIns.paste(signIn, pasted)),
+    'accounts.cancelSignIn': command([line], (signIn) => signIns.cancel(signIn)),
+    'accounts.renew': command([rowId, robotKey], async (id, key) => {
+      const account = accountById(host, id);
+      const { auth, parts } = readKey(key);
+      if (JSON.stringify(auth) !== JSON.stringify(account.auth)) {
+        throw new BadInput(`This key is not the one of "${account.name}". Give its new secret, or add another account.`);
+      }
+      await renewAccount(host, { account, parts }, signal);
+      desk.poke((pairId) => isOf(desk, account, pairId));
+      return told(desk, account);
+    }),
+    'accounts.test': command([rowId], async (id) => ({
+      person: (await testAccount(host, accountById(host, id), signal)).name,
+    })),
+    ...accountSettings(desk),
+  };
+}
+
+function accountSettings(desk: Desk) {
+  const { host, signal } = desk;
+  return {
+    'accounts.setAllowAssumed': command([rowId, v.boolean()], (id, allowAssumed) => {
+      const account = { ...accountById(host, id), allowAssumed };
+      host.settings.updateAccount(account);
+      desk.changed(null);
+      return told(desk, account);
+    }),
+    'accounts.operations': command([rowId], async (id) => {
+      const operations = await listOperations(host, accountById(host, id));
+      return operations.map(({ operation, evidence, enabled, request }) => ({ name: operation, evidence, enabled, request }));
+    }),
+    'accounts.remove': command([rowId], async (id) => {
+      const account = accountById(host, id);
+      if (!(await removeAccount(host, account))) {
+        const message = `The secret of "${account.name}" could not be taken out of the keychain: look for "tidemark" there.`;
+        desk.tell({ name: 'notice', value: { message } });
+      }
+      host.mirror.removeAccount(id);
+      desk.tell({ name: 'accounts', value: null });
+      return null;
+    }),
+    'accounts.workspaces': command([rowId], async (id) => {
+      const account = accountById(host, id);
+      const listed = await withSession(host, account, (session) => session.workspaces(signal));
+      host.mirror.saveWorkspaces(id, listed, host.clock.now());
+      const pairs = host.settings.pairs().filter((pair) => pair.accountId === id);
+      return host.mirror.workspaces(id).map(({ id: workspaceId, name, archived, goneAt }) => {
+        const pairId = pairs.find((pair) => pair.workspaceId === workspaceId)?.id ?? null;
+        return { id: workspaceId, name, archived, goneAt, pairId };
+      });
+    }),
+  };
+}
+
+function readKey(key: RobotKey): { auth: AuthScheme; parts: SecretParts } {
+  if (key.kind === 'oauth2-robot') {
+    return { auth: { kind: key.kind, clientId: key.clientId }, parts: { clientSecret: key.clientSecret } };
+  }
+  const { kind, consumerKey, token, consumerSecret, tokenSecret } = key;
+  return { auth: { kind, consumerKey, token }, parts: { consumerSecret, tokenSecret } };
+}
+
+/** `Demo`, `Demo 2`, … */
+function freeName({ host }: Desk, name: string): string {
+  const taken = new Set(host.settings.accounts().map((account) => account.name));
+  for (let number = 1; ; number += 1) {
+    const numbered = number === 1 ? name : `${name} ${number}`;
+    if (!taken.has(numbered)) return numbered;
+  }
+}
+
+function told(desk: Desk, account: Account) {
+  desk.tell({ name: 'accounts', value: null });
+  return viewAccount(desk.host, account);
+}
+
+function isOf(desk: Desk, account: Account, pairId: number): boolean {
+  return desk.host.settings.pairs().some((pair) => pair.id === pairId && pair.accountId === account.id);
+}

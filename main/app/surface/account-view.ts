@@ -1,0 +1,45 @@
+import { BadInput } from '../bad-input.ts';
+import { readRun } from '../run-records.ts';
+import type { Host } from '../host.ts';
+import type { Account } from '../../sync/ports/settings.ts';
+
+export interface AccountView {
+  readonly id: number;
+  readonly service: 'projectplace';
+  readonly name: string;
+  readonly url: string;
+  readonly signIn: 'oauth2-robot' | 'oauth1-robot' | 'oauth2-user';
+  readonly secrets: 'keychain' | 'env' | 'session';
+  readonly allowAssumed: boolean;
+  readonly state: 'ok' | 'signed-out' | 'unknown';
+  readonly expiresAt: number | null;
+  readonly pairs: number;
+}
+
+/** What the last runs of its pairs say of an account; the service is not asked. */
+export function viewAccount(host: Host, account: Account): AccountView {
+  const pairs = host.settings.pairs().filter((pair) => pair.accountId === account.id);
+  const runs = pairs.map((pair) => readRun(host.mirror.lastRun(pair.id)));
+  const isSignedOut = runs.some((run) => run?.stopped?.kind === 'auth');
+  const hasWorked = runs.some((run) => run?.lastGoodAt != null);
+  return {
+    id: account.id,
+    service: account.service,
+    name: account.name,
+    url: account.url,
+    signIn: account.auth.kind,
+    secrets: account.secrets,
+    allowAssumed: account.allowAssumed,
+    state: isSignedOut ? 'signed-out' : hasWorked ? 'ok' : 'unknown',
+    // No service tells how long a sign-in lasts.
+    expiresAt: null,
+    pairs: pairs.length,
+  };
+}
+
+/** The account of that number. Throws `BadInput`. */
+export function accountById(host: Host, id: number): Account {
+  const account = host.settings.accounts().find((one) => one.id === id);
+  if (account) return account;
+  throw new BadInput('This account is not there any more.');
+}

@@ -1,0 +1,184 @@
+import { PairWatch } from '../watch-pairs.ts';
+import { ProgressBoard } from './progress-board.ts';
+import { Pulse } from './pulse.ts';
+import { StatusReader } from './status-view.ts';
+import { asSyncError } from '../../sync/errors.ts';
+import type { AccountView } from './account-view.ts';
+import type { Machine } from './machine.ts';
+import type { Preferences } from './preferences.ts';
+import type { Transfer } from './progress-board.ts';
+import type { StatusView } from './status-view.ts';
+import type { Host, HomeLock } from '../host.ts';
+import type { EngineEvent } from '../../sync/ports/progress.ts';
+import type { ValueStore } from '../../sync/ports/mirror.ts';
+import type { Pair } from '../../sync/ports/settings.ts';
+
+/** What the UI is told without having asked. */
+export type DeskEvent =
+  | { readonly name: 'status'; readonly value: StatusView }
+  | { readonly name: 'transfers'; readonly value: readonly Transfer[] }
+  | { readonly name: 'activity' | 'files'; readonly value: { readonly pairs: readonly number[] } }
+  | { readonly name: 'conflicts' | 'accounts'; readonly value: null }
+  | { readonly name: 'preferences'; readonly value: Preferences }
+  | { readonly name: 'signIn'; readonly value: SignInResult }
+  | { readonly name: 'notice'; readonly value: { readonly message: string } };
+
+export interface SignInResult {
+  readonly signIn: string;
+  readonly state: 'done' | 'failed';
+  readonly account: AccountView | null;
+  readonly problem: { readonly kind: string; readonly message: string } | null;
+}
+
+export interface DeskOptions {
+  readonly host: Host;
+  readonly values: ValueStore;
+  readonly machine: Machine;
+  /** Takes out of a text what must never be seen. */
+  readonly redact: (text: string) => string;
+}
+
+type Topic = 'status' | 'transfers' | 'conflicts' | `activity ${number}` | `files ${number}`;
+
+/** While somebody may look: a remote change is seen within a minute. */
+const listEveryMs = 60_000;
+
+/**
+ * A running Tidemark: all pairs watched under the home's lock, and what goes on collected for whoever looks. Opened once for a process,
+ * whatever windows come and go.
+ */
+export class Desk {
+  readonly host: Host;
+  readonly values: ValueStore;
+  readonly machine: Machine;
+  readonly redact: (text: string) => string;
+  readonly board: ProgressBoard;
+  readonly status: StatusReader;
+  /** Aborted when the desk is closed: for requests that were asked for here. */
+  readonly signal: AbortSignal;
+  readonly #end = new AbortController();
+  readonly #watch: PairWatch;
+  readonly #pulse: Pulse<Topic>;
+  readonly #listeners = new Set<(event: DeskEvent) => void>();
+  readonly #lock: HomeLock;
+  readonly #running: Promise<void>;
+
+  private constructor(options: DeskOptions, lock: HomeLock) {
+    this.host = options.host;
+    this.values = options.values;
+    this.machine = options.machine;
+    this.redact = options.redact;
+    this.signal = this.#end.signal;
+    this.#lock = lock;
+    this.board = new ProgressBoard(options.host.clock);
+    this.status = new StatusReader(options.host, this.board);
+    this.#pulse = new Pulse(options.host.clock, (topics) => this.#tellOf(topics));
+    this.#watch = new PairWatch(options.host, {
+      choose: () => options.host.settings.pairs(),
+      listEveryMs,
+      onEvent: (pair, event) => this.#onEvent(pair, event),
+      onReport: (pair) => this.#onReport(pair),
+      onPause: (pair) => this.changed(pair.id),
+    });
+    this.#running = this.#watch.run(this.signal).catch((error: unknown) => this.#failed(error));
+  }
+
+  /** Throws `busy` when another process syncs this home. */
+  static async open(options: DeskOptions): Promise<Desk> {
+    return new Desk(options, await options.host.lock());
+  }
+
+  /** Resolves when everything is at rest and the lock is given back. Again and again without harm. */
+  async close(): Promise<void> {
+    this.#end.abort();
+    this.#pulse.stop();
+    this.#listeners.clear();
+    await this.#running;
+    await this.#lock.release();
+  }
+
+  /** Tells a listener how things are now and from then on, until the answered call. */
+  listen(listener: (event: DeskEvent) => void): () => void {
+    this.#listeners.add(listener);
+    listener({ name: 'status', value: this.status.read() });
+    listener({ name: 'transfers', value: this.board.transfers() });
+    return () => void this.#listeners.delete(listener);
+  }
+
+  tell(event: DeskEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  /** A pair, or with null the settings of all, is not as it was: engines follow at once, and the UI is told. */
+  changed(pairId: number | null): void {
+    if (pairId !== null) this.status.forget(pairId);
+    this.#watch.follow();
+    this.#pulse.touch('status');
+  }
+
+  filesChanged(pairId: number): void {
+    this.#pulse.touch(`files ${pairId}`);
+    this.#pulse.touch(`activity ${pairId}`);
+  }
+
+  conflictsChanged(): void {
+    this.#pulse.touch('conflicts');
+    this.#pulse.touch('status');
+  }
+
+  /** Has pairs look at both sides at once. */
+  poke(wanted: (pairId: number) => boolean): void {
+    this.#watch.poke(wanted);
+  }
+
+  /** Work that no engine may see half done, see `PairWatch.alone`. */
+  async alone<T>(pairId: number, work: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#watch.alone(pairId, work);
+    } finally {
+      this.board.clear(pairId);
+      this.changed(pairId);
+      this.filesChanged(pairId);
+    }
+  }
+
+  #onEvent(pair: Pair, event: EngineEvent): void {
+    this.board.take(pair.id, event);
+    if (event.type === 'notice') this.tell({ name: 'notice', value: { message: this.redact(event.message) } });
+    if (event.type === 'step' && event.state === 'failed') {
+      this.host.log(`pair ${pair.id}: ${event.step.action} failed: ${event.error?.kind ?? ''} ${event.error?.message ?? ''}`);
+    }
+    if (event.type === 'step') {
+      this.#pulse.touch('transfers');
+      if (event.state === 'done') this.filesChanged(pair.id);
+    }
+    this.#pulse.touch(event.type === 'progress' ? 'transfers' : 'status');
+  }
+
+  #onReport(pair: Pair): void {
+    const before = this.status.readPair(pair).conflicts;
+    this.status.forget(pair.id);
+    this.board.clear(pair.id);
+    if (this.status.readPair(pair).conflicts !== before) this.#pulse.touch('conflicts');
+    this.filesChanged(pair.id);
+    this.#pulse.touch('transfers');
+    this.#pulse.touch('status');
+  }
+
+  #tellOf(topics: ReadonlySet<Topic>): void {
+    if (this.#listeners.size === 0) return;
+    if (topics.has('status')) this.tell({ name: 'status', value: this.status.read() });
+    if (topics.has('transfers')) this.tell({ name: 'transfers', value: this.board.transfers() });
+    if (topics.has('conflicts')) this.tell({ name: 'conflicts', value: null });
+    for (const name of ['activity', 'files'] as const) {
+      const pairs = [...topics].filter((topic) => topic.startsWith(`${name} `)).map((topic) => Number(topic.split(' ')[1]));
+      if (pairs.length > 0) this.tell({ name, value: { pairs } });
+    }
+  }
+
+  #failed(thrown: unknown): void {
+    const { kind, message } = asSyncError(thrown);
+    this.host.log(`watching ended: ${kind}: ${message}`);
+    this.tell({ name: 'notice', value: { message: `Syncing has stopped: ${this.redact(message)} Start Tidemark again.` } });
+  }
+}

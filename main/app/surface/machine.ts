@@ -1,0 +1,18 @@
+import type { DemoService } from './demo-service.ts';
+
+/** What the UI's carrier can do on this machine. All of them throw `SyncError` with the kind `refused` where it cannot. */
+export interface Machine {
+  readonly carrier: 'electron' | 'browser';
+  readonly system: 'linux' | 'darwin' | 'win32';
+  readonly version: string;
+  /** Where new folders are suggested. */
+  readonly suggestedFolder: string;
+  /** Where a demo service runs. */
+  readonly demo: DemoService | null;
+  /** Asks for a folder; null when nothing was chosen or there is no dialog. */
+  chooseFolder(): Promise<string | null>;
+  /** Opens a file with the program that the system has for it. */
+  openFile(path: string): Promise<void>;
+  /** Shows a file in the system's file manager. */
+  revealFile(path: string): Promise<void>;
+}

@@ -1,0 +1,113 @@
+import { addAccount, checkAccountName, renewAccount } from '../accounts.ts';
+import { BadInput } from '../bad-input.ts';
+import { viewAccount } from './account-view.ts';
+import { problemOf } from './command.ts';
+import type { AccountView } from './account-view.ts';
+import type { Desk } from './desk.ts';
+import type { NewAccount } from '../accounts.ts';
+import type { SecretParts } from '../host.ts';
+import type { AuthScheme } from '../../sync/ports/settings.ts';
+
+/** Taken back by the loopback port that is opened for it, whatever its number (RFC 8252, 7.3). */
+const redirectUri = 'http://127.0.0.1/callback';
+
+interface Going {
+  readonly abort: AbortController;
+  /** What was pasted and not read yet, and who waits for it. */
+  readonly pasted: string[];
+  waiting: ((text: string) => void) | null;
+}
+
+/** Sign-ins that people are in the middle of: each ends with the event `signIn`, unless it is cancelled. */
+export class SignIns {
+  readonly #desk: Desk;
+  readonly #going = new Map<string, Going>();
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+  }
+
+  /** Answers where the browser has to go. Throws `BadInput` for a name that is taken, and what keeps a sign-in from beginning. */
+  async begin(
+    account: Omit<NewAccount, 'auth'>,
+    app: { clientId: string; clientSecret: string },
+  ): Promise<{ signIn: string; address: string }> {
+    const { host, signal } = this.#desk;
+    const auth = { kind: 'oauth2-user', clientId: app.clientId, redirectUri } as const;
+    const known = this.#known(account, auth);
+    if (!known) checkAccountName(host, account.name);
+    const signIn = host.random.token();
+    const going: Going = { abort: new AbortController(), pasted: [], waiting: null };
+    this.#going.set(signIn, going);
+    const address = Promise.withResolvers<string>();
+    const request = {
+      account: known ?? { name: account.name, url: account.url, auth },
+      parts: { clientSecret: app.clientSecret },
+      onAddress: (text: string) => address.resolve(text),
+      pasted: (stop: AbortSignal) => takePasted(going, stop),
+    };
+    host
+      .signIn(request, AbortSignal.any([signal, going.abort.signal]))
+      .then((parts) => this.#keep({ ...account, auth }, parts))
+      .then((view) => this.#end(signIn, { account: view, error: null }))
+      .catch((error: unknown) => {
+        address.reject(error instanceof Error ? error : new Error('The sign-in failed.'));
+        this.#end(signIn, { account: null, error });
+      });
+    return { signIn, address: await address.promise };
+  }
+
+  paste(signIn: string, text: string): null {
+    const going = this.#going.get(signIn);
+    if (!going) throw new BadInput('This sign-in is over. Start it again.');
+    if (going.waiting) going.waiting(text);
+    else going.pasted.push(text);
+    return null;
+  }
+
+  cancel(signIn: string): null {
+    const going = this.#going.get(signIn);
+    this.#going.delete(signIn);
+    going?.abort.abort();
+    return null;
+  }
+
+  /** A person's account of that name on that service, which is signed in anew. */
+  #known(account: Omit<NewAccount, 'auth'>, auth: AuthScheme) {
+    return this.#desk.host.settings
+      .accounts()
+      .find((one) => one.name === account.name && one.url === account.url && JSON.stringify(one.auth) === JSON.stringify(auth));
+  }
+
+  async #keep(wanted: NewAccount, parts: SecretParts): Promise<AccountView> {
+    const { host, signal } = this.#desk;
+    const known = this.#known(wanted, wanted.auth);
+    const { account } = known
+      ? await renewAccount(host, { account: known, parts }, signal)
+      : await addAccount(host, { wanted, parts }, signal);
+    const pairs = host.settings.pairs().filter((pair) => pair.accountId === account.id);
+    this.#desk.poke((pairId) => pairs.some((pair) => pair.id === pairId));
+    return viewAccount(host, account);
+  }
+
+  #end(signIn: string, result: { account: AccountView | null; error: unknown }): void {
+    // One that was cancelled is nobody's any more.
+    if (!this.#going.delete(signIn)) return;
+    const { account, error } = result;
+    const problem = account ? null : problemOf(error, this.#desk.redact);
+    this.#desk.tell({ name: 'signIn', value: { signIn, state: account ? 'done' : 'failed', account, problem } });
+    if (account) this.#desk.tell({ name: 'accounts', value: null });
+  }
+}
+
+function takePasted(going: Going, stop: AbortSignal): Promise<string> {
+  const ready = going.pasted.shift();
+  if (ready !== undefined) return Promise.resolve(ready);
+  return new Promise((resolve, reject) => {
+    going.waiting = (text) => {
+      going.waiting = null;
+      resolve(text);
+    };
+    stop.addEventListener('abort', () => reject(new BadInput('The sign-in is over.')), { once: true });
+  });
+}

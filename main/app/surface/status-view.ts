@@ -1,0 +1,154 @@
+import { readStatus } from '../status.ts';
+import type { ProgressBoard } from './progress-board.ts';
+import type { PairProgress } from './progress-board.ts';
+import type { PairState, PairStatus } from '../status.ts';
+import type { Host } from '../host.ts';
+import type { PairCounts } from '../../sync/ports/mirror.ts';
+import type { Pair } from '../../sync/ports/settings.ts';
+
+export interface PairView {
+  readonly id: number;
+  readonly accountId: number;
+  readonly workspaceId: string;
+  readonly workspace: string;
+  readonly rootId: string;
+  readonly folder: string;
+  readonly linkFiles: boolean;
+  readonly state: PairState;
+  readonly pausedUntil: number | null;
+  readonly lastGoodAt: number | null;
+  readonly documents: number;
+  readonly folders: number;
+  readonly bytes: number;
+  readonly held: number;
+  readonly failed: number;
+  readonly conflicts: number;
+  readonly deletes: number;
+  readonly stopped: { readonly kind: string; readonly message: string } | null;
+  readonly progress: PairProgress | null;
+}
+
+export interface StatusView {
+  readonly state: 'idle' | 'syncing' | 'paused' | 'offline' | 'attention' | 'signed-out';
+  readonly since: number | null;
+  readonly pausedUntil: number | null;
+  readonly needsYou: number;
+  readonly pairs: readonly PairView[];
+}
+
+interface Counted {
+  readonly at: number;
+  readonly counts: PairCounts;
+  /** Deletes that wait for an answer. */
+  readonly deletes: number;
+}
+
+/** Counting a large archive takes time; while it changes, numbers may be this old. */
+const recountMs = 1000;
+
+/** How everything is, as often as it is asked for. */
+export class StatusReader {
+  readonly #host: Host;
+  readonly #board: ProgressBoard;
+  readonly #counted = new Map<number, Counted>();
+  #lastState: StatusView['state'] | null = null;
+  #since: number | null = null;
+
+  constructor(host: Host, board: ProgressBoard) {
+    this.#host = host;
+    this.#board = board;
+  }
+
+  read(): StatusView {
+    const pairs = readStatus(this.#host, (id) => this.#count(id).counts).map((one) => this.#view(one));
+    const globalPause = this.#host.settings.pausedUntil() ?? 0;
+    const isPaused = globalPause > this.#host.clock.now();
+    const state = overall(pairs, isPaused);
+    return {
+      state,
+      since: this.#sinceWhen(state, pairs),
+      pausedUntil: isPaused ? finite(globalPause) : null,
+      needsYou: pairs.reduce((sum, pair) => sum + needs(pair), 0),
+      pairs,
+    };
+  }
+
+  readPair(pair: Pair): PairView {
+    const [found] = readStatus(this.#host, (id) => this.#count(id).counts).filter((one) => one.pair.id === pair.id);
+    return this.#view(found ?? { pair, state: 'never', pausedUntil: null, run: null, counts: this.#count(pair.id).counts });
+  }
+
+  /** The next answer counts anew. */
+  forget(pairId: number): void {
+    this.#counted.delete(pairId);
+  }
+
+  #count(pairId: number): Counted {
+    const now = this.#host.clock.monotonic();
+    const known = this.#counted.get(pairId);
+    if (known && now - known.at < recountMs) return known;
+    const counts = this.#host.mirror.counts(pairId);
+    const held = counts.held === 0 ? [] : this.#host.mirror.held(pairId);
+    const counted = { at: now, counts, deletes: held.filter((step) => step.reason === 'mass-delete').length };
+    this.#counted.set(pairId, counted);
+    return counted;
+  }
+
+  #view({ pair, state, pausedUntil, run, counts }: PairStatus): PairView {
+    return {
+      id: pair.id,
+      accountId: pair.accountId,
+      workspaceId: pair.workspaceId,
+      workspace: pair.workspaceName,
+      rootId: pair.rootId,
+      folder: pair.folder,
+      linkFiles: pair.linkFiles,
+      state,
+      pausedUntil: pausedUntil === null ? null : finite(pausedUntil),
+      lastGoodAt: run?.lastGoodAt ?? null,
+      documents: counts.documents,
+      folders: counts.folders,
+      bytes: counts.bytes,
+      held: counts.held,
+      failed: counts.failures,
+      conflicts: counts.conflicts,
+      deletes: this.#count(pair.id).deletes,
+      stopped: run?.stopped ?? null,
+      progress: state === 'syncing' ? this.#board.progressOf(pair.id) : null,
+    };
+  }
+
+  #sinceWhen(state: StatusView['state'], pairs: readonly PairView[]): number | null {
+    if (state === this.#lastState) return this.#since;
+    this.#lastState = state;
+    if (state !== 'offline' && state !== 'paused') this.#since = null;
+    else {
+      const lastGood = pairs.map((pair) => pair.lastGoodAt ?? 0);
+      const last = state === 'offline' ? Math.max(0, ...lastGood) : 0;
+      this.#since = last > 0 ? last : this.#host.clock.now();
+    }
+    return this.#since;
+  }
+}
+
+/** "Until I resume" is Infinity inside, which JSON has no word for. */
+function finite(until: number): number | null {
+  return Number.isFinite(until) ? until : null;
+}
+
+/** The gravest of all pairs. What somebody has to do comes after what nobody can. */
+function overall(pairs: readonly PairView[], isPaused: boolean): StatusView['state'] {
+  const has = (state: PairState) => pairs.some((pair) => pair.state === state);
+  if (has('offline')) return 'offline';
+  if (has('signed-out')) return 'signed-out';
+  if (isPaused) return 'paused';
+  if (has('attention')) return 'attention';
+  if (has('syncing')) return 'syncing';
+  return pairs.length > 0 && pairs.every((pair) => pair.state === 'paused') ? 'paused' : 'idle';
+}
+
+/** Things that a person has to decide or to do; many deletes are one question. */
+function needs(pair: PairView): number {
+  const stopped = pair.state === 'signed-out' || (pair.stopped !== null && pair.state === 'attention') ? 1 : 0;
+  return pair.conflicts + pair.failed + (pair.held - pair.deletes) + (pair.deletes > 0 ? 1 : 0) + stopped;
+}

@@ -1,0 +1,209 @@
+import { readFile } from 'node:fs/promises';
+import { addAccount, checkAccountName, removeAccount, renewAccount, serviceOrigin, testAccount } from '../accounts.ts';
+import { BadInput } from '../bad-input.ts';
+import { findAccount } from '../find.ts';
+import { listOperations, setProfile } from '../operations.ts';
+import { exitCodes } from './exit-codes.ts';
+import { accountJson } from './json-shapes.ts';
+import { signInWithBrowser } from './sign-in.ts';
+import { table } from './table.ts';
+import { timeAgo } from './words.ts';
+import type { Command } from 'commander';
+import type { Job, RunJob } from './job.ts';
+import type { SecretParts } from '../host.ts';
+import type { AuthScheme, SecretPlace } from '../../sync/ports/settings.ts';
+
+interface AddOptions {
+  readonly name: string;
+  readonly url: string;
+  readonly oauth2Robot?: string;
+  readonly oauth1Robot?: string;
+  readonly signIn?: string;
+  readonly redirect: string;
+  readonly secrets: string;
+  readonly allowAssumed?: boolean;
+}
+
+const loopbackRedirect = 'http://127.0.0.1/callback';
+
+export function addAccountCommands(program: Command, run: RunJob): void {
+  const account = program.command('account').description('accounts on services');
+  addAddCommand(account, run);
+  account
+    .command('list')
+    .description('show the accounts')
+    .action((_options: object, command: Command) => run(command, listAccounts));
+  account
+    .command('test <name>')
+    .description('ask the service whether the credential is good')
+    .action((name: string, _options: object, command: Command) => run(command, (job) => testOne(job, name)));
+  account
+    .command('sign-in <name>')
+    .description('give an account a new secret; it is tried first')
+    .action((name: string, _options: object, command: Command) => run(command, (job) => signInAgain(job, name)));
+  account
+    .command('operations <name>')
+    .description('show the requests that change documents, how sure their form is, and switch the assumed ones')
+    .option('--allow-assumed', 'do operations that nobody has seen documented')
+    .option('--forbid-assumed', 'hold them back')
+    .option('--profile <file>', 'take corrected forms of the requests from a JSON file; "default" for the built-in ones')
+    .action((name: string, options: OperationOptions, command: Command) => run(command, (job) => operations(job, name, options)));
+  account
+    .command('remove <name>')
+    .description('forget an account and its secret')
+    .action((name: string, _options: object, command: Command) => run(command, (job) => removeOne(job, name)));
+}
+
+function addAddCommand(account: Command, run: RunJob): void {
+  account
+    .command('add <service>')
+    .description('add an account; its secret comes as JSON on stdin, or is asked without echo')
+    .requiredOption('--name <name>', 'what to call it')
+    .requiredOption('--url <url>', 'address of the service, for example https://api.projectplace.com')
+    .option('--oauth2-robot <client-id>', 'a robot with client id and client secret')
+    .option('--oauth1-robot <key:token>', 'a robot with consumer key and access token (OAuth 1)')
+    .option('--sign-in <client-id>', 'sign in as yourself in the browser, for an application that is registered')
+    .option('--redirect <address>', 'the redirect address of that application; https://oob to paste the code', loopbackRedirect)
+    .option(
+      '--secrets <place>',
+      'where the secret is kept: keychain, env (TIDEMARK_SECRET_<NAME>) or session (asked each time)',
+      'keychain',
+    )
+    .option('--allow-assumed', 'do operations that nobody has seen documented (create folder, rename, move, delete)')
+    .action((service: string, options: AddOptions, command: Command) => run(command, (job) => addOne(job, service, options)));
+}
+
+async function addOne(job: Job, service: string, options: AddOptions): Promise<0> {
+  const { host, input, signal, out } = job;
+  if (service !== 'projectplace') throw new BadInput(`There is no service "${service}". Known: projectplace.`);
+  const auth = readScheme(options);
+  const secrets = readPlace(options.secrets);
+  if (secrets !== 'keychain' && auth.kind === 'oauth2-user') {
+    throw new BadInput('--sign-in needs the keychain: its tokens change and have to be kept.');
+  }
+  const url = serviceOrigin(options.url);
+  checkAccountName(host, options.name);
+  let parts: SecretParts | null = null;
+  if (secrets !== 'env') parts = await input.readParts({ name: options.name, auth });
+  if (parts && auth.kind === 'oauth2-user') {
+    parts = await signInWithBrowser(job, { account: { name: options.name, url, auth }, parts });
+  }
+  const wanted = { service, name: options.name, url, auth, secrets, allowAssumed: options.allowAssumed ?? false } as const;
+  const { account, person } = await addAccount(host, { wanted, parts }, signal);
+  out.result(
+    { ...accountJson(account), person },
+    () => `Account "${account.name}" is ready: signed in as ${person.name}. Next: tidemark workspaces`,
+  );
+  return exitCodes.done;
+}
+
+function readScheme(options: AddOptions): AuthScheme {
+  const given = [options.oauth2Robot, options.oauth1Robot, options.signIn].filter((one) => one !== undefined);
+  if (given.length !== 1) throw new BadInput('Say how to sign in: one of --oauth2-robot, --oauth1-robot and --sign-in.');
+  if (given[0]?.trim() === '') throw new BadInput('The id after --oauth2-robot, --oauth1-robot or --sign-in is empty.');
+  if (options.oauth2Robot !== undefined) return { kind: 'oauth2-robot', clientId: options.oauth2Robot };
+  if (options.signIn !== undefined) {
+    return { kind: 'oauth2-user', clientId: options.signIn, redirectUri: readRedirect(options.redirect) };
+  }
+  const [consumerKey = '', token = '', ...rest] = options.oauth1Robot?.split(':') ?? [];
+  if (consumerKey === '' || token === '' || rest.length > 0) {
+    throw new BadInput('--oauth1-robot takes CONSUMER_KEY:TOKEN; the secrets of both come on stdin.');
+  }
+  return { kind: 'oauth1-robot', consumerKey, token };
+}
+
+function readRedirect(text: string): string {
+  if (!URL.canParse(text)) throw new BadInput(`"${text}" is not a redirect address.`);
+  return text;
+}
+
+function readPlace(text: string): SecretPlace {
+  if (text === 'keychain' || text === 'env' || text === 'session') return text;
+  throw new BadInput(`--secrets is keychain, env or session, not "${text}".`);
+}
+
+function listAccounts({ host, out }: Job): 0 {
+  const accounts = host.settings.accounts();
+  const rows = accounts.map((one) => [
+    one.name,
+    one.service,
+    one.url,
+    one.auth.kind,
+    one.secrets,
+    one.allowAssumed ? 'on' : 'off',
+    timeAgo(one.addedAt, host.clock.now()),
+  ]);
+  out.result(accounts.map(accountJson), () =>
+    rows.length === 0
+      ? 'No accounts yet. Add one with "tidemark account add projectplace --name NAME --url URL …".'
+      : table(['NAME', 'SERVICE', 'ADDRESS', 'SIGN-IN', 'SECRET', 'ASSUMED', 'ADDED'], rows),
+  );
+  return exitCodes.done;
+}
+
+async function testOne({ host, out, signal }: Job, name: string): Promise<0> {
+  const account = findAccount(host, name);
+  const person = await testAccount(host, account, signal);
+  out.result({ account: account.name, ok: true, person }, () => `"${account.name}" works: signed in as ${person.name}.`);
+  return exitCodes.done;
+}
+
+async function signInAgain(job: Job, name: string): Promise<0> {
+  const { host, out, input, signal } = job;
+  const account = findAccount(host, name);
+  if (account.secrets !== 'keychain') {
+    throw new BadInput(`The secret of "${name}" is not kept by Tidemark (${account.secrets}): change it where it is.`);
+  }
+  let parts = await input.readParts(account);
+  if (account.auth.kind === 'oauth2-user') parts = await signInWithBrowser(job, { account, parts });
+  const { person } = await renewAccount(host, { account, parts }, signal);
+  out.result({ ...accountJson(account), person }, () => `"${account.name}" is signed in as ${person.name}.`);
+  return exitCodes.done;
+}
+
+async function removeOne({ host, out }: Job, name: string): Promise<0> {
+  const account = findAccount(host, name);
+  const secretRemoved = await removeAccount(host, account);
+  out.result({ removed: account.name, secretRemoved }, () =>
+    secretRemoved
+      ? `Account "${account.name}" is removed.`
+      : `Account "${account.name}" is removed, but its secret could not be taken out of the keychain: look for "tidemark" there.`,
+  );
+  return exitCodes.done;
+}
+
+interface OperationOptions {
+  readonly allowAssumed?: boolean;
+  readonly forbidAssumed?: boolean;
+  readonly profile?: string;
+}
+
+async function operations({ host, out }: Job, name: string, options: OperationOptions): Promise<0> {
+  let account = findAccount(host, name);
+  if (options.allowAssumed === true && options.forbidAssumed === true)
+    throw new BadInput('Say either --allow-assumed or --forbid-assumed.');
+  if (options.profile !== undefined) {
+    const text = options.profile === 'default' ? null : await readProfile(options.profile);
+    account = await setProfile(host, account, text);
+  }
+  if (options.allowAssumed === true || options.forbidAssumed === true) {
+    account = { ...account, allowAssumed: options.allowAssumed === true };
+    host.settings.updateAccount(account);
+  }
+  const list = await listOperations(host, account);
+  out.result({ account: account.name, allowAssumed: account.allowAssumed, operations: list }, () =>
+    table(
+      ['OPERATION', 'EVIDENCE', 'DONE', 'REQUEST'],
+      list.map((one) => [one.operation, one.evidence, one.enabled ? 'yes' : 'held back', one.request]),
+    ),
+  );
+  return exitCodes.done;
+}
+
+async function readProfile(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    throw new BadInput(`The file "${file}" cannot be read.`);
+  }
+}

@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import { addAccountCommands } from './account-commands.ts';
+import { addArchiveCommands } from './archive-commands.ts';
+import { addAttentionCommands } from './attention-commands.ts';
+import { addPairCommands } from './pair-commands.ts';
+import { addPauseCommands } from './pause-commands.ts';
+import { addServeCommand } from './serve-command.ts';
+import { addStatusCommand } from './status-command.ts';
+import { addSyncCommand } from './sync-command.ts';
+import type { RunJob } from './job.ts';
+
+export interface GlobalOptions {
+  readonly home?: string;
+  readonly json?: boolean;
+}
+
+/** All commands. Parsing throws commander's own error for what was typed wrong. */
+export function buildProgram(run: RunJob, version: string): Command {
+  const program = new Command('tidemark')
+    .description('Keeps the documents of project web services in a local folder, in sync both ways.')
+    .version(version)
+    .option('--home <dir>', "where Tidemark keeps its own data (also TIDEMARK_HOME; default: the system's place for it)")
+    .option('--json', 'print JSON for scripts')
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined, outputError: () => undefined })
+    .showSuggestionAfterError();
+  addAccountCommands(program, run);
+  addArchiveCommands(program, run);
+  addPairCommands(program, run);
+  addSyncCommand(program, run);
+  addServeCommand(program, run);
+  addStatusCommand(program, run);
+  addAttentionCommands(program, run);
+  addPauseCommands(program, run);
+  return program;
+}

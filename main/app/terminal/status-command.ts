@@ -1,0 +1,79 @@
+import { readStatus } from '../status.ts';
+import { exitCodes } from './exit-codes.ts';
+import { statusJson } from './json-shapes.ts';
+import { accountNames } from './names.ts';
+import { noPairs } from './pair-commands.ts';
+import { table } from './table.ts';
+import { bytesInWords, counted, isoTime, timeAgo, untilInWords } from './words.ts';
+import type { Command } from 'commander';
+import type { ExitCode } from './exit-codes.ts';
+import type { Job, RunJob } from './job.ts';
+import type { PairState, PairStatus } from '../status.ts';
+
+const stateWords: Readonly<Record<PairState, string>> = {
+  'signed-out': 'signed out',
+  paused: 'paused',
+  never: 'not synced yet',
+  syncing: 'syncing',
+  offline: 'offline',
+  attention: 'needs you',
+  'up-to-date': 'up to date',
+};
+
+export function addStatusCommand(program: Command, run: RunJob): void {
+  program
+    .command('status')
+    .description('show how every pair is; works offline')
+    .action((_options: object, command: Command) => run(command, showStatus));
+}
+
+function showStatus({ host, out }: Job): ExitCode {
+  const all = readStatus(host);
+  const names = accountNames(host);
+  const now = host.clock.now();
+  const globalPause = host.settings.pausedUntil();
+  const isPaused = globalPause !== null && globalPause > now;
+  const pairs = all.map((one) => statusJson(one, names.get(one.pair.accountId) ?? null));
+  out.result({ paused: isPaused, pausedUntil: isPaused ? isoTime(globalPause) : null, pairs }, () => {
+    if (all.length === 0) return noPairs;
+    const rows = all.map((one) => [
+      String(one.pair.id),
+      stateInWords(one, now),
+      one.pair.workspaceName,
+      String(one.counts.documents),
+      sizeInWords(one),
+      one.run?.endedAt ? timeAgo(one.run.endedAt, now) : 'never',
+      one.pair.folder,
+    ]);
+    const headings = ['#PAIR', 'STATE', 'WORKSPACE', '#DOCUMENTS', '#SIZE', 'LAST SYNC', 'FOLDER'];
+    return [table(headings, rows), ...all.flatMap(hints)].join('\n');
+  });
+  return all.some((one) => one.state === 'attention' || one.state === 'signed-out') ? exitCodes.needsUser : exitCodes.done;
+}
+
+function stateInWords(status: PairStatus, now: number): string {
+  const words = stateWords[status.state];
+  return status.pausedUntil === null || status.state !== 'paused' ? words : `${words} ${untilInWords(status.pausedUntil, now)}`;
+}
+
+/** Services do not tell every size: a sum of some of them would mislead. */
+function sizeInWords({ counts }: PairStatus): string {
+  return counts.sized < counts.documents ? '' : bytesInWords(counts.bytes);
+}
+
+/** What a person can do about a pair, one line for each thing. */
+function hints({ pair, counts, run, state }: PairStatus): string[] {
+  const lines: string[] = [];
+  if (run?.by && state !== 'syncing')
+    lines.push(`Pair ${pair.id}: the last run was cut off. "tidemark sync" goes on from there.`);
+  if (run?.stopped) lines.push(`Pair ${pair.id} stopped: ${run.stopped.message}`);
+  if (run?.asksAboutDeletes === true) {
+    lines.push(
+      `Pair ${pair.id} asks about many deletes: see "tidemark held", answer with "tidemark confirm-deletes ${pair.id} delete|keep".`,
+    );
+  }
+  if (counts.conflicts > 0) lines.push(`Pair ${pair.id} has ${counted(counts.conflicts, 'conflict')}: see "tidemark conflicts".`);
+  if (counts.held > 0) lines.push(`Pair ${pair.id} holds back ${counted(counts.held, 'step')}: see "tidemark held".`);
+  if (counts.failures > 0) lines.push(`Pair ${pair.id} failed at ${counted(counts.failures, 'step')}: see "tidemark held".`);
+  return lines;
+}

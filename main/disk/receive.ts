@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
+import { chmodSync, renameSync, utimesSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SyncError } from '../sync/errors.ts';
+import type { LocalFolder, LocalStat, ReceivedFile } from '../sync/ports/folder.ts';
+import { diskError, isAbsent } from './disk-error.ts';
+import { resultAt, statAt, syncFoldersOf } from './disk-place.ts';
+import type { DiskPlace } from './disk-place.ts';
+import type { SpaceClaim } from './free-space.ts';
+import { isStill, lstatOrNull } from './local-stat.ts';
+import { partialName } from './own-names.ts';
+import type { Partials } from './partials.ts';
+import { hasExactName, placeNew } from './place-file.ts';
+
+type Content = Parameters<LocalFolder['receive']>[1];
+type CommitTarget = Parameters<ReceivedFile['commit']>[0];
+
+/** Of a download whose size nobody told, space is claimed in advance in steps of so many bytes. */
+const claimStep = 16 * 1024 * 1024;
+
+export interface ReceivePlace extends DiskPlace {
+  readonly partials: Partials;
+}
+
+/** See `LocalFolder.receive`. */
+export async function receiveFile(place: ReceivePlace, folder: string, content: Content): Promise<ReceivedFile> {
+  const where = place.root.resolveFolder(folder);
+  const claim = await place.space.claim(content.size ?? claimStep);
+  const token = place.partials.begin();
+  const partial = join(where, partialName(token));
+  try {
+    const written = await write(place, { partial, folder, claim }, content);
+    return new WaitingFile(place, { token, partial, ...written });
+  } catch (error) {
+    await place.partials.remove(token, partial);
+    throw error;
+  } finally {
+    claim.end();
+  }
+}
+
+interface Writing {
+  readonly partial: string;
+  readonly folder: string;
+  readonly claim: SpaceClaim;
+}
+
+interface Written {
+  readonly hash: string;
+  readonly size: number;
+}
+
+/** Errors of the source are passed on as they are; those of the disk are translated. */
+async function write(place: ReceivePlace, at: Writing, content: Content): Promise<Written> {
+  const what = `Cannot store a download in ${JSON.stringify(at.folder === '' ? place.root.name : at.folder)}`;
+  const onDisk = async <Result>(act: Promise<Result>): Promise<Result> => {
+    try {
+      return await act;
+    } catch (error) {
+      throw diskError(error, what);
+    }
+  };
+  const handle = await onDisk(open(at.partial, 'wx'));
+  const hash = createHash('sha256');
+  let size = 0;
+  let claimed = content.size ?? claimStep;
+  try {
+    for await (const chunk of content.chunks) {
+      size += chunk.length;
+      if (content.size !== null && size > content.size) throw wrongSize(content.size, size);
+      if (size > claimed) {
+        await at.claim.extend(claimStep);
+        claimed += claimStep;
+      }
+      await onDisk(writeAll(handle, hash, chunk));
+      at.claim.wrote(chunk.length);
+    }
+    if (content.size !== null && size !== content.size) throw wrongSize(content.size, size);
+    await onDisk(handle.sync());
+  } finally {
+    await onDisk(handle.close());
+  }
+  return { hash: hash.digest('hex'), size };
+}
+
+async function writeAll(handle: FileHandle, hash: Hash, chunk: Uint8Array): Promise<void> {
+  hash.update(chunk);
+  for (let at = 0; at < chunk.length;) at += (await handle.write(chunk, at)).bytesWritten;
+}
+
+function wrongSize(promised: number, got: number): SyncError {
+  const came = got > promised ? 'more came' : `only ${got} came`;
+  return new SyncError('broken', `A download of ${promised} bytes is not whole: ${came}.`);
+}
+
+/** A finished download beside its place. */
+class WaitingFile implements ReceivedFile {
+  readonly hash: string;
+  readonly size: number;
+  readonly #place: ReceivePlace;
+  readonly #token: string;
+  readonly #partial: string;
+  #used = false;
+
+  constructor(place: ReceivePlace, file: Written & { token: string; partial: string }) {
+    this.hash = file.hash;
+    this.size = file.size;
+    this.#place = place;
+    this.#token = file.token;
+    this.#partial = file.partial;
+  }
+
+  async commit(target: CommitTarget): Promise<LocalStat> {
+    this.#use();
+    try {
+      const full = this.#place.root.resolve(target.path);
+      const stat = this.#putInPlace(full, target);
+      this.#place.partials.end(this.#token);
+      await syncFoldersOf(this.#place, full, this.#partial);
+      return stat;
+    } catch (error) {
+      await this.#place.partials.remove(this.#token, this.#partial);
+      throw diskError(error, `Cannot put the download in place as ${JSON.stringify(target.path)}`);
+    }
+  }
+
+  async discard(): Promise<void> {
+    this.#use();
+    await this.#place.partials.remove(this.#token, this.#partial);
+  }
+
+  /** Synchronous from the last look to the rename: nothing of ours comes in between, and others have microseconds. */
+  #putInPlace(full: string, target: CommitTarget): LocalStat {
+    const { expected, path } = target;
+    if (!lstatOrNull(this.#partial)) {
+      throw new SyncError('gone', `The folder of ${JSON.stringify(path)} was moved while it was downloaded.`);
+    }
+    if (target.mtimeMs !== null) setTime(this.#partial, target.mtimeMs);
+    const now = statAt(full, path);
+    if (expected === null) {
+      if (now) throw notExpected(path);
+      placeNew(this.#partial, full);
+    } else {
+      if (!now || !isStill(expected, now) || !hasExactName(full, this.#place.traits)) throw notExpected(path);
+      keepMode(full, this.#partial);
+      renameSync(this.#partial, full);
+    }
+    return resultAt(full, path);
+  }
+
+  #use(): void {
+    if (this.#used) throw new SyncError('bug', 'A download was committed or discarded twice.');
+    this.#used = true;
+  }
+}
+
+function notExpected(path: string): SyncError {
+  return new SyncError('conflict', `${JSON.stringify(path)} is not what it was: it is looked at again before it is replaced.`);
+}
+
+/** An executable stays one. Disks without modes do not mind. */
+function keepMode(from: string, to: string): void {
+  const mode = lstatOrNull(from)?.mode;
+  if (mode !== undefined) chmodSync(to, mode & 0o777);
+}
+
+/** The last moment that every common disk can hold. */
+const latestMs = Date.UTC(2100, 0, 1);
+
+/** A time that the disk cannot hold is not worth a failed download: the file then has the time of its arrival. */
+function setTime(full: string, mtimeMs: number): void {
+  if (!Number.isFinite(mtimeMs)) return;
+  const seconds = Math.min(Math.max(mtimeMs, 0), latestMs) / 1000;
+  try {
+    utimesSync(full, seconds, seconds);
+  } catch (error) {
+    if (isAbsent(error)) throw error;
+  }
+}

@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { resolve, sep } from 'node:path';
+import { watch } from 'chokidar';
+import { errorCode } from './disk-error.ts';
+import { parseIgnoreRules } from './ignore-rules.ts';
+import { lastName, parentPath } from './local-path.ts';
+import { isOwnName, ownFolder } from './own-names.ts';
+import { Admission } from './watch-admission.ts';
+
+/** What the thread is started with. */
+export interface WatchSetting {
+  /** Absolute. */
+  readonly root: string;
+  readonly ignore: string;
+}
+
+export type WatchMessage =
+  | { readonly kind: 'ready' }
+  /** Paths are relative to the root. `made` are folders that were not there before. */
+  | { readonly kind: 'changes'; readonly folders: readonly string[]; readonly made: readonly string[] }
+  | { readonly kind: 'lost'; readonly why: 'overflow' | 'no-watches' | 'error' };
+
+/** Changes are sent on together for so long: a burst is one message. */
+const gatherMs = 20;
+
+/**
+ * Entry of the thread that watches. It holds the watches and reads the system's queue at once even while the main thread works, and the
+ * memory that the first walk of chokidar takes is given back with it.
+ */
+function serve(): void {
+  const port = parentPort;
+  if (!port) throw new Error('This file is the entry of a worker thread.');
+  // `FolderWatch` starts this thread with exactly this.
+  const setting = workerData as WatchSetting;
+  const send = (message: WatchMessage) => port.postMessage(message);
+  const gather = new Gathered(send);
+  const rules = parseIgnoreRules(setting.ignore);
+  const relative = (full: string) => {
+    const path = resolve(full).slice(setting.root.length + (setting.root.endsWith(sep) ? 0 : 1));
+    return sep === '/' ? path : path.replaceAll(sep, '/');
+  };
+  const leavesOut = (path: string) => {
+    if (path === '') return false;
+    if (isOwnName(lastName(path)) || path === ownFolder || path.startsWith(`${ownFolder}/`)) return true;
+    return rules.ignores(path, 'file') && rules.ignores(path, 'folder');
+  };
+
+  const admission = new Admission({
+    root: setting.root,
+    rules,
+    add: (paths) => void watcher.add(paths.map((path) => `${setting.root}/${path}`)),
+  });
+  const watcher = watch(setting.root, {
+    ignoreInitial: true,
+    followSymlinks: false,
+    // Both delay and reorder, and a hint needs neither.
+    atomic: false,
+    awaitWriteFinish: false,
+    ignored: (full, stats) => {
+      const path = relative(full);
+      if (path === '') return false;
+      if (isOwnName(lastName(path))) return true;
+      if (!stats) return false;
+      if (stats.isDirectory()) return !admission.admits(path) || rules.ignores(path, 'folder');
+      admission.looked();
+      return true;
+    },
+  });
+  watcher.on('raw', (_event, name, details: unknown) => {
+    gather.count();
+    const watched = watchedPath(details) ?? setting.root;
+    const path = typeof name === 'string' && name !== '' ? relative(resolve(watched, name)) : null;
+    if (path === null) gather.folder(relative(watched));
+    else if (!leavesOut(path)) gather.folder(parentPath(path));
+  });
+  watcher.on('addDir', (full) => {
+    const path = relative(full);
+    if (!admission.isOld(path)) gather.made(path);
+  });
+  watcher.on('unlinkDir', (full) => gather.folder(parentPath(relative(full))));
+  watcher.on('error', (error) => {
+    const code = errorCode(error);
+    const noWatches = code === 'ENOSPC' || code === 'EMFILE' || code === 'ENFILE';
+    if (noWatches) {
+      // A few folders watched help nobody, and the watches are missing in the person's other programs.
+      void watcher.close();
+      send({ kind: 'lost', why: 'no-watches' });
+    } else if (code !== 'EACCES' && code !== 'EPERM') send({ kind: 'lost', why: 'error' });
+  });
+  watcher.once('ready', () => void admission.run().then(() => send({ kind: 'ready' })));
+}
+
+/** Collects changes for a moment, and notices when there were too many in one go. */
+class Gathered {
+  readonly #send: (message: WatchMessage) => void;
+  readonly #folders = new Set<string>();
+  readonly #made = new Set<string>();
+  readonly #limit = overflowLimit();
+  #timer: NodeJS.Timeout | null = null;
+  #inTurn = 0;
+
+  constructor(send: (message: WatchMessage) => void) {
+    this.#send = send;
+  }
+
+  /**
+   * Linux drops events when its queue is full, and libuv does not pass that on. The whole queue is delivered in one turn of the loop, so
+   * that a turn with nearly as many events as the queue holds is taken for an overflow.
+   */
+  count(): void {
+    if (this.#inTurn++ === 0) setImmediate(() => (this.#inTurn = 0));
+    if (this.#inTurn === this.#limit) this.#send({ kind: 'lost', why: 'overflow' });
+  }
+
+  folder(path: string): void {
+    this.#folders.add(path);
+    this.#timer ??= setTimeout(() => this.#flush(), gatherMs);
+  }
+
+  made(path: string): void {
+    this.#made.add(path);
+    this.folder(path);
+    if (path !== '') this.folder(parentPath(path));
+  }
+
+  #flush(): void {
+    this.#timer = null;
+    this.#send({ kind: 'changes', folders: [...this.#folders], made: [...this.#made] });
+    this.#folders.clear();
+    this.#made.clear();
+  }
+}
+
+/** Half of what the system's queue holds; other systems have no such number and tell of an overflow themselves. */
+function overflowLimit(): number {
+  try {
+    return Number(readFileSync('/proc/sys/fs/inotify/max_queued_events', 'utf8')) / 2;
+  } catch {
+    return Infinity;
+  }
+}
+
+function watchedPath(details: unknown): string | null {
+  if (typeof details !== 'object' || details === null || !('watchedPath' in details)) return null;
+  return typeof details.watchedPath === 'string' ? details.watchedPath : null;
+}
+
+serve();

@@ -1,0 +1,90 @@
+import type { RemoteId, RemoteNode } from '../sync/ports/archive.ts';
+import type { Connection, Value } from './connection.ts';
+
+/** As SQLite gives it: truth as 0 and 1. */
+export type RemoteRow = Omit<RemoteNode, 'writable'> & { readonly writable: number | null };
+
+export const remoteColumns = `id, parent_id AS parentId, kind, name, description, modified_at AS modifiedAt, modified_by AS modifiedBy,
+  size, hash, version, url, writable`;
+
+export function remoteNodeOf(row: RemoteRow): RemoteNode {
+  return { ...row, writable: row.writable === null ? null : row.writable === 1 };
+}
+
+interface Words {
+  readonly row: number;
+  readonly name: string;
+  readonly description: string;
+}
+
+function prepareAll(db: Connection) {
+  return {
+    all: db.prepare<[number], RemoteRow>(`SELECT ${remoteColumns} FROM remote_nodes WHERE pair_id = ?`),
+    words: db.prepare<[number, string], Words>('SELECT row, name, description FROM remote_nodes WHERE pair_id = ? AND id = ?'),
+    // No RETURNING: it would make a savepoint, at which the index writes out its memory; a first listing takes three times as long.
+    add: db.prepare<Value[]>(
+      `INSERT INTO remote_nodes (parent_id, kind, name, description, modified_at, modified_by, size, hash, version, url, writable,
+         pair_id, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    change: db.prepare<Value[]>(
+      `UPDATE remote_nodes SET parent_id = ?, kind = ?, name = ?, description = ?, modified_at = ?, modified_by = ?, size = ?, hash = ?,
+         version = ?, url = ?, writable = ? WHERE pair_id = ? AND id = ?`,
+    ),
+    drop: db.prepare<[number]>('DELETE FROM remote_nodes WHERE row = ?'),
+    dropAll: db.prepare<[number]>('DELETE FROM remote_nodes WHERE pair_id = ?'),
+    index: db.prepare<[number, string, string]>('INSERT INTO remote_words (rowid, name, description) VALUES (?, ?, ?)'),
+    // The index holds no text of its own: what is taken out has to be said word for word.
+    unindex: db.prepare<[number, string, string]>(
+      `INSERT INTO remote_words (remote_words, rowid, name, description) VALUES ('delete', ?, ?, ?)`,
+    ),
+    unindexAll: db.prepare<[number]>(
+      `INSERT INTO remote_words (remote_words, rowid, name, description)
+         SELECT 'delete', row, name, description FROM remote_nodes WHERE pair_id = ?`,
+    ),
+  };
+}
+
+/** The remote trees of all pairs with the index of their words. The changes belong into a transaction of the caller. */
+export interface RemoteTree {
+  load(pairId: number): readonly RemoteNode[];
+  put(pairId: number, node: RemoteNode): void;
+  drop(pairId: number, id: RemoteId): void;
+  dropAll(pairId: number): void;
+}
+
+export function remoteTree(db: Connection): RemoteTree {
+  const sql = prepareAll(db);
+  return {
+    load: (pairId) => sql.all.all(pairId).map(remoteNodeOf),
+    put: (pairId, node) => {
+      const { name, description } = node;
+      const old = sql.words.get(pairId, node.id);
+      if (old === undefined) {
+        sql.add.run(...values(pairId, node));
+        const added = sql.words.get(pairId, node.id);
+        if (added !== undefined) sql.index.run(added.row, name, description);
+        return;
+      }
+      sql.change.run(...values(pairId, node));
+      if (old.name === name && old.description === description) return;
+      sql.unindex.run(old.row, old.name, old.description);
+      sql.index.run(old.row, name, description);
+    },
+    drop: (pairId, id) => {
+      const old = sql.words.get(pairId, id);
+      if (old === undefined) return;
+      sql.unindex.run(old.row, old.name, old.description);
+      sql.drop.run(old.row);
+    },
+    dropAll: (pairId) => {
+      sql.unindexAll.run(pairId);
+      sql.dropAll.run(pairId);
+    },
+  };
+}
+
+function values(pairId: number, node: RemoteNode): Value[] {
+  const { id, parentId, kind, name, description, modifiedAt, modifiedBy, size, hash, version, url, writable } = node;
+  const may = writable === null ? null : Number(writable);
+  return [parentId, kind, name, description, modifiedAt, modifiedBy, size, hash, version, url, may, pairId, id];
+}

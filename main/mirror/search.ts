@@ -1,0 +1,90 @@
+import type { MirrorReader, SearchHit } from '../sync/ports/mirror.ts';
+import type { RemoteId } from '../sync/ports/archive.ts';
+import type { Connection, Value } from './connection.ts';
+
+/**
+ * Above so many matches they are not ranked by their words: that takes over 30 ms, and says little where everything matches. The newest
+ * rows are taken instead, and sorted by time.
+ */
+const rankedAtMost = 8_000;
+const newestAtMost = 2_000;
+const dayMs = 86_400_000;
+
+type Row = Omit<SearchHit, 'path'> & { readonly parentId: RemoteId; readonly score: number };
+
+const columns = `n.pair_id AS pairId, n.id AS remoteId, n.parent_id AS parentId, n.kind, n.name, n.description,
+  n.modified_at AS modifiedAt, n.modified_by AS modifiedBy, n.size`;
+
+function prepareAll(db: Connection) {
+  const matching = 'remote_words JOIN remote_nodes n ON n.row = remote_words.rowid WHERE remote_words MATCH ?';
+  const inPair = '(? IS NULL OR n.pair_id = ?)';
+  return {
+    count: db.prepare<Value[], { n: number }>(
+      'SELECT count(*) AS n FROM (SELECT rowid FROM remote_words WHERE remote_words MATCH ? LIMIT ?)',
+    ),
+    // A word in the name weighs ten times one in the description.
+    best: db.prepare<Value[], Row>(
+      `SELECT ${columns}, -bm25(remote_words, 10.0, 1.0) AS score FROM ${matching} AND ${inPair} ORDER BY score DESC LIMIT ?`,
+    ),
+    newest: db.prepare<Value[], Row>(
+      `SELECT * FROM (SELECT ${columns}, 1.0 AS score FROM ${matching} AND ${inPair} ORDER BY remote_words.rowid DESC LIMIT ?)
+       ORDER BY modifiedAt DESC LIMIT ?`,
+    ),
+  };
+}
+
+/** `pathOf` names an item's place; `now` is wall time. */
+export function searchReader(db: Connection, pathOf: MirrorReader['pathOf'], now: () => number): Pick<MirrorReader, 'search'> {
+  const sql = prepareAll(db);
+  return {
+    search: (text, { limit, pairId }) => {
+      const expression = matchExpression(text);
+      if (expression === null) return [];
+      const pair = pairId ?? null;
+      return db.read(() => {
+        const many = (sql.count.get(expression, rankedAtMost + 1)?.n ?? 0) > rankedAtMost;
+        const rows = many
+          ? sql.newest.all(expression, pair, pair, newestAtMost, limit)
+          : sql.best.all(expression, pair, pair, limit * 4);
+        return byScoreAndTime(rows, now())
+          .slice(0, limit)
+          .map((row) => hitOf(row, pathOf(row.pairId, row.parentId)));
+      });
+    },
+  };
+}
+
+function hitOf(row: Row, folder: string | null): SearchHit {
+  const { pairId, remoteId, kind, name, description, modifiedAt, modifiedBy, size } = row;
+  const path = folder === null ? name : `${folder}/${name}`;
+  return { pairId, remoteId, kind, name, path, description, modifiedAt, modifiedBy, size };
+}
+
+/** What changed just now counts twice as much as what changed long ago; half of that bonus is gone after 90 days. */
+function byScoreAndTime(rows: readonly Row[], now: number): readonly Row[] {
+  const score = ({ score, modifiedAt }: Row) => {
+    const days = modifiedAt === null ? Infinity : Math.max(0, now - modifiedAt) / dayMs;
+    return score * (1 + 1 / (1 + days / 90));
+  };
+  return rows
+    .map((row) => ({ row, value: score(row) }))
+    .sort((a, b) => b.value - a.value)
+    .map(({ row }) => row);
+}
+
+/**
+ * Any text as an FTS5 expression: each part between spaces is a quoted phrase, which takes all operators out of it, whose last word may
+ * go on. Parts without a letter or digit are left out, since they would match nothing.
+ */
+function matchExpression(text: string): string | null {
+  const parts = text
+    .normalize('NFC')
+    .replaceAll('\0', ' ')
+    .split(/\s+/u)
+    .filter((part) => /[\p{L}\p{N}]/u.test(part));
+  if (parts.length === 0) return null;
+  return parts
+    .slice(0, 16)
+    .map((part) => `"${part.replaceAll('"', '""')}"*`)
+    .join(' ');
+}

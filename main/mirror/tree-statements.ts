@@ -1,0 +1,45 @@
+import type { LocalNode, SupersededDocument, SyncedNode } from '../sync/ports/trees.ts';
+import type { Connection, Value } from './connection.ts';
+
+/** As SQLite gives it: truth as 0 and 1. */
+type LocalRow = Omit<LocalNode, 'hasIgnored' | 'residue'> & { readonly hasIgnored: number; readonly residue: number };
+
+export function localNodeOf(row: LocalRow): LocalNode {
+  return { ...row, hasIgnored: row.hasIgnored === 1, residue: row.residue === 1 };
+}
+
+/** What reads and writes the local and the synced tree and the superseded documents. All parameters begin with the pair. */
+export function treeStatements(db: Connection) {
+  return {
+    local: db.prepare<[number], LocalRow>(
+      `SELECT id, parent_id AS parentId, name, kind, size, mtime_ms AS mtimeMs, ctime_ms AS ctimeMs, birth_ms AS birthMs, ino, hash,
+         has_ignored AS hasIgnored, residue FROM local_nodes WHERE pair_id = ?`,
+    ),
+    putLocal: db.prepare<Value[]>('INSERT OR REPLACE INTO local_nodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    dropLocal: db.prepare<[number, number]>('DELETE FROM local_nodes WHERE pair_id = ? AND id = ?'),
+    synced: db.prepare<[number], SyncedNode>(
+      `SELECT remote_id AS remoteId, local_id AS localId, kind, remote_parent_id AS remoteParentId, remote_name AS remoteName,
+         local_parent_id AS localParentId, local_name AS localName, hash, size, modified_at AS modifiedAt, version,
+         uploaded_until AS uploadedUntil FROM synced_nodes WHERE pair_id = ?`,
+    ),
+    // Not OR REPLACE: that would silently drop another item which holds the same local file.
+    putSynced: db.prepare<Value[]>('INSERT INTO synced_nodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    dropSynced: db.prepare<[number, string]>('DELETE FROM synced_nodes WHERE pair_id = ? AND remote_id = ?'),
+    superseded: db.prepare<[number], SupersededDocument>(
+      'SELECT remote_id AS remoteId, by_id AS "by", modified_at AS modifiedAt, at FROM superseded WHERE pair_id = ?',
+    ),
+    putSuperseded: db.prepare<Value[]>('INSERT OR REPLACE INTO superseded VALUES (?, ?, ?, ?, ?)'),
+    dropSuperseded: db.prepare<[number, string]>('DELETE FROM superseded WHERE pair_id = ? AND remote_id = ?'),
+  };
+}
+
+export function localValues(pairId: number, node: LocalNode): Value[] {
+  const { id, parentId, name, kind, size, mtimeMs, ctimeMs, birthMs, ino, hash, hasIgnored, residue } = node;
+  return [pairId, id, parentId, name, kind, size, mtimeMs, ctimeMs, birthMs, ino, hash, Number(hasIgnored), Number(residue)];
+}
+
+export function syncedValues(pairId: number, node: SyncedNode): Value[] {
+  const { remoteId, localId, kind, remoteParentId, remoteName, localParentId, localName } = node;
+  const content = [node.hash, node.size, node.modifiedAt, node.version, node.uploadedUntil];
+  return [pairId, remoteId, localId, kind, remoteParentId, remoteName, localParentId, localName, ...content];
+}

@@ -1,0 +1,62 @@
+import type { TreeChange, TreeStore } from '../sync/ports/trees.ts';
+import { attentionStatements, conflictValues, failureValues, heldValues } from './attention.ts';
+import type { Connection } from './connection.ts';
+import { historyStatements, historyValues } from './history.ts';
+import type { RemoteTree } from './remote-tree.ts';
+import { localNodeOf, localValues, syncedValues, treeStatements } from './tree-statements.ts';
+
+function prepareAll(db: Connection) {
+  return { ...treeStatements(db), ...attentionStatements(db), ...historyStatements(db) };
+}
+
+type Statements = ReturnType<typeof prepareAll>;
+
+/** Makes the record stores of pairs; the statements are prepared once for all of them. */
+export function treeStores(db: Connection, remote: RemoteTree): (pairId: number) => TreeStore {
+  const sql = prepareAll(db);
+  return (pairId) => ({
+    load: () =>
+      db.read(() => ({
+        remote: remote.load(pairId),
+        local: sql.local.all(pairId).map(localNodeOf),
+        synced: sql.synced.all(pairId),
+        superseded: sql.superseded.all(pairId),
+        conflicts: sql.conflicts.all(pairId),
+        failures: sql.failures.all(pairId),
+        held: sql.held.all(pairId),
+      })),
+    commit: (change) =>
+      db.write(() => {
+        for (const id of change.dropRemote ?? []) remote.drop(pairId, id);
+        for (const node of change.putRemote ?? []) remote.put(pairId, node);
+        commitLocalAndSynced(sql, pairId, change);
+        commitAttention(sql, pairId, change);
+        for (const entry of change.history ?? []) sql.addHistory.run(...historyValues(pairId, entry));
+      }),
+    deletedSince: (side, since) => sql.deletedSince.get(pairId, side, since, pairId)?.items ?? 0,
+  });
+}
+
+/** Here and everywhere: drops come before puts: what is in both is put, and a number that one row gives up is free for another. */
+function commitLocalAndSynced(sql: Statements, pairId: number, change: TreeChange): void {
+  for (const id of change.dropLocal ?? []) sql.dropLocal.run(pairId, id);
+  for (const node of change.putLocal ?? []) sql.putLocal.run(...localValues(pairId, node));
+  for (const id of change.dropSynced ?? []) sql.dropSynced.run(pairId, id);
+  // All old rows first: two items may have changed places.
+  for (const node of change.putSynced ?? []) sql.dropSynced.run(pairId, node.remoteId);
+  for (const node of change.putSynced ?? []) sql.putSynced.run(...syncedValues(pairId, node));
+}
+
+function commitAttention(sql: Statements, pairId: number, change: TreeChange): void {
+  for (const id of change.dropSuperseded ?? []) sql.dropSuperseded.run(pairId, id);
+  for (const { remoteId, by, modifiedAt, at } of change.putSuperseded ?? []) {
+    sql.putSuperseded.run(pairId, remoteId, by, modifiedAt, at);
+  }
+  for (const id of change.dropConflicts ?? []) sql.dropConflict.run(pairId, id);
+  for (const conflict of change.putConflicts ?? []) sql.putConflict.run(...conflictValues(pairId, conflict));
+  for (const key of change.dropFailures ?? []) sql.dropFailure.run(pairId, key);
+  for (const failure of change.putFailures ?? []) sql.putFailure.run(...failureValues(pairId, failure));
+  if (change.held === undefined) return;
+  sql.dropHeld.run(pairId);
+  change.held.forEach((step, position) => sql.putHeld.run(...heldValues(pairId, position, step)));
+}

@@ -1,0 +1,74 @@
+import { SyncError } from '../../sync/errors.ts';
+import type { Clock } from '../../sync/ports/time.ts';
+import { parseExactJson } from './exact-json.ts';
+import { describeRequest, type ServiceError, statusError } from './failures.ts';
+import type { HttpRequest, HttpResponse, Transport } from './transport.ts';
+
+const mostErrorBytes = 64 * 1024;
+
+/** Reads a whole body of at most `most` bytes; more is `broken`. */
+export async function readBytes(request: HttpRequest, response: HttpResponse, most: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body) {
+    size += chunk.byteLength;
+    if (size > most) throw brokenAnswer(request, `is larger than ${Math.round(most / 1024)} KiB`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+/** An answer that is not what the contract says. What it was the answer to may have been carried out all the same. */
+export function brokenAnswer(request: HttpRequest, what: string): SyncError {
+  return new SyncError('broken', `The answer to ${describeRequest(request)} ${what}.`, { maybeDone: !request.repeatable });
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Reads a JSON answer. `broken` for a web page (a captive portal's is not an empty list), bytes that are not UTF-8, text that is not JSON,
+ * more than `most` bytes. Other content types are let pass, since no source shows what the service calls its JSON: that it
+ * is JSON says more. Numbers as in `parseExactJson`.
+ */
+export async function readJson(request: HttpRequest, response: HttpResponse, most: number): Promise<unknown> {
+  if (response.headers['content-type']?.includes('html') === true) {
+    response.discard();
+    throw brokenAnswer(request, 'is a web page');
+  }
+  const bytes = await readBytes(request, response, most);
+  try {
+    return parseExactJson(utf8.decode(bytes));
+  } catch (error) {
+    if (error instanceof SyncError) throw error;
+    throw brokenAnswer(request, 'is not valid JSON');
+  }
+}
+
+/** The error object that a service puts into its answers (contract 2.5), or nothing. */
+export function serviceErrorIn(value: unknown): ServiceError | null {
+  if (typeof value !== 'object' || value === null || !('error_code' in value)) return null;
+  const code = typeof value.error_code === 'string' ? value.error_code : 'unknown';
+  const description = 'description' in value && typeof value.description === 'string' ? value.description : null;
+  return { code, description };
+}
+
+async function readServiceError(request: HttpRequest, response: HttpResponse): Promise<ServiceError> {
+  try {
+    const bytes = await readBytes(request, response, mostErrorBytes);
+    return serviceErrorIn(JSON.parse(bytes.toString('utf8'))) ?? { code: null, description: null };
+  } catch {
+    // What went wrong is told by the status; its explanation is a courtesy.
+    return { code: null, description: null };
+  }
+}
+
+/** Turns every answer that is not a success (200–299) into an error. An unasked-for part (206) is none. */
+export function withStatusErrors(inner: Transport, clock: Clock): Transport {
+  async function send(request: HttpRequest): Promise<HttpResponse> {
+    const response = await inner.send(request);
+    if (response.status >= 200 && response.status < 300 && response.status !== 206) return response;
+    const said = await readServiceError(request, response);
+    throw statusError(request, response, { ...said, now: clock.now() });
+  }
+  return { send, close: () => inner.close() };
+}

@@ -1,0 +1,133 @@
+import { SyncError } from '../../sync/errors.ts';
+import type { Clock } from '../../sync/ports/time.ts';
+import { describeRequest } from './failures.ts';
+import { type HttpRequest, type HttpResponse, isStreamBody, type StreamBody, type Transport } from './transport.ts';
+import { watchedBody } from './watched-body.ts';
+
+export interface TimeoutOptions {
+  readonly clock: Clock;
+  /** How long a connection may be silent while we wait for it: for the head of the answer, for more of a body, for room to send. */
+  readonly idleMs: number;
+}
+
+/** One request that is waited for. */
+class Watched {
+  readonly #now: () => number;
+  readonly onSilence: () => void;
+  since: number;
+  waiting = true;
+
+  constructor(now: () => number, onSilence: () => void) {
+    this.#now = now;
+    this.onSilence = onSilence;
+    this.since = now();
+  }
+
+  moved(waiting: boolean): void {
+    this.waiting = waiting;
+    this.since = this.#now();
+  }
+}
+
+/** Looks after all requests of a transport with one timer: a timer for each would take as long as sending a small request does. */
+class SilenceWatch {
+  readonly #options: TimeoutOptions;
+  readonly #watched = new Set<Watched>();
+  readonly #life = new AbortController();
+  #runs = false;
+
+  constructor(options: TimeoutOptions) {
+    this.#options = options;
+  }
+
+  begin(onSilence: () => void): Watched {
+    const watched = new Watched(() => this.#options.clock.monotonic(), onSilence);
+    this.#watched.add(watched);
+    if (!this.#runs) void this.#run();
+    return watched;
+  }
+
+  end(watched: Watched): void {
+    this.#watched.delete(watched);
+  }
+
+  close(): void {
+    this.#life.abort();
+  }
+
+  async #run(): Promise<void> {
+    const { clock, idleMs } = this.#options;
+    this.#runs = true;
+    try {
+      while (this.#watched.size > 0) {
+        const left = this.#look(clock.monotonic() - idleMs);
+        // Requests that begin while this sleeps run out later than those that are here, so the sleep is never too long.
+        if (this.#watched.size > 0) await clock.sleep(left, this.#life.signal);
+      }
+    } catch {
+      // Only the sleep can throw, when `close` ended it.
+    }
+    this.#runs = false;
+  }
+
+  /** Tells the silent ones. Answers the time until the next may be silent. */
+  #look(silentSince: number): number {
+    let next = this.#options.idleMs;
+    for (const watched of this.#watched) {
+      const left = watched.since - silentSince;
+      if (left > 0) next = Math.min(next, left);
+      else if (watched.waiting) {
+        this.#watched.delete(watched);
+        watched.onSilence();
+      }
+    }
+    return next;
+  }
+}
+
+function noticed(body: StreamBody, onChunk: () => void): StreamBody {
+  const open = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const chunk of body.open()) {
+      onChunk();
+      yield chunk;
+    }
+  };
+  return { length: body.length, open };
+}
+
+/** No limit for a whole request: a big download may take hours as long as bytes come. A silent one is `offline`. */
+export function withTimeouts(inner: Transport, options: TimeoutOptions): Transport {
+  const watch = new SilenceWatch(options);
+
+  async function send(request: HttpRequest): Promise<HttpResponse> {
+    const controller = new AbortController();
+    const forward = (): void => controller.abort(request.signal.reason);
+    if (request.signal.aborted) forward();
+    request.signal.addEventListener('abort', forward, { once: true });
+    const watched = watch.begin(() => {
+      const message = `${describeRequest(request)} got no answer for ${Math.round(options.idleMs / 1000)} s.`;
+      controller.abort(new SyncError('offline', message, { maybeDone: !request.repeatable }));
+    });
+    const end = (): void => {
+      watch.end(watched);
+      request.signal.removeEventListener('abort', forward);
+    };
+    const body = isStreamBody(request.body) ? noticed(request.body, () => watched.moved(true)) : request.body;
+    try {
+      const response = await inner.send({ ...request, body, signal: controller.signal });
+      watched.moved(false);
+      return watchedBody(response, { waiting: () => watched.moved(true), arrived: () => watched.moved(false), ended: end });
+    } catch (error) {
+      end();
+      throw error;
+    }
+  }
+
+  return {
+    send,
+    close() {
+      watch.close();
+      return inner.close();
+    },
+  };
+}

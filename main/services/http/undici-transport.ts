@@ -1,0 +1,71 @@
+import { Agent, type Dispatcher } from 'undici';
+import { bodyError, sendError, stoppedError } from './failures.ts';
+import { type HttpRequest, type HttpResponse, isStreamBody, type Transport } from './transport.ts';
+import { watchedBody } from './watched-body.ts';
+
+export interface UndiciOptions {
+  /** Connections to one host. */
+  readonly connections: number;
+  readonly connectTimeoutMs: number;
+}
+
+function flatHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return flat;
+}
+
+/** What undici writes. It takes any async iterable, which its types do not say. */
+function bodyOf(request: HttpRequest): Uint8Array | null {
+  if (!isStreamBody(request.body)) return request.body;
+  // undici's own test for a body is "has Symbol.asyncIterator"; its type names only some classes that do.
+  return request.body.open() as unknown as Uint8Array;
+}
+
+function headersOf(request: HttpRequest): Record<string, string> {
+  const headers: Record<string, string> = { 'accept-encoding': 'identity', ...request.headers };
+  if (isStreamBody(request.body)) headers['content-length'] = String(request.body.length);
+  return headers;
+}
+
+/** Keep-alive connections by undici. Follows no redirects, decodes nothing (and asks for nothing encoded), knows no time limit but for connecting. */
+export function undiciTransport(options: UndiciOptions): Transport {
+  const agent = new Agent({
+    connections: options.connections,
+    pipelining: 1,
+    allowH2: false,
+    connect: { timeout: options.connectTimeoutMs },
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+
+  async function send(request: HttpRequest): Promise<HttpResponse> {
+    if (request.signal.aborted) throw stoppedError(request, { sent: false });
+    const url = new URL(request.url);
+    try {
+      const answer = await agent.request({
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: request.method,
+        headers: headersOf(request),
+        body: bodyOf(request),
+        signal: request.signal,
+      });
+      // Without a listener an error after `discard` would end the process.
+      answer.body.on('error', () => undefined);
+      const response = {
+        status: answer.statusCode,
+        headers: flatHeaders(answer.headers),
+        body: answer.body,
+        discard: () => void answer.body.destroy(),
+      };
+      return watchedBody(response, { ended: () => undefined, translate: (error) => bodyError(error, request) });
+    } catch (error) {
+      throw sendError(error, request);
+    }
+  }
+
+  return { send, close: () => agent.close() };
+}

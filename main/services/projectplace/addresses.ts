@@ -1,0 +1,31 @@
+import { checkedOrigin } from '../http/origin.ts';
+
+/** Where one ProjectPlace host has what. */
+export interface ProjectPlaceHost {
+  readonly origin: string;
+  /** The address of an API path, written as on the API host: `/2/documents/1`. */
+  api(path: string): string;
+  readonly authorizeUrl: string;
+  readonly tokenUrl: string;
+  /** The page where a person sees an object (contract 1: a redirect to any object). */
+  page(id: string): string;
+}
+
+/**
+ * The web application's host has the same resources below `/api/vN` as the API host and the subdomains have below `/N` (contract 1).
+ * Throws `refused` for an address that is not safe.
+ */
+export function projectPlaceHost(url: string): ProjectPlaceHost {
+  const origin = checkedOrigin(url);
+  const { hostname } = new URL(origin);
+  const isReal = hostname.endsWith('.projectplace.com');
+  const prefix = hostname === 'service.projectplace.com' ? '/api/v' : '/';
+  const pages = isReal ? 'https://www.projectplace.com' : origin;
+  return {
+    origin,
+    api: (path) => `${origin}${prefix}${path.slice(1)}`,
+    authorizeUrl: `${origin}/oauth2/authorize`,
+    tokenUrl: `${origin}/oauth2/access_token`,
+    page: (id) => `${pages}/pp/pp.cgi/r${id}`,
+  };
+}

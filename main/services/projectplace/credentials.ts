@@ -1,0 +1,71 @@
+import { SyncError } from '../../sync/errors.ts';
+import type { Account } from '../../sync/ports/settings.ts';
+import type { Clock, Random } from '../../sync/ports/time.ts';
+import { type AccountSecrets, requiredSecret } from '../account-secrets.ts';
+import type { Authorizer } from '../authorized-transport.ts';
+import type { Transport } from '../http/transport.ts';
+import { oauth1Authorizer } from '../oauth1.ts';
+import { decodeTokens, encodeTokens, tokensSecret } from '../oauth2-tokens.ts';
+import { type OAuth2Client, requestTokens } from '../oauth2.ts';
+import { TokenKeeper } from '../token-keeper.ts';
+import type { ProjectPlaceHost } from './addresses.ts';
+
+/** Names of the secrets that an account has: `consumerSecret` and `tokenSecret`, or `clientSecret`; and `tokens` of a person signed in. */
+export const secretNames = {
+  clientSecret: 'clientSecret',
+  consumerSecret: 'consumerSecret',
+  tokenSecret: 'tokenSecret',
+  tokens: tokensSecret,
+};
+
+export interface CredentialOptions {
+  readonly account: Account;
+  readonly secrets: AccountSecrets;
+  readonly host: ProjectPlaceHost;
+  /** For the token endpoint: without authorization, statuses as they come. */
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export function oauth2ClientOf(host: ProjectPlaceHost, clientId: string, secrets: AccountSecrets): OAuth2Client {
+  const { authorizeUrl, tokenUrl } = host;
+  return { authorizeUrl, tokenUrl, clientId, clientSecret: () => requiredSecret(secrets, secretNames.clientSecret) };
+}
+
+/** What signs an account's requests (contract 3). */
+export function authorizerOf(options: CredentialOptions): Authorizer {
+  const { account, secrets, host, transport, clock, random } = options;
+  const { auth } = account;
+  switch (auth.kind) {
+    case 'oauth1-robot': {
+      const { consumerKey, token } = auth;
+      const credentials = async () => ({
+        consumerKey,
+        token,
+        consumerSecret: await requiredSecret(secrets, secretNames.consumerSecret),
+        tokenSecret: await requiredSecret(secrets, secretNames.tokenSecret),
+      });
+      return oauth1Authorizer(credentials, { clock, random });
+    }
+    case 'oauth2-robot': {
+      const client = oauth2ClientOf(host, auth.clientId, secrets);
+      const obtain = (_old: unknown, signal: AbortSignal) =>
+        requestTokens(client, { kind: 'client' }, { transport, clock, signal });
+      return new TokenKeeper({ load: () => Promise.resolve(null), obtain, save: null }, clock);
+    }
+    case 'oauth2-user': {
+      const client = oauth2ClientOf(host, auth.clientId, secrets);
+      const source = {
+        load: async () => decodeTokens(await secrets.get(secretNames.tokens)),
+        obtain: async (old: { readonly refreshToken: string | null } | null, signal: AbortSignal) => {
+          const refreshToken = old?.refreshToken ?? null;
+          if (refreshToken === null) throw new SyncError('auth', `The account "${account.name}" is signed out: sign in again.`);
+          return requestTokens(client, { kind: 'refresh', refreshToken }, { transport, clock, signal });
+        },
+        save: (tokens: Parameters<typeof encodeTokens>[0]) => secrets.set(secretNames.tokens, encodeTokens(tokens)),
+      };
+      return new TokenKeeper(source, clock);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { RemoteId } from '../../sync/ports/archive.ts';
+import type { ServiceSession } from '../../sync/ports/service.ts';
+import type { Account } from '../../sync/ports/settings.ts';
+import type { Clock, Random } from '../../sync/ports/time.ts';
+import type { AccountSecrets } from '../account-secrets.ts';
+import { withAuthorization } from '../authorized-transport.ts';
+import { withStatusErrors } from '../http/answers.ts';
+import { withRetry } from '../http/retry.ts';
+import type { Transport } from '../http/transport.ts';
+import { projectPlaceHost } from './addresses.ts';
+import { ProjectPlaceApi } from './api.ts';
+import { ProjectPlaceArchive } from './archive.ts';
+import { authorizerOf } from './credentials.ts';
+import { listPeople, readOwnProfile } from './people.ts';
+import { profileWith } from './profile.ts';
+import { listWorkspaces } from './workspaces.ts';
+
+export interface ProjectPlaceOptions {
+  readonly account: Account;
+  readonly secrets: AccountSecrets;
+  /** Shared by all accounts (`openHttp`); `close` of the session leaves it open. */
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+const retries = { attempts: 3, firstWaitMs: 200, longestWaitMs: 10_000 };
+
+/** The shared transport as one session sees it: its end is not the session's business. */
+function borrowed(transport: Transport): Transport {
+  return { send: (request) => transport.send(request), close: () => Promise.resolve() };
+}
+
+/**
+ * A session of one account. Does no request. Throws `refused` for an address that is not safe or an operation profile that is not
+ * valid. Each attempt of a request is signed anew, so authorization lies below retry.
+ */
+export function connectProjectPlace(options: ProjectPlaceOptions): ServiceSession {
+  const { account, secrets, clock, random } = options;
+  const host = projectPlaceHost(account.url);
+  const profile = profileWith(account.profile);
+  const shared = borrowed(options.transport);
+  const authorizer = authorizerOf({ account, secrets, host, transport: shared, clock, random });
+  const signed = withAuthorization(withStatusErrors(shared, clock), authorizer);
+  const transport = withRetry(signed, { ...retries, clock, random });
+  const api = new ProjectPlaceApi(host, transport, clock);
+  const isRobot = account.auth.kind !== 'oauth2-user';
+  const { allowAssumed } = account;
+  return {
+    whoAmI: (signal) => readOwnProfile(api, signal),
+    workspaces: (signal) => listWorkspaces(api, isRobot, signal),
+    people: (signal) => listPeople(api, signal),
+    archives: {
+      open: (workspaceId: RemoteId, rootId: RemoteId) =>
+        new ProjectPlaceArchive({ api, host, profile, allowAssumed, random, workspaceId, rootId }),
+    },
+    close: () => transport.close(),
+  };
+}

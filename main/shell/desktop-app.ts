@@ -1,0 +1,116 @@
+import { app, dialog, Menu, powerMonitor } from 'electron';
+import { readBuiltFiles } from '../app/built-files.ts';
+import { asSyncError } from '../sync/errors.ts';
+import { claimPageScheme, servePage } from './app-page.ts';
+import { answerCalls } from './calls.ts';
+import { guardContents } from './contents-guard.ts';
+import { desktopMachine } from './desktop-machine.ts';
+import { hiddenFlag, setStartAtLogin } from './login-item.ts';
+import { windowMenu } from './menus.ts';
+import { progressPart } from './status-words.ts';
+import { StatusTray } from './tray.ts';
+import { MainWindow } from './window.ts';
+import type { Machine } from '../app/surface/machine.ts';
+import type { UiSurface } from '../app/surface/ui-surface.ts';
+import type { Events } from '../../preload/contract.ts';
+import type { MenuActions } from './menus.ts';
+
+/** A running core, as the shell needs it. */
+export interface OpenedCore {
+  readonly surface: UiSurface;
+  /** Looks at everything at once: the machine has slept, or is on another network. */
+  readonly lookAgain: () => void;
+  close(): Promise<void>;
+}
+
+export interface DesktopOptions {
+  /** Where the window keeps what it keeps, beside the core's own data. */
+  readonly windowData: string;
+  /** Where the built renderer is. */
+  readonly page: string;
+  readonly open: (machine: Machine) => Promise<OpenedCore>;
+}
+
+/**
+ * Runs the desktop app. Must not be awaited by the entry module: Electron is not ready before that has been run to the end. A second start
+ * opens the window of the first one and ends.
+ */
+export function runDesktop(options: DesktopOptions): void {
+  app.setPath('userData', options.windowData);
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  claimPageScheme();
+  app.enableSandbox();
+  app
+    .whenReady()
+    .then(() => start(options))
+    .catch((error: unknown) => {
+      dialog.showErrorBox('Tidemark cannot start', asSyncError(error).message);
+      app.exit(1);
+    });
+}
+
+async function start(options: DesktopOptions): Promise<void> {
+  servePage(await readBuiltFiles(options.page));
+  guardContents();
+  Menu.setApplicationMenu(Menu.buildFromTemplate(windowMenu(process.platform, app.isPackaged)));
+  const core = await options.open(desktopMachine());
+  const window = new MainWindow(core.surface);
+  answerCalls(core.surface, () => window.contents);
+  const tray = new StatusTray(actionsOf(core, window));
+  core.surface.listen(({ name, value }) => {
+    // The surface sends under each name what the contract says.
+    if (name === 'status') showStatus(value as Events['status'], { tray, window });
+    if (name === 'preferences') setStartAtLogin((value as Events['preferences']).startAtLogin);
+  });
+  app.on('second-instance', () => window.show());
+  app.on('activate', () => window.show());
+  // The core goes on without a window.
+  app.on('window-all-closed', () => undefined);
+  powerMonitor.on('resume', core.lookAgain);
+  powerMonitor.on('unlock-screen', core.lookAgain);
+  endInOrder(core, tray);
+  if (!process.argv.includes(hiddenFlag)) window.show();
+}
+
+function showStatus(status: Events['status'], { tray, window }: { tray: StatusTray; window: MainWindow }): void {
+  tray.update(status);
+  window.setProgress(progressPart(status));
+  app.setBadgeCount(status.needsYou);
+}
+
+function actionsOf({ surface }: OpenedCore, window: MainWindow): MenuActions {
+  const ask = (name: string, args: readonly unknown[]): void => {
+    surface.call(name, args).then(
+      (answer) => {
+        if (!answer.ok) dialog.showErrorBox('Tidemark', answer.error.message);
+      },
+      () => undefined,
+    );
+  };
+  return {
+    open: () => window.show(),
+    syncNow: () => ask('pairs.syncNow', [null]),
+    pause: (until) => ask('pairs.pause', [null, until]),
+    resume: () => ask('pairs.resume', [null]),
+    quit: () => app.quit(),
+  };
+}
+
+/** Quitting waits until transfers have stopped and files are closed, but not for ever: what is cut off is repaired by the next start. */
+const patienceMs = 5000;
+
+function endInOrder(core: OpenedCore, tray: StatusTray): void {
+  let isEnding = false;
+  app.on('will-quit', (event) => {
+    if (isEnding) return;
+    isEnding = true;
+    event.preventDefault();
+    tray.destroy();
+    const exit = (): void => app.exit(0);
+    setTimeout(exit, patienceMs).unref();
+    core.close().then(exit, exit);
+  });
+}

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, dialog, shell } from 'electron';
+import { SyncError } from '../sync/errors.ts';
+import type { Machine } from '../app/surface/machine.ts';
+
+/** What ends in one of these is a program to the system: it is shown in its folder, and the person decides. */
+const programs =
+  /\.(?:app|bat|cmd|com|command|desktop|exe|hta|jar|js|jse|lnk|msi|pif|ps1|reg|scpt|scr|sh|url|vbe|vbs|webloc|wsf)$/i;
+
+/** What the desktop app can do that a browser cannot. */
+export function desktopMachine(): Machine {
+  const { platform } = process;
+  const revealFile = (path: string): Promise<void> => {
+    if (!existsSync(path)) return Promise.reject(new SyncError('gone', `"${path}" is not there.`));
+    shell.showItemInFolder(path);
+    return Promise.resolve();
+  };
+  return {
+    carrier: 'electron',
+    system: platform === 'darwin' || platform === 'win32' ? platform : 'linux',
+    version: app.getVersion(),
+    suggestedFolder: join(app.getPath('home'), 'Tidemark'),
+    demo: null,
+    chooseFolder: async () => {
+      const { filePaths } = await dialog.showOpenDialog({ properties: ['openDirectory', 'createDirectory'] });
+      return filePaths[0] ?? null;
+    },
+    openFile: async (path) => {
+      // Documents come from other people: opening one must never run it.
+      if (programs.test(path)) return revealFile(path);
+      const problem = await shell.openPath(path);
+      if (problem !== '') throw new SyncError('refused', `"${path}" could not be opened: ${problem}`);
+    },
+    revealFile,
+  };
+}

@@ -1,0 +1,136 @@
+import type { Archive, RemoteId, RemoteNode } from '../ports/archive.ts';
+import type { LocalFolder, LocalStat } from '../ports/folder.ts';
+import type { Clock, Random } from '../ports/time.ts';
+import type { HistoryEntry, LocalId, LocalNode, SyncedNode, TreeChange } from '../ports/trees.ts';
+import { SyncError } from '../errors.ts';
+import type { PlaceRef, Step, Target } from '../plan/model.ts';
+import type { Trees } from '../trees.ts';
+import { sameContentStat } from '../observe-local.ts';
+
+/** What a step may use. */
+export interface ApplyContext {
+  readonly archive: Archive;
+  readonly folder: LocalFolder;
+  readonly trees: Trees;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Stores a change and then shows it in the trees. Throws before anything is changed. */
+  readonly commit: (change: TreeChange) => void;
+  readonly onProgress: (step: Step, facts: { bytes: number; total: number | null }) => void;
+}
+
+export type StepOf<Type extends Step['type']> = Extract<Step, { type: Type }>;
+
+export function localParentId(place: PlaceRef, trees: Trees): LocalId {
+  if (place.localId !== null) return place.localId;
+  const made = place.remoteId === null ? undefined : trees.synced.byRemote(place.remoteId)?.localId;
+  if (made === undefined) throw new SyncError('conflict', 'The folder that it belongs in is not here yet.');
+  return made;
+}
+
+export function remoteParentId(place: PlaceRef, trees: Trees): RemoteId {
+  if (place.remoteId !== null) return place.remoteId;
+  const made = place.localId === null ? undefined : trees.synced.byLocal(place.localId)?.remoteId;
+  if (made === undefined) throw new SyncError('conflict', 'The folder that it belongs in is not in the archive yet.');
+  return made;
+}
+
+export function joinPath(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
+}
+
+/** Where a folder of the local tree is now. */
+export function folderPath(id: LocalId, trees: Trees): string {
+  const path = trees.localPath(id);
+  if (path === null) throw new SyncError('conflict', 'The folder that it belongs in is gone.');
+  return path;
+}
+
+export function nodePath(node: LocalNode, trees: Trees): string {
+  return joinPath(folderPath(node.parentId, trees), node.name);
+}
+
+/** Looks at a local item right before it is changed, and makes sure that it is what the plan saw. */
+export async function statExpected(node: LocalNode, context: ApplyContext): Promise<{ path: string; stat: LocalStat }> {
+  const path = nodePath(node, context.trees);
+  const stat = await context.folder.stat(path);
+  if (!stat) throw new SyncError('gone', `“${path}” is not there any more.`);
+  const same = node.kind === 'folder' ? stat.kind === 'folder' && stat.ino === node.ino : sameContentStat(node, stat);
+  if (!same) throw new SyncError('conflict', `“${path}” changed in the meantime.`);
+  return { path, stat };
+}
+
+/** The node as it is known now; it may have been changed by an earlier step of the same plan. */
+export function currentRemote(node: RemoteNode, trees: Trees): RemoteNode {
+  const now = trees.remote.get(node.id);
+  if (!now) throw new SyncError('gone', `“${node.name}” is not in the archive any more.`);
+  return now;
+}
+
+export function currentLocal(node: LocalNode, trees: Trees): LocalNode {
+  const now = trees.local.get(node.id);
+  if (!now) throw new SyncError('gone', `“${node.name}” is not there any more.`);
+  return now;
+}
+
+/** The row that a local item had before it is put into the row of another remote one: no local item stands for two. */
+export function staleRow(local: LocalNode, remoteId: RemoteId, trees: Trees): readonly RemoteId[] {
+  const row = trees.synced.byLocal(local.id);
+  return row && row.remoteId !== remoteId ? [row.remoteId] : [];
+}
+
+/** A local node out of what a stat tells. */
+export function localNode(stat: LocalStat, facts: Pick<LocalNode, 'id' | 'parentId' | 'name' | 'hash'>): LocalNode {
+  const isFolder = stat.kind === 'folder';
+  return {
+    ...facts,
+    kind: stat.kind,
+    size: isFolder ? 0 : stat.size,
+    mtimeMs: isFolder ? 0 : stat.mtimeMs,
+    ctimeMs: isFolder ? 0 : stat.ctimeMs,
+    birthMs: stat.birthMs,
+    ino: stat.ino,
+    hasIgnored: false,
+    residue: false,
+  };
+}
+
+type Places = Pick<SyncedNode, 'remoteParentId' | 'remoteName' | 'localParentId' | 'localName'>;
+
+/**
+ * The places to record for an item. Both sides' own, once both stand where the plan wants them; until then what was agreed on before, so
+ * that the side that still has to follow is known to.
+ */
+export function settledPlaces(facts: { remote: RemoteNode; local: LocalNode; target: Target }, trees: Trees): Places {
+  const { remote, local, target } = facts;
+  const now: Places = {
+    remoteParentId: remote.parentId,
+    remoteName: remote.name,
+    localParentId: local.parentId,
+    localName: local.name,
+  };
+  const before = trees.synced.byRemote(remote.id);
+  if (!before || before.localId !== local.id) return now;
+  return isAtTarget(now, target, trees) ? now : before;
+}
+
+function isAtTarget(places: Places, target: Target, trees: Trees): boolean {
+  if (places.remoteName !== target.remoteName || places.localName !== target.localName) return false;
+  const { parent } = target;
+  const remoteParent = parent.remoteId ?? (parent.localId === null ? undefined : trees.synced.byLocal(parent.localId)?.remoteId);
+  const localParent = parent.localId ?? (parent.remoteId === null ? undefined : trees.synced.byRemote(parent.remoteId)?.localId);
+  return places.remoteParentId === remoteParent && places.localParentId === localParent;
+}
+
+export function pickPlaces(row: Places): Places {
+  const { remoteParentId, remoteName, localParentId, localName } = row;
+  return { remoteParentId, remoteName, localParentId, localName };
+}
+
+export function historyOf(
+  step: Step,
+  context: ApplyContext,
+  facts: Pick<HistoryEntry, 'action' | 'side' | 'path'> & Partial<HistoryEntry>,
+): HistoryEntry {
+  return { at: context.clock.now(), fromPath: null, remoteId: null, reason: step.why, items: 1, ...facts };
+}

@@ -1,0 +1,121 @@
+import type { RemoteId, RemoteNode } from '../ports/archive.ts';
+import type { LocalNode, SyncedNode, TreeChange } from '../ports/trees.ts';
+import { type ApplyContext, nodePath } from './context.ts';
+import { withContent } from './with-content.ts';
+
+/**
+ * An upload over a document in a folder without versions makes a second document. Should its answer get lost, nothing tells that document
+ * from somebody else's of the same name. So the intention is recorded first, as a failure that has not happened, and looked into at the next
+ * listing.
+ */
+const intentPrefix = 'maybe-sent ';
+
+export function putIntent(facts: { remoteId: RemoteId; path: string }, { clock }: ApplyContext): TreeChange {
+  const at = clock.now();
+  return {
+    putFailures: [
+      {
+        key: intentPrefix + facts.remoteId,
+        path: facts.path,
+        kind: 'maybe-sent',
+        message: 'An upload was begun.',
+        attempts: 0,
+        firstAt: at,
+        nextAt: at,
+        signature: facts.remoteId,
+      },
+    ],
+  };
+}
+
+export function dropIntent(remoteId: RemoteId): TreeChange {
+  return { dropFailures: [intentPrefix + remoteId] };
+}
+
+/** After a listing: finds out what became of uploads that were begun and never settled. */
+export async function reconcileIntents(context: ApplyContext, signal: AbortSignal): Promise<void> {
+  const { trees } = context;
+  for (const intent of [...trees.failures.values()]) {
+    if (!intent.key.startsWith(intentPrefix)) continue;
+    const old = trees.remote.get(intent.signature);
+    const row = trees.synced.byRemote(intent.signature);
+    const local = row && trees.local.get(row.localId);
+    // A file that is still changing is not read yet; the intention stays until it is.
+    if (local && local.hash === null) continue;
+    const node = old && local ? await findSent({ old, hash: local.hash ?? '', size: local.size }, context, signal) : null;
+    if (old && row && local && node) settleFound({ old, node, row, local }, context);
+    else context.commit(dropIntent(intent.signature));
+  }
+}
+
+interface Sent {
+  readonly old: RemoteNode;
+  readonly hash: string;
+  readonly size: number;
+}
+
+async function findSent(sent: Sent, context: ApplyContext, signal: AbortSignal): Promise<RemoteNode | null> {
+  const { trees } = context;
+  for (const node of trees.remote.children(sent.old.parentId)) {
+    if (
+      node.kind !== 'document' ||
+      node.name !== sent.old.name ||
+      trees.synced.byRemote(node.id) ||
+      trees.superseded.has(node.id)
+    )
+      continue;
+    if (node.size !== null && node.size !== sent.size) continue;
+    if (await hasContent(node.id, sent, { context, signal })) return node;
+  }
+  return null;
+}
+
+/** Whether a document has these bytes. Reads it to a temporary file, for no service tells a hash. */
+export async function hasContent(
+  id: RemoteId,
+  wanted: { hash: string; size: number },
+  { context, signal }: { context: ApplyContext; signal: AbortSignal },
+): Promise<boolean> {
+  return withContent(id, { context, signal }, async (content) => {
+    if (content.size !== null && content.size !== wanted.size) return false;
+    const received = await context.folder.receive('', content);
+    await received.discard();
+    return received.hash === wanted.hash;
+  });
+}
+
+/** Marks a document whose content went on under another id. */
+export function supersede(old: RemoteNode, by: RemoteId, { clock, trees }: ApplyContext): TreeChange {
+  // Until a listing tells the time of our own last upload, the next one does.
+  const pending = trees.synced.byRemote(old.id)?.uploadedUntil != null;
+  return {
+    dropSynced: [old.id],
+    putSuperseded: [{ remoteId: old.id, by, modifiedAt: pending ? null : old.modifiedAt, at: clock.now() }],
+  };
+}
+
+/** Records that an upload whose answer never came had arrived after all. */
+function settleFound(
+  facts: { old: RemoteNode; node: RemoteNode; row: SyncedNode; local: LocalNode },
+  context: ApplyContext,
+): void {
+  const { old, node, row, local } = facts;
+  const found = { hash: local.hash, size: local.size, modifiedAt: node.modifiedAt, version: node.version, uploadedUntil: null };
+  context.commit({
+    ...supersede(old, node.id, context),
+    ...dropIntent(old.id),
+    putSynced: [{ ...row, remoteId: node.id, ...found }],
+    history: [
+      {
+        at: context.clock.now(),
+        action: 'upload',
+        side: 'remote',
+        path: nodePath(local, context.trees),
+        fromPath: null,
+        remoteId: node.id,
+        reason: 'an earlier upload had arrived although no answer came',
+        items: 1,
+      },
+    ],
+  });
+}

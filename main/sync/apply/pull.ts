@@ -1,0 +1,258 @@
+import { SyncError } from '../errors.ts';
+import type { RemoteNode } from '../ports/archive.ts';
+import type { LocalStat, ReceivedFile } from '../ports/folder.ts';
+import type { ConflictRecord, LocalNode, SyncedNode, TreeChange } from '../ports/trees.ts';
+import { isConflictName } from '../names.ts';
+import {
+  type ApplyContext,
+  currentLocal,
+  currentRemote,
+  folderPath,
+  historyOf,
+  joinPath,
+  localNode,
+  localParentId,
+  pickPlaces,
+  settledPlaces,
+  staleRow,
+  statExpected,
+  type StepOf,
+} from './context.ts';
+import { withContent } from './with-content.ts';
+
+type Pull = StepOf<'pull'>;
+
+interface Here {
+  readonly node: LocalNode;
+  readonly path: string;
+  readonly stat: LocalStat;
+}
+
+/** Brings a document's content here. What is here already with the same bytes stays untouched. */
+export async function pull(step: Pull, context: ApplyContext, signal: AbortSignal): Promise<'moved' | 'same'> {
+  const { trees } = context;
+  const remote = currentRemote(step.remote, trees);
+  const here = step.local ? await lookHere(currentLocal(step.local, trees), context) : null;
+  const parentId = here?.node.parentId ?? localParentId(step.target.parent, trees);
+  const parentPath = folderPath(parentId, trees);
+  const received = await receive(step, { remote, parentPath, context, signal });
+  try {
+    refuseOtherSize(remote, received);
+    if (here && received.hash === here.node.hash) {
+      await received.discard();
+      settleSame(step, { remote, here, context });
+      return 'same';
+    }
+    const path = here?.path ?? joinPath(parentPath, step.target.localName);
+    const place: Place = { remote, here, parentId, path };
+    const copy = here && (await setAside(step, here, context));
+    const renewed = step.onDifferent === 'trash' && here !== null;
+    const stat = await received.commit({ path, expected: renewed ? null : (here?.stat ?? null), mtimeMs: remote.modifiedAt });
+    settle(step, { ...place, stat, received, copy }, context);
+    return 'moved';
+  } catch (error) {
+    await received.discard().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** A short answer that promises no more than it brings is only seen where the listing tells the size. */
+function refuseOtherSize(remote: RemoteNode, received: ReceivedFile): void {
+  if (remote.kind !== 'document' || remote.size === null || remote.size === received.size) return;
+  throw new SyncError('conflict', `“${remote.name}” came with ${received.size} bytes, but the archive lists ${remote.size}.`);
+}
+
+async function lookHere(node: LocalNode, context: ApplyContext): Promise<Here> {
+  return { node, ...(await statExpected(node, context)) };
+}
+
+interface Content {
+  readonly size: number | null;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+async function receive(
+  step: Pull,
+  facts: { remote: RemoteNode; parentPath: string; context: ApplyContext; signal: AbortSignal },
+): Promise<ReceivedFile> {
+  const { remote, parentPath, context, signal } = facts;
+  if (remote.kind === 'link') return context.folder.receive(parentPath, linkFile(remote.url ?? ''));
+  return withContent(remote.id, { context, signal }, (content) => {
+    const onBytes = (bytes: number): void => context.onProgress(step, { bytes, total: content.size ?? remote.size });
+    return context.folder.receive(parentPath, { size: content.size, chunks: counted(content, onBytes) });
+  });
+}
+
+async function* counted(content: Content, onBytes: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of content.chunks) {
+    bytes += chunk.length;
+    onBytes(bytes);
+    yield chunk;
+  }
+}
+
+/** The file that Windows, macOS and most Linux desktops open as a link. */
+function linkFile(url: string): Content {
+  const oneLine = url.replace(/[\r\n]/g, '');
+  const bytes = utf8(`[InternetShortcut]\r\nURL=${oneLine}\r\n`);
+  return {
+    size: bytes.length,
+    chunks: {
+      async *[Symbol.asyncIterator]() {
+        await Promise.resolve();
+        yield bytes;
+      },
+    },
+  };
+}
+
+function utf8(text: string): Uint8Array {
+  // encodeURIComponent is the one encoder that the language itself has; a lone surrogate would make it throw.
+  const escaped = encodeURIComponent(text.toWellFormed());
+  const out: number[] = [];
+  for (let at = 0; at < escaped.length; at += 1) {
+    if (escaped[at] === '%') {
+      out.push(parseInt(escaped.slice(at + 1, at + 3), 16));
+      at += 2;
+    } else out.push(escaped.charCodeAt(at));
+  }
+  return Uint8Array.from(out);
+}
+
+/** Makes the way free for other bytes, and keeps those that are here where a person may want them. */
+async function setAside(step: Pull, here: Here, context: ApplyContext): Promise<LocalNode | null> {
+  if (step.onDifferent === 'trash') {
+    await context.folder.trash(here.path, here.stat);
+    return null;
+  }
+  return step.onDifferent === 'copy' ? copyAside(step, here, context) : null;
+}
+
+/**
+ * A copy, not a rename: the file itself goes on being the document until the download takes its place, so that a crash in between loses
+ * neither.
+ */
+async function copyAside(step: Pull, here: Here, context: ApplyContext): Promise<LocalNode> {
+  const { folder, trees } = context;
+  const { node } = here;
+  const left = await findLeftCopy(node, context);
+  if (left) return left;
+  if (step.copyName === null) throw new SyncError('bug', 'A conflict copy without a name.');
+  const parentPath = folderPath(node.parentId, trees);
+  const received = await folder.receive(parentPath, { chunks: folder.read(here.path, here.stat), size: here.stat.size });
+  const path = joinPath(parentPath, step.copyName);
+  const stat = await received.commit({ path, expected: null, mtimeMs: here.stat.mtimeMs }).catch(async (error: unknown) => {
+    await received.discard().catch(() => undefined);
+    throw error;
+  });
+  return localNode(stat, { id: trees.newLocalId(), parentId: node.parentId, name: step.copyName, hash: received.hash });
+}
+
+/** A copy that a crash left behind. One that is a document of its own may be changed at any time, and proves nothing. */
+async function findLeftCopy(node: LocalNode, context: ApplyContext): Promise<LocalNode | null> {
+  const { trees } = context;
+  for (const sibling of trees.local.children(node.parentId)) {
+    if (sibling.id === node.id || sibling.hash === null || sibling.hash !== node.hash) continue;
+    if (trees.synced.byLocal(sibling.id) || !isConflictName(sibling.name, node.name)) continue;
+    const isThere = await statExpected(sibling, context).catch(() => null);
+    if (isThere) return sibling;
+  }
+  return null;
+}
+
+function settleSame(step: Pull, facts: { remote: RemoteNode; here: Here; context: ApplyContext }): void {
+  const { remote, here, context } = facts;
+  const local = { ...here.node, residue: false };
+  context.commit({
+    ...rowsFor(step, { remote, local }, context),
+    history: [
+      historyOf(step, context, {
+        action: 'join',
+        side: null,
+        path: here.path,
+        remoteId: remote.id,
+        reason: 'the same bytes on both sides',
+      }),
+    ],
+  });
+}
+
+interface Place {
+  readonly remote: RemoteNode;
+  readonly here: Here | null;
+  readonly parentId: number;
+  readonly path: string;
+}
+
+interface Done extends Place {
+  readonly stat: LocalStat;
+  readonly received: ReceivedFile;
+  readonly copy: LocalNode | null;
+}
+
+function settle(step: Pull, done: Done, context: ApplyContext): void {
+  const { trees } = context;
+  const { remote, here, stat, received, copy, path } = done;
+  const name = here?.node.name ?? step.target.localName;
+  const local = localNode(stat, { id: here?.node.id ?? trees.newLocalId(), parentId: done.parentId, name, hash: received.hash });
+  const rows = rowsFor(step, { remote, local }, context);
+  const conflict = copy && conflictRecord(step, { path, copy, remote }, context);
+  context.commit({
+    ...rows,
+    putLocal: copy ? [local, copy] : [local],
+    ...(conflict ? { putConflicts: [conflict] } : {}),
+    history: [
+      historyOf(step, context, {
+        action: 'download',
+        side: 'local',
+        path,
+        remoteId: remote.id,
+        reason: conflict?.outcome ?? step.why,
+      }),
+    ],
+  });
+}
+
+function rowsFor(step: Pull, facts: { remote: RemoteNode; local: LocalNode }, { trees }: ApplyContext): TreeChange {
+  const { remote, local } = facts;
+  // Another step may have moved it there while its content came.
+  const placed = trees.remote.get(remote.id) ?? remote;
+  const row: SyncedNode = {
+    remoteId: remote.id,
+    localId: local.id,
+    kind: remote.kind === 'link' ? 'link' : 'document',
+    ...pickPlaces(settledPlaces({ remote: placed, local, target: step.target }, trees)),
+    hash: local.hash,
+    size: local.size,
+    modifiedAt: remote.modifiedAt,
+    version: remote.version,
+    uploadedUntil: null,
+  };
+  return {
+    putLocal: [local],
+    dropSynced: staleRow(local, remote.id, trees),
+    putSynced: [row],
+    // A service that tells no sizes has shown this one now.
+    ...(remote.kind === 'document' && remote.size === null ? { putRemote: [{ ...placed, size: local.size }] } : {}),
+  };
+}
+
+function conflictRecord(
+  step: Pull,
+  facts: { path: string; copy: LocalNode; remote: RemoteNode },
+  context: ApplyContext,
+): ConflictRecord {
+  const { path, copy, remote } = facts;
+  const copyPath = joinPath(folderPath(copy.parentId, context.trees), copy.name);
+  return {
+    id: context.random.token().slice(0, 6),
+    at: context.clock.now(),
+    kind: step.conflict ?? 'edit-edit',
+    path,
+    remoteId: remote.id,
+    copyPath,
+    copyLocalId: copy.id,
+    outcome: `The archive's version kept the name; what was here is now “${copy.name}”.`,
+  };
+}

@@ -1,0 +1,148 @@
+import { SyncError } from '../errors.ts';
+import type { RemoteId, RemoteNode, Uploaded } from '../ports/archive.ts';
+import type { LocalStat } from '../ports/folder.ts';
+import type { LocalNode, SyncedNode } from '../ports/trees.ts';
+import {
+  type ApplyContext,
+  currentLocal,
+  currentRemote,
+  historyOf,
+  pickPlaces,
+  remoteParentId,
+  settledPlaces,
+  staleRow,
+  statExpected,
+  type StepOf,
+} from './context.ts';
+import { dropIntent, hasContent, putIntent, supersede } from './intents.ts';
+import { refuseChanged } from './trash.ts';
+
+type Push = StepOf<'push'>;
+
+interface Job {
+  readonly step: Push;
+  readonly local: LocalNode;
+  readonly path: string;
+  readonly stat: LocalStat;
+  readonly hash: string;
+  /** The document that gets new content, or null for a new one. */
+  readonly remote: RemoteNode | null;
+  readonly folderId: RemoteId;
+  readonly name: string;
+}
+
+/** Sends a file's content. */
+export async function push(step: Push, context: ApplyContext, signal: AbortSignal): Promise<void> {
+  const { trees } = context;
+  const local = currentLocal(step.local, trees);
+  const { path, stat } = await statExpected(local, context);
+  if (local.hash === null) throw new SyncError('busy', `“${path}” is still changing.`);
+  const remote = step.remote && currentRemote(step.remote, trees);
+  if (remote) {
+    const state = await context.archive.inspect(remote, signal);
+    if (!state) throw new SyncError('gone', `“${remote.name}” is not in the archive any more.`);
+    refuseChanged(remote, { state, context });
+    if (state.writable === false)
+      throw new SyncError('refused', `The archive does not let this account change “${remote.name}”.`);
+  }
+  const folderId = remote?.parentId ?? remoteParentId(step.target.parent, trees);
+  const job: Job = { step, local, path, stat, hash: local.hash, remote, folderId, name: remote?.name ?? step.target.remoteName };
+  if (remote && folderId === trees.rootId) context.commit(putIntent({ remoteId: remote.id, path }, context));
+  const uploaded = await sendOrFind(job, context, signal);
+  settle(job, uploaded, context);
+}
+
+async function sendOrFind(job: Job, context: ApplyContext, signal: AbortSignal): Promise<Uploaded> {
+  const { step, stat, path } = job;
+  const onProgress = (bytes: number): void => context.onProgress(step, { bytes, total: stat.size });
+  const open = (): AsyncIterable<Uint8Array> => context.folder.read(path, stat);
+  try {
+    return await context.archive.upload({ folderId: job.folderId, name: job.name, size: stat.size, open, onProgress }, signal);
+  } catch (error) {
+    if (!(error instanceof SyncError) || !error.maybeDone) throw error;
+    const found = await findUploaded(job, context, signal);
+    if (!found) throw error;
+    return found;
+  }
+}
+
+/** After a lost answer: looks whether the upload arrived, by name, size and, in the end, bytes. */
+async function findUploaded(job: Job, context: ApplyContext, signal: AbortSignal): Promise<Uploaded | null> {
+  const { archive, trees } = context;
+  const nodes = await archive.children(job.folderId, signal);
+  for (const node of nodes) {
+    const isOurs = node.id === job.remote?.id || !trees.remote.get(node.id);
+    if (node.kind !== 'document' || node.name !== job.name || !isOurs) continue;
+    if (node.size !== null && node.size !== job.stat.size) continue;
+    // Asked for before the bytes: a version that somebody adds in between is then one that we have not seen.
+    const version = node.version ?? (await archive.inspect(node, signal))?.version ?? null;
+    if (!(await hasContent(node.id, { hash: job.hash, size: job.stat.size }, { context, signal }))) continue;
+    const at = node.modifiedAt ?? context.clock.now();
+    return { id: node.id, version, first: node.id !== job.remote?.id, from: at, until: at };
+  }
+  return null;
+}
+
+function settle(job: Job, uploaded: Uploaded, context: ApplyContext): void {
+  const { trees } = context;
+  const { step, local, path, remote } = job;
+  const known = trees.remote.get(uploaded.id);
+  if (known && known.id !== remote?.id) {
+    throw new SyncError('conflict', `The archive added “${path}” as a version of another document of that name.`);
+  }
+  const node = uploadedNode(job, uploaded);
+  const superseded = remote !== null && uploaded.id !== remote.id;
+  const row: SyncedNode = {
+    remoteId: node.id,
+    localId: local.id,
+    kind: 'document',
+    ...pickPlaces(placesFor(job, node, context)),
+    hash: local.hash,
+    size: local.size,
+    modifiedAt: null,
+    version: uploaded.version,
+    uploadedUntil: uploaded.until,
+  };
+  context.commit({
+    putRemote: [node],
+    dropSynced: staleRow(local, node.id, trees),
+    putSynced: [row],
+    ...(superseded ? supersede(remote, node.id, context) : {}),
+    ...dropIntent(remote?.id ?? ''),
+    history: [
+      historyOf(step, context, { action: 'upload', side: 'remote', path, remoteId: node.id, reason: reasonFor(job, uploaded) }),
+    ],
+  });
+}
+
+function reasonFor({ step, remote }: Job, uploaded: Uploaded): string {
+  if (remote && uploaded.id !== remote.id)
+    return `${step.why}; this folder keeps no versions, so the archive made a second document`;
+  if (!remote && uploaded.first === false) return `${step.why}; the archive had the name already and made a new version of it`;
+  return step.why;
+}
+
+function uploadedNode({ remote, local, folderId, name }: Job, uploaded: Uploaded): RemoteNode {
+  return {
+    id: uploaded.id,
+    parentId: folderId,
+    kind: 'document',
+    name,
+    description: remote?.description ?? '',
+    modifiedAt: uploaded.until,
+    modifiedBy: null,
+    size: local.size,
+    hash: null,
+    version: uploaded.version,
+    url: null,
+    writable: remote?.writable ?? null,
+  };
+}
+
+/** A document that took over from another stands where that one was agreed to stand. */
+function placesFor(job: Job, node: RemoteNode, { trees }: ApplyContext): ReturnType<typeof settledPlaces> {
+  const { remote, local, step } = job;
+  const before = remote ? trees.synced.byRemote(remote.id) : undefined;
+  if (before && node.id !== remote?.id) return before;
+  return settledPlaces({ remote: node, local, target: step.target }, trees);
+}

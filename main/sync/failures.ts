@@ -1,0 +1,58 @@
+import { type ErrorKind, errorPolicy, type SyncError } from './errors.ts';
+import type { Clock, Random } from './ports/time.ts';
+import type { FailureRecord } from './ports/trees.ts';
+import type { Step } from './plan/model.ts';
+
+/** Waits between tries of a failing step, in ms; the last one goes on. */
+const backoff = [1_000, 5_000, 25_000, 120_000, 600_000, 3_600_000, 21_600_000, 86_400_000];
+/** The same for what is only not as it was: another look usually settles it. */
+const soon = [0, 0, ...backoff];
+/** A line comes back as it likes; waiting long for it would be felt. */
+const line = [1_000, 2_000, 5_000];
+
+function waitFor(kind: ErrorKind, attempts: number): number {
+  const waits = kind === 'offline' ? line : errorPolicy[kind].retry === 'soon' ? soon : backoff;
+  return waits[Math.min(attempts, waits.length) - 1] ?? 0;
+}
+
+/** A step looks different when the item itself has changed; then it is tried at once. */
+export function signatureOf(step: Step): string {
+  const local = 'local' in step && step.local ? `${step.local.size}:${step.local.mtimeMs}:${step.local.hash ?? ''}` : '';
+  const remote =
+    'remote' in step && step.remote ? `${step.remote.modifiedAt ?? ''}:${step.remote.version ?? ''}:${step.remote.name}` : '';
+  return [step.type, local, remote, step.target.localName, step.target.remoteName].join('|');
+}
+
+/** The record of a failure, with the time of the next try. Mistakes of the moment come back soon, refusals only after a change. */
+export function recordFailure(
+  step: Step,
+  error: SyncError,
+  facts: { before: FailureRecord | undefined; clock: Clock; random: Random },
+): FailureRecord {
+  const { before, clock, random } = facts;
+  const now = clock.now();
+  const signature = signatureOf(step);
+  const attempts = (before?.signature === signature ? before.attempts : 0) + 1;
+  const { retry } = errorPolicy[error.kind];
+  const wait = waitFor(error.kind, attempts);
+  // Many items that failed together should not all come back in one moment.
+  const spread = wait * (1 + random.fraction() * 0.2);
+  const nextAt = retry === 'change' ? null : Math.round(now + Math.max(spread, error.retryAfterMs ?? 0));
+  return {
+    key: step.key,
+    path: step.path,
+    kind: error.kind,
+    message: error.message,
+    attempts,
+    firstAt: before?.signature === signature ? before.firstAt : now,
+    nextAt,
+    signature,
+  };
+}
+
+/** Whether a step that failed before has to wait on. A record from the future (the clock was set back) does not hold for ever. */
+export function stillWaits(step: Step, record: FailureRecord | undefined, now: number): boolean {
+  if (record?.signature !== signatureOf(step)) return false;
+  if (record.nextAt === null) return true;
+  return now < record.nextAt && record.nextAt - now <= 1.3 * 86_400_000;
+}

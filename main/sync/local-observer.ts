@@ -1,0 +1,161 @@
+import { asSyncError, SyncError } from './errors.ts';
+import type { LocalFolder, ScannedFolder, ScanResult, SkippedEntry } from './ports/folder.ts';
+import type { Clock } from './ports/time.ts';
+import type { LocalId, LocalNode, TreeChange } from './ports/trees.ts';
+import { type LocalObservation, observeLocal } from './observe-local.ts';
+import { Quiet } from './quiet.ts';
+import { returningIds } from './returning-ids.ts';
+import type { Trees } from './trees.ts';
+
+export interface LocalObserverOptions {
+  readonly folder: LocalFolder;
+  readonly trees: Trees;
+  readonly clock: Clock;
+  readonly commit: (change: TreeChange) => void;
+}
+
+/** A delete is believed when nothing more has vanished for so long. */
+const vanishedMs = 1_000;
+/** Something vanishes all the time: deletes do not wait longer than this. */
+const longestVanishingMs = 10_000;
+
+/** Looks at the local side and keeps the local tree up to it: what is there, and the hash of all that lies still. */
+export class LocalObserver {
+  readonly #options: LocalObserverOptions;
+  readonly #quiet: Quiet;
+  /** Files whose content is not known: still changing. */
+  readonly unsettled = new Set<LocalId>();
+  /** Files that could not be read, with the reason. */
+  readonly unreadable = new Map<LocalId, SyncError>();
+  /** Places where something stands that is never synced. */
+  readonly blockedPaths = new Set<string>();
+  /** When things began to vanish and when the last one did, on the monotonic clock. */
+  #vanished: { readonly first: number; readonly last: number } | null = null;
+
+  constructor(options: LocalObserverOptions) {
+    this.#options = options;
+    this.#quiet = new Quiet(options.clock);
+  }
+
+  /** Reads everything, or some folders and what turns out to hang together with them. Throws `gone` when the root is not there. */
+  async observe(paths: 'everything' | ReadonlySet<string>, signal: AbortSignal): Promise<void> {
+    const { trees, commit } = this.#options;
+    await this.#options.folder.check();
+    const { seen, scan } = await this.#scan(paths, signal);
+    if (seen.rootGone) throw new SyncError('gone', 'The folder is not there any more.');
+    this.#keepBlocked(scan, paths === 'everything');
+    if (seen.put.length > 0 || seen.drop.length > 0) commit({ putLocal: seen.put, dropLocal: seen.drop });
+    // Only hints come in the middle of things; a look at everything finds what happened long ago.
+    if (seen.drop.length > 0 && paths !== 'everything') this.#noteVanished();
+    for (const id of [...this.unsettled, ...this.unreadable.keys()]) {
+      if (trees.local.get(id)) continue;
+      this.unsettled.delete(id);
+      this.unreadable.delete(id);
+    }
+    await this.#hashAll(signal);
+    this.#followConflicts();
+  }
+
+  /** Whether things vanish right now. A person's `rm` and `mv` take their time, and a look in the middle shows half of them. */
+  isVanishing(): boolean {
+    if (!this.#vanished) return false;
+    const now = this.#options.clock.monotonic();
+    const { first, last } = this.#vanished;
+    if (now - last < vanishedMs && now - first < longestVanishingMs) return true;
+    this.#vanished = null;
+    return false;
+  }
+
+  #noteVanished(): void {
+    const now = this.#options.clock.monotonic();
+    this.#vanished = { first: this.isVanishing() ? (this.#vanished?.first ?? now) : now, last: now };
+  }
+
+  async #scan(
+    paths: 'everything' | ReadonlySet<string>,
+    signal: AbortSignal,
+  ): Promise<{ seen: LocalObservation; scan: ScanResult }> {
+    const { folder, trees } = this.#options;
+    const all = paths === 'everything';
+    const folders = new Map<string, ScannedFolder>();
+    const skipped = new Map<string, SkippedEntry>();
+    let request = { paths: all ? [''] : [...paths], deep: all };
+    // Each round reads at least one more folder; a tree that moves faster than it can be read is left for the next time.
+    for (let round = 0; round < 20; round += 1) {
+      const part = await folder.scan(request, signal);
+      for (const scanned of part.folders) folders.set(scanned.path, scanned);
+      for (const entry of part.skipped) skipped.set(entry.path, entry);
+      const scan = { folders: [...folders.values()], skipped: [...skipped.values()] };
+      const seen = observeLocal(trees.local, scan, returningIds(trees));
+      const deep = seen.alsoDeep.filter((path) => !folders.has(path));
+      const shallow = seen.alsoShallow.filter((path) => !folders.has(path));
+      if (deep.length > 0) request = { paths: deep, deep: true };
+      else if (shallow.length > 0) request = { paths: shallow, deep: false };
+      else return { seen, scan };
+    }
+    throw new SyncError('busy', 'The folder changes faster than it can be read.');
+  }
+
+  #keepBlocked(scan: ScanResult, all: boolean): void {
+    if (all) this.blockedPaths.clear();
+    else {
+      const read = new Set(scan.folders.map(({ path }) => path));
+      for (const path of this.blockedPaths)
+        if (read.has(path.slice(0, Math.max(0, path.lastIndexOf('/'))))) this.blockedPaths.delete(path);
+    }
+    for (const { path } of scan.skipped) this.blockedPaths.add(path);
+  }
+
+  async #hashAll(signal: AbortSignal): Promise<void> {
+    const { trees } = this.#options;
+    const waiting: LocalNode[] = [];
+    for (const node of trees.local.all()) {
+      if (node.kind !== 'file') continue;
+      if (node.hash !== null) this.unsettled.delete(node.id);
+      else if (this.#quiet.isQuiet(node)) waiting.push(node);
+      else this.unsettled.add(node.id);
+    }
+    let next = 0;
+    const done: LocalNode[] = [];
+    const work = async (): Promise<void> => {
+      for (let node = waiting[next++]; node; node = waiting[next++]) {
+        signal.throwIfAborted();
+        const hashed = await this.#hash(node, signal);
+        if (hashed) done.push(hashed);
+        if (done.length >= 500) this.#options.commit({ putLocal: done.splice(0) });
+      }
+    };
+    await Promise.all([work(), work(), work(), work()]);
+    if (done.length > 0) this.#options.commit({ putLocal: done });
+  }
+
+  async #hash(node: LocalNode, signal: AbortSignal): Promise<LocalNode | null> {
+    const path = this.#options.trees.localPath(node.id);
+    if (path === null) return null;
+    try {
+      const { hash, stat } = await this.#options.folder.hash(path, signal);
+      const { size, mtimeMs, ctimeMs, birthMs, ino } = stat;
+      this.unsettled.delete(node.id);
+      this.unreadable.delete(node.id);
+      return { ...node, size, mtimeMs, ctimeMs, birthMs, ino, hash };
+    } catch (error) {
+      signal.throwIfAborted();
+      const failure = asSyncError(error);
+      if (failure.kind === 'unreadable' || failure.kind === 'bug') this.unreadable.set(node.id, failure);
+      // Gone or changing: the next look tells.
+      else this.unsettled.add(node.id);
+      return null;
+    }
+  }
+
+  /** A conflict is over when its copy is gone; a copy that was renamed is still it. */
+  #followConflicts(): void {
+    const { trees, commit } = this.#options;
+    for (const record of [...trees.conflicts.values()]) {
+      if (record.copyLocalId === null) continue;
+      const path = trees.localPath(record.copyLocalId);
+      if (path === null) commit({ dropConflicts: [record.id] });
+      else if (path !== record.copyPath) commit({ putConflicts: [{ ...record, copyPath: path }] });
+    }
+  }
+}

@@ -1,0 +1,263 @@
+import type { LocalStat, ScannedEntry, ScannedFolder, ScanResult } from './ports/folder.ts';
+import { localRootId, type LocalId, type LocalNode } from './ports/trees.ts';
+import type { NewPlace } from './returning-ids.ts';
+import type { LocalTree } from './trees.ts';
+
+/** What a scan means for the local tree. */
+export interface LocalObservation {
+  readonly put: readonly LocalNode[];
+  readonly drop: readonly LocalId[];
+  /** Folders that could not be read: what is in them is unknown. */
+  readonly unreadable: readonly LocalId[];
+  /** Folders whose content was read. */
+  readonly read: readonly LocalId[];
+  /** The tree's root is not there. */
+  readonly rootGone: boolean;
+  /**
+   * Folders to read before this can be believed: a thing moved out of them, or a folder turned up whose content is not known. While there
+   * are any, nothing of the rest may be used.
+   */
+  readonly alsoShallow: readonly string[];
+  readonly alsoDeep: readonly string[];
+}
+
+/** Whether size, time and file are those that a hash was taken of. */
+export function sameContentStat(a: LocalStat, b: LocalStat): boolean {
+  return a.kind === b.kind && a.size === b.size && a.mtimeMs === b.mtimeMs && a.ino === b.ino;
+}
+
+/**
+ * The same file or folder, wherever it lies now. An inode alone proves nothing, since it is reused at once; birth time settles it where the
+ * disk keeps one (before the last change of state); elsewhere size and time must be equal as well.
+ */
+function sameIdentity(known: LocalNode, seen: LocalStat): boolean {
+  if (known.kind !== seen.kind || known.ino !== seen.ino) return false;
+  if (known.birthMs !== seen.birthMs) return false;
+  const birthIsReal = seen.birthMs > 0 && seen.birthMs !== seen.ctimeMs;
+  return birthIsReal || (known.kind === 'file' && known.size === seen.size && known.mtimeMs === seen.mtimeMs);
+}
+
+interface Found {
+  readonly entry: ScannedEntry;
+  readonly path: string;
+  readonly parentPath: string;
+}
+
+/**
+ * Joins a scan with what was known. Pure. Only the folders in the scan are judged: a known child of one of them that no entry stands for
+ * is gone, with all below it that did not turn up elsewhere.
+ */
+export function observeLocal(tree: LocalTree, scan: ScanResult, newId: (place: NewPlace) => LocalId): LocalObservation {
+  return new Matcher(tree, scan, newId).result();
+}
+
+class Matcher {
+  readonly #tree: LocalTree;
+  readonly #newId: (place: NewPlace) => LocalId;
+  readonly #scanned = new Map<string, ScannedFolder>();
+  /** Folder paths to the ids that they have after the match. */
+  readonly #folderIds = new Map<string, LocalId>([['', localRootId]]);
+  readonly #byIno = new Map<number, LocalNode[]>();
+  /** Known nodes that some entry stands for. */
+  readonly #claimed = new Set<LocalId>();
+  readonly #put = new Map<LocalId, LocalNode>();
+  readonly #unreadable: LocalId[] = [];
+  readonly #read: LocalId[] = [];
+  readonly #alsoShallow = new Set<string>();
+  readonly #alsoDeep = new Set<string>();
+  /** Identities that the scan shows, by inode: whether a known node still stands somewhere in it. */
+  readonly #seen = new Map<number, ScannedEntry[]>();
+
+  constructor(tree: LocalTree, scan: ScanResult, newId: (place: NewPlace) => LocalId) {
+    this.#tree = tree;
+    this.#newId = newId;
+    for (const folder of scan.folders) {
+      this.#scanned.set(folder.path, folder);
+      for (const entry of folder.entries) {
+        const list = this.#seen.get(entry.ino);
+        if (list) list.push(entry);
+        else this.#seen.set(entry.ino, [entry]);
+      }
+    }
+  }
+
+  result(): LocalObservation {
+    this.#indexKnown();
+    const root = this.#scanned.get('');
+    const order = [...this.#scanned.values()].sort((a, b) => depth(a.path) - depth(b.path));
+    for (const folder of order) this.#matchFolder(folder);
+    const drop = this.#gone();
+    return {
+      put: [...this.#put.values()],
+      drop,
+      unreadable: this.#unreadable,
+      read: this.#read,
+      rootGone: root?.state === 'gone',
+      alsoShallow: [...this.#alsoShallow],
+      alsoDeep: [...this.#alsoDeep],
+    };
+  }
+
+  /** Only inodes that the scan shows matter. */
+  #indexKnown(): void {
+    for (const node of this.#tree.all()) {
+      if (!this.#seen.has(node.ino)) continue;
+      const list = this.#byIno.get(node.ino);
+      if (list) list.push(node);
+      else this.#byIno.set(node.ino, [node]);
+    }
+  }
+
+  #matchFolder(folder: ScannedFolder): void {
+    const id = this.#folderIds.get(folder.path) ?? this.#knownFolderId(folder.path);
+    if (id === null || folder.state === 'gone') return;
+    if (folder.state === 'unreadable') {
+      this.#unreadable.push(id);
+      return;
+    }
+    this.#read.push(id);
+    if (id !== localRootId) this.#markIgnored(id, folder.hasIgnored);
+    const known = new Map([...this.#tree.children(id)].map((node) => [node.name, node]));
+    for (const entry of folder.entries) {
+      const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
+      this.#matchEntry({ entry, path, parentPath: folder.path }, { parentId: id, here: known.get(entry.name) });
+    }
+  }
+
+  #matchEntry(found: Found, place: { parentId: LocalId; here: LocalNode | undefined }): void {
+    const { entry, path } = found;
+    const here = place.here && !this.#claimed.has(place.here.id) ? place.here : undefined;
+    let node = here && sameIdentity(here, entry) ? here : this.#movedHere(entry);
+    // Editors write beside a file and rename over it: another file under the same name goes on being the same document,
+    // unless the one that was here has only gone elsewhere.
+    if (!node && here?.kind === entry.kind && !this.#standsElsewhere(here)) node = here;
+    if (node) this.#claimed.add(node.id);
+    const id = node?.id ?? this.#newId({ parentId: place.parentId, name: entry.name, kind: entry.kind });
+    if (entry.kind === 'folder') {
+      this.#folderIds.set(path, id);
+      const isHere = node !== undefined && node === here;
+      if (!isHere && !this.#scanned.has(path)) this.#alsoDeep.add(path);
+    }
+    const next = nodeOf(entry, { id, parentId: place.parentId, before: node });
+    if (!node || !sameNode(node, next)) this.#put.set(id, next);
+  }
+
+  /** The known node that this entry is, having left its old place. */
+  #movedHere(entry: ScannedEntry): LocalNode | undefined {
+    for (const node of this.#byIno.get(entry.ino) ?? []) {
+      if (this.#claimed.has(node.id) || !sameIdentity(node, entry)) continue;
+      const oldParent = this.#tree.pathOf(node.parentId, localRootId);
+      if (oldParent === null) continue;
+      const folder = this.#scanned.get(oldParent);
+      if (!folder) {
+        // Its old place has not been read. A moved parent takes the place along; then the parent's own match tells.
+        if (this.#isBelowVanished(node)) return node;
+        this.#alsoShallow.add(oldParent);
+        continue;
+      }
+      const still = folder.entries.some((other) => other.name === node.name && other !== entry && sameIdentity(node, other));
+      if (!still) return node;
+    }
+    return undefined;
+  }
+
+  /** Whether some folder above the node was looked for where it used to be, and is not there any more. */
+  #isBelowVanished(node: LocalNode): boolean {
+    let at = this.#tree.get(node.parentId);
+    while (at) {
+      const parentPath = this.#tree.pathOf(at.parentId, localRootId);
+      const folder = parentPath === null ? undefined : this.#scanned.get(parentPath);
+      const name = at.name;
+      if (folder && !folder.entries.some((entry) => entry.name === name)) return true;
+      at = this.#tree.get(at.parentId);
+    }
+    return false;
+  }
+
+  #standsElsewhere(node: LocalNode): boolean {
+    return (this.#seen.get(node.ino) ?? []).some((entry) => sameIdentity(node, entry));
+  }
+
+  #markIgnored(id: LocalId, hasIgnored: boolean): void {
+    const node = this.#put.get(id) ?? this.#tree.get(id);
+    if (node && node.hasIgnored !== hasIgnored) this.#put.set(id, { ...node, hasIgnored });
+  }
+
+  #knownFolderId(path: string): LocalId | null {
+    let id = localRootId;
+    for (const name of path.split('/')) {
+      const child = this.#tree.child(id, name);
+      if (!child) return null;
+      id = child.id;
+    }
+    this.#folderIds.set(path, id);
+    return id;
+  }
+
+  /** Known children of folders that were read, which nothing stands for, with all below them. */
+  #gone(): readonly LocalId[] {
+    const drop = new Set<LocalId>();
+    const dropAll = (node: LocalNode): void => {
+      if (this.#claimed.has(node.id) || drop.has(node.id)) return;
+      drop.add(node.id);
+      for (const child of this.#tree.children(node.id)) dropAll(child);
+    };
+    for (const id of this.#read) for (const node of this.#tree.children(id)) dropAll(node);
+    for (const folder of this.#scanned.values()) {
+      if (folder.state !== 'gone' || folder.path === '') continue;
+      const id = this.#folderIds.get(folder.path) ?? this.#knownFolderId(folder.path);
+      // The parent may not have been in the scan; it is what can tell whether the folder moved.
+      if (id !== null && !this.#claimed.has(id) && !drop.has(id)) {
+        const parent = parentOf(folder.path);
+        if (!this.#scanned.has(parent)) this.#alsoShallow.add(parent);
+      }
+    }
+    return [...drop];
+  }
+}
+
+function depth(path: string): number {
+  return path === '' ? 0 : path.split('/').length;
+}
+
+function parentOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '' : path.slice(0, slash);
+}
+
+function nodeOf(entry: ScannedEntry, facts: { id: LocalId; parentId: LocalId; before: LocalNode | undefined }): LocalNode {
+  const { id, parentId, before } = facts;
+  const { name, kind, size, mtimeMs, ctimeMs, birthMs, ino } = entry;
+  const keepsHash = before !== undefined && sameContentStat(before, entry);
+  return {
+    id,
+    parentId,
+    name,
+    kind,
+    // A folder's size says nothing, and its time only that something in it came or went.
+    size: kind === 'folder' ? 0 : size,
+    mtimeMs: kind === 'folder' ? 0 : mtimeMs,
+    ctimeMs: kind === 'folder' ? 0 : ctimeMs,
+    birthMs,
+    ino,
+    hash: keepsHash ? before.hash : null,
+    hasIgnored: before?.hasIgnored ?? false,
+    residue: before?.residue ?? false,
+  };
+}
+
+function sameNode(a: LocalNode, b: LocalNode): boolean {
+  return (
+    a.parentId === b.parentId &&
+    a.name === b.name &&
+    a.kind === b.kind &&
+    a.size === b.size &&
+    a.mtimeMs === b.mtimeMs &&
+    a.ctimeMs === b.ctimeMs &&
+    a.birthMs === b.birthMs &&
+    a.ino === b.ino &&
+    a.hash === b.hash &&
+    a.hasIgnored === b.hasIgnored &&
+    a.residue === b.residue
+  );
+}

@@ -1,0 +1,125 @@
+import type { RemoteId, RemoteListing, RemoteNode } from './ports/archive.ts';
+import type { SupersededDocument, SyncedNode, TreeChange } from './ports/trees.ts';
+import type { Trees } from './trees.ts';
+
+export interface RemoteObservation {
+  readonly change: TreeChange;
+  /** Documents that somebody may be changing this very second: their content is not fetched yet. */
+  readonly unsettled: ReadonlySet<RemoteId>;
+  /**
+   * Our own uploads whose time the listing shows for the first time: whether somebody followed within the second that it covers can only be
+   * told by the number of the version, and the listing does not.
+   */
+  readonly toVerify: readonly SyncedNode[];
+}
+
+/** How long before `uploadedUntil` an upload can have set the time that the listing shows. */
+const longestUploadMs = 3_600_000;
+
+/** Joins a listing with what was known. Pure. What is below an unreadable folder stays as it was. */
+export function observeRemote(trees: Trees, listing: RemoteListing): RemoteObservation {
+  const put: RemoteNode[] = [];
+  const seen = new Set<RemoteId>();
+  const unsettled = new Set<RemoteId>();
+  const adopted = adoptUploads(trees, listing);
+  const confirmed = new Map(adopted.put.map((row) => [row.remoteId, row]));
+  for (const listed of listing.nodes) {
+    const node = withKnownSize(listed, confirmed.get(listed.id) ?? trees.synced.byRemote(listed.id));
+    seen.add(node.id);
+    if (isYoung(node.modifiedAt, listing.at)) unsettled.add(node.id);
+    const known = trees.remote.get(node.id);
+    if (!known || !sameRemote(known, node)) put.push(node);
+  }
+  for (const id of listing.unreadable) for (const node of trees.remote.below(id)) seen.add(node.id);
+  const drop = [...trees.remote.all()].filter((node) => !seen.has(node.id)).map((node) => node.id);
+  return {
+    change: {
+      putRemote: put,
+      dropRemote: drop,
+      putSynced: adopted.put,
+      ...supersededChange(trees, listing, seen),
+    },
+    unsettled,
+    toVerify: adopted.toVerify,
+  };
+}
+
+/** A service that tells no sizes does not take back what a transfer has shown, as long as that is what it still has. */
+function withKnownSize(node: RemoteNode, synced: SyncedNode | undefined): RemoteNode {
+  if (node.size !== null || node.kind !== 'document' || !synced) return node;
+  const isKnown = synced.uploadedUntil === null && !isRemoteEdited(synced, node);
+  return isKnown ? { ...node, size: synced.size } : node;
+}
+
+/** A change in the second of the listing, or after it, may be followed by another that shows the same time. */
+function isYoung(modifiedAt: number | null, at: number): boolean {
+  return modifiedAt !== null && at < modifiedAt + 1000 && modifiedAt - at < 10_000;
+}
+
+/** The first listing after an upload tells which time the service gave it, unless somebody changed the document since. */
+function adoptUploads(trees: Trees, listing: RemoteListing): { put: readonly SyncedNode[]; toVerify: readonly SyncedNode[] } {
+  const put: SyncedNode[] = [];
+  const toVerify: SyncedNode[] = [];
+  for (const node of listing.nodes) {
+    const synced = trees.synced.byRemote(node.id);
+    if (synced?.uploadedUntil == null) continue;
+    if (isYoung(node.modifiedAt, listing.at)) continue;
+    const from = synced.uploadedUntil - longestUploadMs;
+    const ours = node.modifiedAt === null || (node.modifiedAt <= synced.uploadedUntil && node.modifiedAt >= from);
+    // A time from before the upload means that the archive went back behind it: the record keeps the later one, which tells so.
+    const wentBack = node.modifiedAt !== null && node.modifiedAt < from;
+    const modifiedAt = ours ? node.modifiedAt : wentBack ? synced.uploadedUntil : neverModified;
+    const next = { ...synced, modifiedAt, uploadedUntil: null };
+    if (!ours || node.modifiedAt === null) put.push(next);
+    else if (node.version === null) toVerify.push(next);
+    else put.push(node.version === synced.version ? next : { ...next, modifiedAt: neverModified });
+  }
+  return { put, toVerify };
+}
+
+/** Differs from every time that a service can tell: the content counts as changed. */
+export const neverModified = -1;
+
+/** `seen` holds what is known to be there, listed or not. */
+function supersededChange(
+  trees: Trees,
+  listing: RemoteListing,
+  seen: ReadonlySet<RemoteId>,
+): Pick<TreeChange, 'putSuperseded' | 'dropSuperseded'> {
+  if (trees.superseded.size === 0) return {};
+  const nodes = new Map(listing.nodes.map((node) => [node.id, node]));
+  const putSuperseded: SupersededDocument[] = [];
+  const dropSuperseded: RemoteId[] = [];
+  for (const mark of trees.superseded.values()) {
+    const node = nodes.get(mark.remoteId);
+    if (!node) {
+      if (!seen.has(mark.remoteId)) dropSuperseded.push(mark.remoteId);
+    } else if (mark.modifiedAt === null) putSuperseded.push({ ...mark, modifiedAt: node.modifiedAt });
+    else if (node.modifiedAt !== null && node.modifiedAt !== mark.modifiedAt) dropSuperseded.push(mark.remoteId);
+  }
+  return { putSuperseded, dropSuperseded };
+}
+
+function sameRemote(a: RemoteNode, b: RemoteNode): boolean {
+  return (
+    a.parentId === b.parentId &&
+    a.kind === b.kind &&
+    a.name === b.name &&
+    a.description === b.description &&
+    a.modifiedAt === b.modifiedAt &&
+    a.modifiedBy === b.modifiedBy &&
+    a.size === b.size &&
+    a.hash === b.hash &&
+    a.version === b.version &&
+    a.url === b.url &&
+    a.writable === b.writable
+  );
+}
+
+/** Whether the service tells of other content than both sides last had in common. What it does not tell has not changed. */
+export function isRemoteEdited(synced: SyncedNode, node: RemoteNode): boolean {
+  if (synced.uploadedUntil !== null) return false;
+  if (node.hash !== null && synced.hash !== null) return node.hash !== synced.hash;
+  if (synced.modifiedAt !== null && node.modifiedAt !== null && synced.modifiedAt !== node.modifiedAt) return true;
+  return synced.version !== null && node.version !== null && synced.version !== node.version;
+}

@@ -1,0 +1,218 @@
+import type { RemoteNode } from '../ports/archive.ts';
+import { localRootId, type LocalNode, type SyncedNode } from '../ports/trees.ts';
+import { fits, nameWithId, toDiskName } from '../names.ts';
+import { isRemoteEdited } from '../observe-remote.ts';
+import { type Item, type PlanInput, rootKey } from './model.ts';
+
+/** The items of a plan, and why some remote things are none. */
+export interface Collected {
+  readonly rootId: string;
+  readonly items: Map<string, Item>;
+  readonly byRemote: Map<string, Item>;
+  readonly byLocal: Map<number, Item>;
+  /** Remote folders that hold something that no item stands for and that must not be deleted with them. */
+  readonly pinned: Set<string>;
+  /** Remote things left out by choice, by parent. */
+  readonly excludedIn: Map<string, RemoteNode[]>;
+  /** Records of things that are gone on both sides. */
+  readonly forget: SyncedNode[];
+}
+
+/** Why a remote node is not part of the sync. `quiet` ones go along when their folder is deleted. */
+type Hidden = 'excluded' | 'ignored' | 'quiet' | 'link';
+
+/** The name that a remote node gets on this disk, leaving its neighbours aside. */
+export function plainDiskName(remote: RemoteNode, input: PlanInput): string {
+  const name = toDiskName(remote.kind === 'link' ? `${remote.name}.url` : remote.name, input.traits);
+  return fits(name, input.traits) ? name : nameWithId(name, remote.id, input.traits);
+}
+
+export function collect(input: PlanInput): Collected {
+  return new Collector(input).collect();
+}
+
+class Collector {
+  readonly #input: PlanInput;
+  readonly #out: Collected;
+  /** Visible remote nodes. Hidden ones carry their reason. */
+  readonly #visible = new Set<string>();
+  readonly #hidden = new Map<string, Hidden>();
+  readonly #frozenPlaces = new Map<number, boolean>();
+  readonly #syncedPaths = new Map<number, string | null>();
+
+  constructor(input: PlanInput) {
+    this.#input = input;
+    this.#out = {
+      rootId: input.trees.rootId,
+      items: new Map(),
+      byRemote: new Map(),
+      byLocal: new Map(),
+      pinned: new Set(),
+      excludedIn: new Map(),
+      forget: [],
+    };
+  }
+
+  collect(): Collected {
+    const { trees } = this.#input;
+    const root = item(rootKey, { isFolder: true, alive: true });
+    this.#out.items.set(rootKey, root);
+    this.#out.byRemote.set(trees.rootId, root);
+    this.#out.byLocal.set(localRootId, root);
+    this.#look(trees.rootId, '');
+    for (const synced of trees.synced.all()) this.#addSynced(synced);
+    for (const id of this.#visible) if (!trees.synced.byRemote(id)) this.#addRemote(id);
+    for (const local of trees.local.all()) if (!this.#out.byLocal.has(local.id)) this.#addLocal(local);
+    return this.#out;
+  }
+
+  /** Walks the remote tree and decides what is part of the sync. */
+  #look(parentId: string, path: string): void {
+    const { trees } = this.#input;
+    for (const node of trees.remote.children(parentId)) {
+      const synced = trees.synced.byRemote(node.id);
+      const name = synced?.remoteName === node.name ? synced.localName : plainDiskName(node, this.#input);
+      const here = path === '' ? name : `${path}/${name}`;
+      const hidden = this.#whyHidden(node, { known: synced !== undefined, path: here });
+      if (hidden) {
+        this.#hide(node, hidden);
+        continue;
+      }
+      this.#visible.add(node.id);
+      if (node.kind === 'folder') this.#look(node.id, here);
+    }
+  }
+
+  #whyHidden(node: RemoteNode, facts: { known: boolean; path: string }): Hidden | null {
+    const { excluded, linkFiles, ignores, trees } = this.#input;
+    if (excluded.has(node.id)) return 'excluded';
+    if (node.kind === 'link') {
+      if (!linkFiles) return 'link';
+    } else if (node.kind === 'other' || trees.superseded.has(node.id)) return 'quiet';
+    // What is in sync stays so: a new rule never deletes, and asking the rules of each known path would cost more than the plan.
+    if (!facts.known && ignores(facts.path, node.kind === 'folder' ? 'folder' : 'file')) return 'ignored';
+    return null;
+  }
+
+  #hide(node: RemoteNode, why: Hidden): void {
+    const { trees } = this.#input;
+    this.#hidden.set(node.id, why);
+    if (node.kind === 'folder') for (const below of trees.remote.below(node.id)) this.#hidden.set(below.id, why);
+    if (why === 'excluded' || why === 'ignored') this.#pin(node.parentId);
+    if (why !== 'excluded') return;
+    const list = this.#out.excludedIn.get(node.parentId);
+    if (list) list.push(node);
+    else this.#out.excludedIn.set(node.parentId, [node]);
+  }
+
+  #pin(id: string): void {
+    const { trees } = this.#input;
+    for (let at = id; at !== trees.rootId && !this.#out.pinned.has(at);) {
+      this.#out.pinned.add(at);
+      const parent = trees.remote.get(at)?.parentId;
+      if (parent === undefined) return;
+      at = parent;
+    }
+  }
+
+  #addSynced(synced: SyncedNode): void {
+    const { trees } = this.#input;
+    const hidden = this.#hidden.get(synced.remoteId);
+    const excluded = hidden === 'excluded' || hidden === 'link';
+    const remote = this.#visible.has(synced.remoteId) ? (trees.remote.get(synced.remoteId) ?? null) : null;
+    const local = trees.local.get(synced.localId) ?? null;
+    const frozen = hidden === 'ignored' || hidden === 'quiet' || (!local && this.#isFrozenPlace(synced));
+    if (frozen && hidden === undefined && remote) this.#pin(remote.parentId);
+    if (!remote && !local) {
+      if (!frozen || hidden === undefined) this.#out.forget.push(synced);
+      return;
+    }
+    const unsettled = local !== null && this.#input.unsettledLocal.has(local.id);
+    this.#add(
+      item(`s:${synced.remoteId}`, {
+        isFolder: synced.kind === 'folder',
+        remote,
+        local,
+        synced,
+        remoteEdited: remote !== null && remote.kind !== 'folder' && isRemoteEdited(synced, remote),
+        localEdited: local?.kind === 'file' && !unsettled && local.hash !== synced.hash,
+        frozen,
+        excluded,
+        unsettled,
+      }),
+    );
+  }
+
+  /** Whether the local thing is missing only because the place where it was is left out now, or something else stands there. */
+  #isFrozenPlace(synced: SyncedNode): boolean {
+    const known = this.#frozenPlaces.get(synced.localId);
+    if (known !== undefined) return known;
+    this.#frozenPlaces.set(synced.localId, false);
+    const { trees, blockedPaths, ignores } = this.#input;
+    const path = this.#syncedPath(synced.localId);
+    const parent = trees.synced.byLocal(synced.localParentId);
+    const frozen =
+      path !== null &&
+      (blockedPaths.has(path) ||
+        ignores(path, synced.kind === 'folder' ? 'folder' : 'file') ||
+        (parent !== undefined && !trees.local.get(parent.localId) && this.#isFrozenPlace(parent)));
+    this.#frozenPlaces.set(synced.localId, frozen);
+    return frozen;
+  }
+
+  /** Where a synced thing was, by the local names that were last agreed on. */
+  #syncedPath(localId: number): string | null {
+    if (localId === localRootId) return '';
+    const known = this.#syncedPaths.get(localId);
+    if (known !== undefined) return known;
+    this.#syncedPaths.set(localId, null);
+    const synced = this.#input.trees.synced.byLocal(localId);
+    const parent = synced ? this.#syncedPath(synced.localParentId) : null;
+    const path = !synced || parent === null ? null : parent === '' ? synced.localName : `${parent}/${synced.localName}`;
+    this.#syncedPaths.set(localId, path);
+    return path;
+  }
+
+  #addRemote(id: string): void {
+    const remote = this.#input.trees.remote.get(id);
+    if (remote) this.#add(item(`r:${id}`, { isFolder: remote.kind === 'folder', remote }));
+  }
+
+  #addLocal(local: LocalNode): void {
+    const unsettled = this.#input.unsettledLocal.has(local.id);
+    this.#add(item(`l:${local.id}`, { isFolder: local.kind === 'folder', local, unsettled }));
+  }
+
+  #add(added: Item): void {
+    this.#out.items.set(added.key, added);
+    if (added.remote) this.#out.byRemote.set(added.remote.id, added);
+    else if (added.synced) this.#out.byRemote.set(added.synced.remoteId, added);
+    if (added.local) this.#out.byLocal.set(added.local.id, added);
+    else if (added.synced) this.#out.byLocal.set(added.synced.localId, added);
+  }
+}
+
+function item(key: string, facts: Partial<Item> & Pick<Item, 'isFolder'>): Item {
+  return {
+    key,
+    remote: null,
+    local: null,
+    synced: null,
+    remoteEdited: false,
+    localEdited: false,
+    frozen: false,
+    excluded: false,
+    unsettled: false,
+    alive: false,
+    conflict: null,
+    parent: rootKey,
+    remoteName: '',
+    localName: '',
+    claim: 'both',
+    joined: null,
+    inExcluded: false,
+    path: '',
+    children: [],
+    ...facts,
+  };
+}

@@ -1,0 +1,44 @@
+import type { Side } from '../ports/trees.ts';
+import type { DraftStep } from './steps.ts';
+import type { PlanInput } from './model.ts';
+
+/** More documents than this share of a pair is a mass delete. */
+const share = 0.5;
+/** So are more items than this, whatever the share. */
+const manyItems = 200;
+/** Fewer documents than this never are: in a pair of two, deleting one is no accident. */
+const fewDocuments = 3;
+
+/**
+ * The deletes that must wait for a person: more than half of a pair or over 200 items, counted together with what was deleted within the
+ * last hour. Each side is judged for itself. Answers keys of steps.
+ */
+export function guardDeletes(drafts: readonly DraftStep[], input: PlanInput): Set<string> {
+  const held = new Set<string>();
+  const documents = [...input.trees.synced.all()].filter(({ kind }) => kind !== 'folder').length;
+  for (const side of ['local', 'remote'] as const) {
+    const deletes = drafts.filter((draft) => isGuarded(draft, side, input));
+    if (!isMassDelete(deletes, { documents, recent: input.recentDeletes[side] })) continue;
+    for (const { step } of deletes) held.add(step.key);
+  }
+  return held;
+}
+
+function isGuarded({ step }: DraftStep, side: Side, input: PlanInput): boolean {
+  if (step.type !== (side === 'local' ? 'trash-local' : 'trash-remote') || !step.guarded) return false;
+  const [topmost] = step.items.remoteIds;
+  return topmost === undefined || !input.allowedDeletes.has(topmost);
+}
+
+function isMassDelete(deletes: readonly DraftStep[], facts: { documents: number; recent: number }): boolean {
+  let documents = 0;
+  let items = 0;
+  for (const { step } of deletes) {
+    if (step.type !== 'trash-local' && step.type !== 'trash-remote') continue;
+    documents += step.items.documents;
+    items += step.items.documents + step.items.folders;
+  }
+  if (items === 0) return false;
+  if (items + facts.recent > manyItems) return true;
+  return documents + facts.recent >= fewDocuments && documents + facts.recent > share * (facts.documents + facts.recent);
+}

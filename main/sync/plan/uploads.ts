@@ -1,0 +1,68 @@
+import type { RemoteId } from '../ports/archive.ts';
+import type { HeldReason } from '../ports/trees.ts';
+import { type PlanInput, rootKey } from './model.ts';
+import { type DraftStep, remotePlace } from './steps.ts';
+
+export interface Why {
+  readonly reason: HeldReason;
+  readonly message: string;
+}
+
+/** Tells which uploads would not go where they should. */
+export class Uploads {
+  readonly #input: PlanInput;
+  /** Documents that another step takes away from their name; uploads that want it wait for that step. */
+  readonly #leaving = new Set<RemoteId>();
+  /** Places that a document of that name is moved to, by the keys of the items that move. */
+  readonly #arriving = new Map<string, string>();
+  /** Documents of folders that were asked for, by name. */
+  readonly #named = new Map<RemoteId, Map<string, RemoteId[]>>();
+
+  constructor(drafts: readonly DraftStep[], input: PlanInput) {
+    this.#input = input;
+    for (const { step, side, frees, takes, item } of drafts) {
+      if (step.type === 'move-remote' && takes !== null && !item.isFolder) this.#arriving.set(takes, item.key);
+      if (side === 'remote' && frees !== null && item.remote) this.#leaving.add(item.remote.id);
+    }
+  }
+
+  whyNot({ step, item }: DraftStep): Why | null {
+    if (step.type !== 'push') return null;
+    const { remote } = step;
+    const folderId = step.target.parent.remoteId;
+    const folders = [remote?.parentId, folderId].flatMap((id) => (id == null ? [] : (this.#input.trees.remote.get(id) ?? [])));
+    if (remote?.writable === false || folders.some(({ writable }) => writable === false)) {
+      return { reason: 'read-only', message: 'The archive lets this account only read here. The change stays in this folder.' };
+    }
+    const wanted = [remote && { folderId: remote.parentId, name: remote.name }, { folderId, name: item.remoteName }];
+    const arriving = this.#arriving.get(remotePlace(item.parent, item.remoteName));
+    const meets = arriving !== undefined && arriving !== item.key && item.parent !== rootKey;
+    if (!meets && !wanted.some((place) => place && this.#isShared(place, [remote?.id, item.synced?.remoteId]))) return null;
+    return {
+      reason: 'name',
+      message: 'Two documents in the archive have this name, and an upload could go to either. Rename one of them.',
+    };
+  }
+
+  /** In a folder with versions an upload goes to whichever document has the name. The top level keeps none, and adds a document. */
+  #isShared(place: { folderId: RemoteId | null; name: string }, own: readonly (RemoteId | undefined)[]): boolean {
+    const { folderId, name } = place;
+    if (folderId === null || folderId === this.#input.trees.rootId) return false;
+    const others = this.#namesIn(folderId).get(name) ?? [];
+    return others.some((id) => !own.includes(id) && !this.#leaving.has(id));
+  }
+
+  #namesIn(folderId: RemoteId): Map<string, RemoteId[]> {
+    const known = this.#named.get(folderId);
+    if (known) return known;
+    const names = new Map<string, RemoteId[]>();
+    for (const { id, kind, name } of this.#input.trees.remote.children(folderId)) {
+      if (kind !== 'document') continue;
+      const list = names.get(name);
+      if (list) list.push(id);
+      else names.set(name, [id]);
+    }
+    this.#named.set(folderId, names);
+    return names;
+  }
+}

@@ -1,0 +1,171 @@
+import type { RemoteId, RemoteKind, RemoteNode } from './archive.ts';
+import type { Person, Workspace } from './service.ts';
+import type { ConflictRecord, FailureRecord, HeldStep, HistoryEntry, TreeStore } from './trees.ts';
+
+export interface StoredHistoryEntry extends HistoryEntry {
+  /** Grows with time; the place to go on from, see `HistoryQuery.before`. */
+  readonly id: number;
+  readonly pairId: number;
+}
+
+/** Which entries of the history, and how many at most. */
+export type HistoryQuery = {
+  readonly limit: number;
+  /** Only entries with a smaller `id`: the next page after one that ended with it. */
+  readonly before?: number;
+} & (
+  | { readonly pairId?: undefined; readonly path?: undefined }
+  | {
+      readonly pairId: number;
+      /**
+       * Only what tells why the item at this path is as it is: entries of the path itself, of the folders that hold it, and, by
+       * remote id and along renames backwards, of its former paths.
+       */
+      readonly path?: string;
+    }
+);
+
+export interface StoredWorkspace extends Workspace {
+  /** When it was first missing from the list, or null while it is there. */
+  readonly goneAt: number | null;
+}
+
+export interface SearchHit {
+  readonly pairId: number;
+  readonly remoteId: RemoteId;
+  readonly kind: RemoteKind;
+  readonly name: string;
+  /** Names from below the pair's root down to the item, `/` between them. For eyes: a name may hold a `/` itself. */
+  readonly path: string;
+  readonly description: string;
+  readonly modifiedAt: number | null;
+  readonly modifiedBy: string | null;
+  readonly size: number | null;
+}
+
+/** Numbers of one pair, for `status`. */
+export interface PairCounts {
+  /** Of the remote tree. */
+  readonly documents: number;
+  readonly folders: number;
+  readonly links: number;
+  readonly others: number;
+  /** Bytes of the documents whose size is known, and how many those are: services do not tell all. */
+  readonly bytes: number;
+  readonly sized: number;
+  /** Items that both sides have in common. */
+  readonly synced: number;
+  readonly superseded: number;
+  readonly held: number;
+  readonly failures: number;
+  readonly conflicts: number;
+}
+
+/** How the last run of a pair went. Plain facts for people; whoever saves them decides which. */
+export interface LastRun {
+  readonly at: number;
+  readonly facts: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** A remote item as a list of files shows it. */
+export interface FileFacts {
+  readonly id: RemoteId;
+  readonly parentId: RemoteId;
+  readonly kind: RemoteKind;
+  readonly name: string;
+  readonly description: string;
+  readonly modifiedAt: number | null;
+  readonly modifiedBy: string | null;
+  readonly size: number | null;
+  readonly version: string | null;
+  readonly url: string | null;
+  /** `waiting`: not the same on both sides yet. `left-out`: in a folder that is not synced. `online`: never a file on this disk. */
+  readonly state: 'synced' | 'waiting' | 'held' | 'failed' | 'left-out' | 'superseded' | 'online';
+  /** Of held and failed ones, in a sentence. */
+  readonly reason: string | null;
+  /** Whether it has its twin on this disk. */
+  readonly local: boolean;
+}
+
+/** Which part of a folder's list, and in which order. */
+export interface FilePageQuery {
+  readonly pairId: number;
+  readonly folderId: RemoteId;
+  /** Not empty: everything below the folder whose name holds this text; case counts only outside of ASCII. */
+  readonly filter: string;
+  readonly sort: { readonly by: 'name' | 'modifiedAt' | 'modifiedBy' | 'version' | 'size' | 'state'; readonly down: boolean };
+  readonly offset: number;
+  readonly limit: number;
+  /** Folders that are left out, and whether the asked one lies in such a folder. */
+  readonly excluded: readonly RemoteId[];
+  readonly insideExcluded: boolean;
+  /** Whether links are files on this disk. */
+  readonly linkFiles: boolean;
+}
+
+/**
+ * What the UI and the terminal read. Every call is synchronous, reads one state of the file, works offline and while another process
+ * writes. Throws `SyncError`: `busy`, `unreadable`, `broken`. A pair or account without records has empty ones.
+ */
+export interface MirrorReader {
+  /** Newest first. */
+  history(query: HistoryQuery): readonly StoredHistoryEntry[];
+  /** By name. Those that are gone come too. */
+  workspaces(accountId: number): readonly StoredWorkspace[];
+  people(accountId: number): readonly Person[];
+  /**
+   * Finds items by the beginnings of words of their names and descriptions, all words of `text` needed, case and diacritics aside.
+   * Any text is fine; one without a letter or digit finds nothing. Best first: names before descriptions, newer before older.
+   */
+  search(text: string, options: { readonly limit: number; readonly pairId?: number }): readonly SearchHit[];
+  counts(pairId: number): PairCounts;
+  lastRun(pairId: number): LastRun | null;
+  /** Oldest first. */
+  conflicts(pairId: number): readonly ConflictRecord[];
+  failures(pairId: number): readonly FailureRecord[];
+  /** In the order of the plan. */
+  held(pairId: number): readonly HeldStep[];
+  node(pairId: number, id: RemoteId): RemoteNode | null;
+  /** One level of the remote tree: folders first, then by name. */
+  children(pairId: number, parentId: RemoteId): readonly RemoteNode[];
+  /** The remote item with this `pathOf`; of several the one with the smallest id. Null when there is none. */
+  byPath(pair: { readonly id: number; readonly rootId: RemoteId }, path: string): RemoteNode | null;
+  /** Remote names from below the root, `/` between them; null when the item is not known. */
+  pathOf(pairId: number, id: RemoteId): string | null;
+  /** Folders come first in every order. */
+  filePage(query: FilePageQuery): { readonly total: number; readonly rows: readonly FileFacts[] };
+  /** Where the item is on this disk as last scanned, below the pair's folder, `/` between names; null where it is not. */
+  localPathOf(pairId: number, id: RemoteId): string | null;
+  /** Documents in a folder and all below it. */
+  documentsBelow(pairId: number, folderId: RemoteId): number;
+  /** The whole remote tree by its names alone, in no order. */
+  outline(pairId: number): readonly Pick<RemoteNode, 'id' | 'parentId' | 'kind' | 'name'>[];
+}
+
+/** Small values that a person chose, by name, beside the settings. What is read has to be checked: a newer Tidemark may have written it. */
+export interface ValueStore {
+  /** Undefined when there is none. */
+  read(name: string): unknown;
+  /** Stores all of them or none; each as JSON. Throws `full`, `busy`. */
+  write(values: Readonly<Record<string, unknown>>): void;
+}
+
+/**
+ * What is known of all pairs and accounts. It may be lost: it is observed again then, and nothing is deleted for it.
+ * Writing throws `full` and `busy` too, and is all or nothing.
+ */
+export interface Mirror extends MirrorReader {
+  /** What happened to the file when it was opened (damaged, moved aside), in sentences for the user. */
+  readonly notices: readonly string[];
+  trees(pairId: number): TreeStore;
+  /** Drops all that is known of the pair, its history too. Also called before a new pair's first sync: nothing old may fall to it. */
+  removePair(pairId: number): void;
+  removeAccount(accountId: number): void;
+  /** The whole list. What was known and is not in it counts as gone since `at`. */
+  saveWorkspaces(accountId: number, workspaces: readonly Workspace[], at: number): void;
+  /** The whole list, in place of the one before. */
+  savePeople(accountId: number, people: readonly Person[]): void;
+  saveRun(pairId: number, run: LastRun): void;
+  /** Ends the use of the file; no other method works afterwards. */
+  close(): void;
+}

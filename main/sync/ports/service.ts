@@ -1,0 +1,32 @@
+import type { Archive, RemoteId } from './archive.ts';
+
+export interface Workspace {
+  readonly id: RemoteId;
+  readonly name: string;
+  readonly archived: boolean;
+  /** The root container of its documents; the workspace's own id where the service does not tell another. */
+  readonly rootId: RemoteId;
+}
+
+export interface Person {
+  readonly id: RemoteId;
+  readonly name: string;
+  readonly email: string | null;
+}
+
+/**
+ * One account on one service, signed in. What a service has not is absent: `archives` now, boards and tables later.
+ * Errors as in `Archive`. `close` ends connections.
+ */
+export interface ServiceSession {
+  /** Checks the credential; throws `auth` when it is not good. */
+  whoAmI(signal: AbortSignal): Promise<Person>;
+  workspaces(signal: AbortSignal): Promise<readonly Workspace[]>;
+  /** People of the account, for the names of those who changed things. Empty where the account may not see them. */
+  people(signal: AbortSignal): Promise<readonly Person[]>;
+  readonly archives: {
+    /** Does no request. `rootId` is the workspace's root or any folder in it. */
+    open(workspaceId: RemoteId, rootId: RemoteId): Archive;
+  };
+  close(): Promise<void>;
+}

@@ -1,0 +1,82 @@
+import { SyncError } from './errors.ts';
+import type { RemoteId, RemoteListing, RemoteVersion } from './ports/archive.ts';
+import type { SyncedNode } from './ports/trees.ts';
+import type { ApplyContext } from './apply/context.ts';
+import { reconcileIntents } from './apply/intents.ts';
+import { neverModified, observeRemote } from './observe-remote.ts';
+
+/** Questions about versions at a time. */
+const verifiedAtOnce = 6;
+
+/** Looks at the remote side and keeps the remote tree up to it. */
+export class RemoteObserver {
+  readonly #context: ApplyContext;
+  /** Documents that somebody may be changing right now. */
+  unsettled: ReadonlySet<RemoteId> = new Set();
+  /** Whether changes of content can be seen at all. */
+  blind = false;
+
+  constructor(context: ApplyContext) {
+    this.#context = context;
+  }
+
+  async observe(signal: AbortSignal): Promise<void> {
+    const { trees } = this.#context;
+    const listing = await this.#list(signal);
+    const seen = observeRemote(trees, listing);
+    this.#context.commit(seen.change);
+    this.unsettled = seen.unsettled;
+    this.blind = listing.blind;
+    await this.#verifyAll(seen.toVerify, signal);
+    await reconcileIntents(this.#context, signal);
+  }
+
+  /** What moved while a listing was put together may be missing from it. Absence counts only when a second one confirms it. */
+  async #list(signal: AbortSignal): Promise<RemoteListing> {
+    const { archive, trees } = this.#context;
+    const first = await archive.list(signal);
+    if (first.atomic) return first;
+    const seen = new Set(first.nodes.map((node) => node.id));
+    const missing = [...trees.synced.all()].some(({ remoteId }) => trees.remote.get(remoteId) && !seen.has(remoteId));
+    if (!missing) return first;
+    const second = await archive.list(signal);
+    const again = new Set(second.nodes.map((node) => node.id));
+    return { ...second, nodes: [...second.nodes, ...first.nodes.filter((node) => !again.has(node.id))] };
+  }
+
+  /**
+   * The time that a listing shows covers a whole second. Whether somebody followed our upload within it, only the number of the newest
+   * version tells; where the service does not let us ask for it, that second is taken as ours.
+   */
+  async #verifyAll(rows: readonly SyncedNode[], signal: AbortSignal): Promise<void> {
+    const { archive, commit } = this.#context;
+    if (!archive.operations.versions.enabled) {
+      if (rows.length > 0) commit({ putSynced: rows });
+      return;
+    }
+    const queue = rows.values();
+    const work = async (): Promise<void> => {
+      for (const row of queue) commit({ putSynced: [await this.#verified(row, signal)] });
+    };
+    await Promise.all(Array.from({ length: verifiedAtOnce }, work));
+  }
+
+  async #verified(row: SyncedNode, signal: AbortSignal): Promise<SyncedNode> {
+    try {
+      const versions = await this.#context.archive.versions(row.remoteId, signal);
+      return isNewest(row, versions) ? row : { ...row, modifiedAt: neverModified };
+    } catch (error) {
+      // Deleted since it was listed: the next listing tells.
+      if (error instanceof SyncError && error.kind === 'gone') return row;
+      throw error;
+    }
+  }
+}
+
+/** Whether what we sent is the document's newest content. A document without version numbers is one that we have just made. */
+function isNewest(row: SyncedNode, versions: readonly RemoteVersion[]): boolean {
+  const newest = versions.at(-1);
+  if (!newest) return true;
+  const sizeFits = newest.size === null || newest.size === row.size;
+  return newest.version === row.version && sizeFits && (row.version !== null || versions.length === 1);
+}

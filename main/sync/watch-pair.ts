@@ -1,0 +1,164 @@
+import { asSyncError, type SyncError } from './errors.ts';
+import type { Hint, Watch } from './ports/folder.ts';
+import type { PairSyncOptions, SyncReport } from './ports/progress.ts';
+import type { PairEngine } from './pair-engine.ts';
+
+/** A full scan finds what no hint told. */
+const scanEveryMs = 3_600_000;
+/** The same where the system has no watches left. */
+const scanWithoutWatchesMs = 60_000;
+/** Changes come in flocks: what follows within this time is looked at together. */
+const gatherMs = 250;
+/** Waits after the pair was stopped; the last one goes on. The line is tried again within ten seconds after it came back. */
+const stoppedWaits = [1_000, 2_000, 5_000, 10_000];
+
+export interface WatchPairOptions {
+  readonly engine: PairEngine;
+  readonly options: PairSyncOptions;
+  readonly listEveryMs: number;
+  readonly onReport: (report: SyncReport) => void;
+  /** Registers what a poke shall do; answers how to end that. */
+  readonly onPoke: (wake: () => void) => () => void;
+}
+
+/** Keeps a pair in sync until `signal`. Rejects with the signal's reason. */
+export async function watchPair(watching: WatchPairOptions, signal: AbortSignal): Promise<void> {
+  const loop = new WatchLoop(watching);
+  const endPokes = watching.onPoke(() => loop.poke());
+  try {
+    await loop.run(signal);
+  } finally {
+    endPokes();
+    await loop.stop();
+  }
+}
+
+class WatchLoop {
+  readonly #watching: WatchPairOptions;
+  #watch: Watch | null = null;
+  #lastScan = -Infinity;
+  #lastList = -Infinity;
+  #stops = 0;
+  /** Set while nothing is to be done: ends the waiting. */
+  #wake: (() => void) | null = null;
+  #woken = false;
+
+  constructor(watching: WatchPairOptions) {
+    this.#watching = watching;
+  }
+
+  poke(): void {
+    this.#watching.engine.lookAtEverything();
+    this.#watching.engine.retryFailures();
+    this.#lastScan = this.#lastList = this.#watching.options.clock.monotonic();
+    this.#rouse();
+  }
+
+  async stop(): Promise<void> {
+    await this.#watch?.stop();
+    this.#watch = null;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { engine, options, onReport } = this.#watching;
+    for (;;) {
+      signal.throwIfAborted();
+      const stopped = await this.#work(signal);
+      onReport(engine.report(stopped));
+      await this.#waitForMore(stopped, signal);
+      await options.clock.sleep(Math.max(gatherMs, engine.restMs), signal);
+    }
+  }
+
+  async #work(signal: AbortSignal): Promise<SyncError | null> {
+    const { engine } = this.#watching;
+    try {
+      await this.#startWatching();
+      this.#markDue();
+      await engine.work(signal);
+      this.#stops = 0;
+      return null;
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#stops += 1;
+      // The folder may be another one when it comes back.
+      const stop = asSyncError(error);
+      if (stop.kind === 'gone') await this.stop();
+      return stop;
+    }
+  }
+
+  async #startWatching(): Promise<void> {
+    if (this.#watch) return;
+    const { engine, options } = this.#watching;
+    await options.folder.check();
+    this.#watch = await options.folder.watch((hint) => this.#hinted(hint), options.clock);
+    engine.lookAtEverything();
+    this.#lastScan = this.#lastList = options.clock.monotonic();
+    if (!this.#watch.complete) {
+      options.onEvent({
+        type: 'notice',
+        message: 'The system has no watches left. The folder is scanned once a minute instead.',
+      });
+    }
+  }
+
+  #hinted(hint: Hint): void {
+    const { engine } = this.#watching;
+    if (hint.kind === 'folder') engine.lookAtFolder(hint.path);
+    else engine.lookAtEverythingLocal();
+    this.#rouse();
+  }
+
+  #rouse(): void {
+    this.#woken = true;
+    this.#wake?.();
+  }
+
+  get #scanEvery(): number {
+    return this.#watch?.complete === false ? scanWithoutWatchesMs : scanEveryMs;
+  }
+
+  /** Asks for what its time has come for. */
+  #markDue(): void {
+    const { engine, options, listEveryMs } = this.#watching;
+    const now = options.clock.monotonic();
+    if (now - this.#lastScan >= this.#scanEvery) {
+      engine.lookAtEverythingLocal();
+      this.#lastScan = now;
+    }
+    if (now - this.#lastList >= listEveryMs) {
+      engine.lookAtRemote();
+      this.#lastList = now;
+    }
+  }
+
+  async #waitForMore(stopped: SyncError | null, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#watching.options;
+    const ended = new AbortController();
+    const wait = this.#untilDue(stopped);
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      // While the pair is stopped a changed file is no reason to hurry.
+      if (this.#woken && !stopped) resolve();
+      clock.sleep(wait, AbortSignal.any([signal, ended.signal])).then(resolve, resolve);
+    });
+    this.#wake = null;
+    this.#woken = false;
+    ended.abort();
+    signal.throwIfAborted();
+  }
+
+  #untilDue(stopped: SyncError | null): number {
+    const { engine, options, listEveryMs } = this.#watching;
+    if (stopped) {
+      const wait = stoppedWaits[Math.min(this.#stops, stoppedWaits.length) - 1] ?? 0;
+      return Math.max(wait, stopped.retryAfterMs ?? 0);
+    }
+    const now = options.clock.monotonic();
+    const due = engine.nextDue();
+    const waits = [this.#lastScan + this.#scanEvery - now, this.#lastList + listEveryMs - now];
+    if (due !== null) waits.push(due - options.clock.now());
+    return Math.max(100, Math.min(...waits, scanEveryMs));
+  }
+}

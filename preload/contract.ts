@@ -1,0 +1,383 @@
+/**
+ * The whole surface between the UI and the core: plain data that JSON can hold and nothing else. Three carriers bring it across: Electron's
+ * IPC, the loopback host over HTTP (see `loopbackWire`) and a fake for component tests. Times are ms since the epoch, sizes bytes; null means
+ * "not known".
+ */
+
+/** The systems that Tidemark runs on, as Node names them. */
+export type System = 'linux' | 'darwin' | 'win32';
+
+/** What went wrong, in words for a person. `kind` is the engine's error kind, or `input` for arguments that make no sense. */
+export interface Problem {
+  readonly kind: string;
+  readonly message: string;
+}
+
+export type Answer<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: Problem };
+
+/** A part of a long list. The core pages: the UI never holds everything. */
+export interface Page<Row> {
+  readonly total: number;
+  readonly offset: number;
+  readonly rows: readonly Row[];
+}
+
+export type Theme = 'system' | 'light' | 'dark';
+export type Language = 'en' | 'sv' | 'de';
+
+export interface AppInfo {
+  readonly version: string;
+  readonly system: System;
+  readonly home: string;
+  readonly device: string;
+  /** `electron` can open, reveal and trash; a browser cannot. */
+  readonly carrier: 'electron' | 'browser';
+  /** Where a demo service runs, an account on it can be added with one click. */
+  readonly demo: { readonly url: string } | null;
+  readonly keychain: { readonly available: boolean; readonly why: string | null };
+}
+
+export interface AccountView {
+  readonly id: number;
+  readonly service: 'projectplace';
+  readonly name: string;
+  readonly url: string;
+  readonly signIn: 'oauth2-robot' | 'oauth1-robot' | 'oauth2-user';
+  readonly secrets: 'keychain' | 'env' | 'session';
+  readonly allowAssumed: boolean;
+  readonly state: 'ok' | 'signed-out' | 'unknown';
+  /** When the person has to sign in again at the latest. */
+  readonly expiresAt: number | null;
+  readonly pairs: number;
+}
+
+/** How to sign in with a robot's key. */
+export type RobotKey =
+  | { readonly kind: 'oauth2-robot'; readonly clientId: string; readonly clientSecret: string }
+  | {
+      readonly kind: 'oauth1-robot';
+      readonly consumerKey: string;
+      readonly consumerSecret: string;
+      readonly token: string;
+      readonly tokenSecret: string;
+    };
+
+export interface NewAccount {
+  readonly service: 'projectplace';
+  readonly name: string;
+  readonly url: string;
+  readonly secrets: 'keychain' | 'session';
+  readonly allowAssumed: boolean;
+}
+
+export interface OperationView {
+  readonly name: string;
+  readonly evidence: 'documented' | 'observed' | 'assumed';
+  readonly enabled: boolean;
+  /** The request that would be sent, with placeholders. */
+  readonly request: string;
+}
+
+export interface WorkspaceView {
+  readonly id: string;
+  readonly name: string;
+  readonly archived: boolean;
+  readonly goneAt: number | null;
+  readonly pairId: number | null;
+}
+
+export type PairState = 'never' | 'syncing' | 'up-to-date' | 'paused' | 'offline' | 'attention' | 'signed-out';
+
+export interface PairView {
+  readonly id: number;
+  readonly accountId: number;
+  readonly workspaceId: string;
+  readonly workspace: string;
+  readonly rootId: string;
+  readonly folder: string;
+  readonly linkFiles: boolean;
+  readonly state: PairState;
+  /** While it is paused: null for "until I resume". */
+  readonly pausedUntil: number | null;
+  readonly lastGoodAt: number | null;
+  readonly documents: number;
+  readonly folders: number;
+  readonly bytes: number;
+  readonly held: number;
+  readonly failed: number;
+  readonly conflicts: number;
+  /** Deletes that wait for an answer, or 0. */
+  readonly deletes: number;
+  readonly stopped: Problem | null;
+  /** Of the run that goes on now. */
+  readonly progress: { readonly done: number; readonly steps: number; readonly phase: 'scanning' | 'listing' | 'working' } | null;
+}
+
+export interface StatusView {
+  /** The tray's six states. Offline beats attention beats syncing. */
+  readonly state: 'idle' | 'syncing' | 'paused' | 'offline' | 'attention' | 'signed-out';
+  /** Since when, for offline and paused. */
+  readonly since: number | null;
+  /** While it is paused: null for "until I resume". */
+  readonly pausedUntil: number | null;
+  readonly needsYou: number;
+  readonly pairs: readonly PairView[];
+}
+
+export interface FileRow {
+  readonly id: string;
+  readonly parentId: string;
+  readonly kind: 'folder' | 'document' | 'link' | 'other';
+  readonly name: string;
+  /** From below the pair's root. */
+  readonly path: string;
+  readonly description: string;
+  readonly modifiedAt: number | null;
+  readonly modifiedBy: string | null;
+  readonly size: number | null;
+  readonly version: string | null;
+  readonly url: string | null;
+  readonly state: 'synced' | 'waiting' | 'held' | 'failed' | 'left-out' | 'superseded' | 'online';
+  /** Of held, failed and superseded ones. */
+  readonly reason: string | null;
+  /** Whether its content is on this disk. */
+  readonly local: boolean;
+}
+
+export interface FileQuery {
+  readonly pairId: number;
+  readonly parentId: string | null;
+  /** Finds below the folder by parts of names. */
+  readonly filter: string;
+  readonly sort: { readonly by: 'name' | 'modifiedAt' | 'modifiedBy' | 'version' | 'size' | 'state'; readonly down: boolean };
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export type Preview =
+  | { readonly kind: 'text'; readonly text: string; readonly cut: boolean }
+  /** Base64, at most a few MB. */
+  | { readonly kind: 'image' | 'pdf'; readonly type: string; readonly data: string }
+  | { readonly kind: 'none'; readonly why: 'not-here' | 'too-large' | 'no-preview' };
+
+export interface VersionView {
+  readonly id: string;
+  readonly version: string | null;
+  readonly modifiedAt: number | null;
+  readonly modifiedBy: string | null;
+  readonly size: number | null;
+}
+
+export interface ActivityRow {
+  readonly id: number;
+  readonly pairId: number;
+  readonly at: number;
+  readonly action: string;
+  readonly side: 'local' | 'remote' | null;
+  readonly path: string;
+  readonly fromPath: string | null;
+  readonly reason: string;
+  readonly items: number;
+}
+
+export interface TransferView {
+  readonly pairId: number;
+  readonly path: string;
+  readonly direction: 'down' | 'up';
+  readonly bytes: number;
+  readonly total: number | null;
+  /** Bytes a second, once it is steady. */
+  readonly rate: number | null;
+  readonly startedAt: number;
+}
+
+export interface HeldView {
+  readonly pairId: number;
+  readonly key: string;
+  readonly action: string;
+  readonly side: 'local' | 'remote';
+  readonly path: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly webAddress: string | null;
+}
+
+export interface FailureView {
+  readonly pairId: number;
+  readonly key: string;
+  readonly path: string;
+  readonly kind: string;
+  readonly message: string;
+  readonly attempts: number;
+  readonly firstAt: number;
+  readonly nextAt: number | null;
+}
+
+export interface ConflictView {
+  readonly id: string;
+  readonly pairId: number;
+  readonly at: number;
+  readonly kind: string;
+  readonly path: string;
+  readonly copyPath: string | null;
+  readonly outcome: string;
+}
+
+export interface ConflictSide {
+  readonly path: string;
+  readonly modifiedAt: number | null;
+  readonly modifiedBy: string | null;
+  readonly size: number | null;
+  readonly preview: Preview;
+}
+
+export interface Comparison {
+  readonly conflict: ConflictView;
+  readonly theirs: ConflictSide | null;
+  readonly mine: ConflictSide | null;
+}
+
+export interface SelectableFolder {
+  readonly id: string;
+  readonly name: string;
+  readonly excluded: boolean;
+  readonly hasFolders: boolean;
+  readonly documents: number;
+}
+
+export interface SearchRow {
+  readonly pairId: number;
+  readonly id: string;
+  readonly kind: 'folder' | 'document' | 'link' | 'other';
+  readonly name: string;
+  readonly path: string;
+  readonly modifiedAt: number | null;
+}
+
+export interface Preferences {
+  readonly theme: Theme;
+  /** Null follows the system. */
+  readonly language: Language | null;
+  readonly startAtLogin: boolean;
+}
+
+export interface Commands {
+  'app.info': () => AppInfo;
+  'status.read': () => StatusView;
+  'preferences.read': () => Preferences;
+  'preferences.write': (changed: Partial<Preferences>) => Preferences;
+
+  'accounts.list': () => readonly AccountView[];
+  /** An account on the demo service that runs (`AppInfo.demo`), with the service's own key. `input` where none runs. */
+  'accounts.addDemo': () => AccountView;
+  'accounts.addRobot': (account: NewAccount, key: RobotKey) => AccountView;
+  /**
+   * Answers the address to open; the result comes as the event `signIn`. The name of a person's account that exists, with its own address,
+   * signs that one in again.
+   */
+  'accounts.beginSignIn': (
+    account: NewAccount,
+    app: { clientId: string; clientSecret: string },
+  ) => { signIn: string; address: string };
+  'accounts.pasteCode': (signIn: string, pasted: string) => null;
+  'accounts.cancelSignIn': (signIn: string) => null;
+  'accounts.renew': (accountId: number, key: RobotKey) => AccountView;
+  'accounts.test': (accountId: number) => { person: string };
+  'accounts.setAllowAssumed': (accountId: number, allow: boolean) => AccountView;
+  'accounts.operations': (accountId: number) => readonly OperationView[];
+  'accounts.remove': (accountId: number) => null;
+  'accounts.workspaces': (accountId: number) => readonly WorkspaceView[];
+
+  'pairs.add': (pair: { accountId: number; workspaceId: string; remoteFolderId: string | null; folder: string }) => PairView;
+  'pairs.suggestFolder': (workspace: string) => string;
+  /** Null where the carrier has no dialog, or nothing was chosen. */
+  'pairs.chooseFolder': () => string | null;
+  'pairs.remove': (pairId: number, options: { trash: boolean }) => null;
+  /** Null for all pairs; until null for "until I resume". */
+  'pairs.pause': (pairId: number | null, until: number | null) => null;
+  'pairs.resume': (pairId: number | null) => null;
+  'pairs.syncNow': (pairId: number | null) => null;
+  'pairs.setLinkFiles': (pairId: number, on: boolean) => PairView;
+  'pairs.folders': (pairId: number, parentId: string | null) => readonly SelectableFolder[];
+  'pairs.setExcluded': (pairId: number, folderId: string, excluded: boolean) => null;
+  'pairs.ignoreRules': (pairId: number) => string;
+  /** What the rules would leave out of what is in the mirror; throws `input` naming the line that is no rule. */
+  'pairs.previewIgnore': (pairId: number, rules: string) => { count: number; examples: readonly string[] };
+  'pairs.setIgnoreRules': (pairId: number, rules: string) => null;
+  'pairs.answerDeletes': (pairId: number, answer: 'delete' | 'keep') => null;
+
+  'files.page': (query: FileQuery) => Page<FileRow>;
+  /** The folders from below the pair's root down to the item, the item itself last. */
+  'files.trail': (pairId: number, id: string) => readonly { id: string; name: string }[];
+  'files.preview': (pairId: number, id: string) => Preview;
+  'files.versions': (pairId: number, id: string) => readonly VersionView[];
+  'files.why': (pairId: number, path: string) => readonly ActivityRow[];
+  'files.open': (pairId: number, id: string) => null;
+  'files.reveal': (pairId: number, id: string) => null;
+  'files.webAddress': (pairId: number, id: string) => string;
+  /** Puts dropped files into the paired folder, from where they are synced; base64 content from a browser, paths from Electron. */
+  'files.drop': (pairId: number, parentId: string | null, files: readonly { name: string; data: string }[]) => { added: number };
+
+  'activity.page': (query: { pairId: number | null; before: number | null; limit: number }) => readonly ActivityRow[];
+  'activity.transfers': () => readonly TransferView[];
+  'activity.held': (query: { offset: number; limit: number }) => Page<HeldView>;
+  'activity.failures': (query: { offset: number; limit: number }) => Page<FailureView>;
+  'activity.retry': (pairId: number) => null;
+
+  'conflicts.list': () => readonly ConflictView[];
+  'conflicts.compare': (pairId: number, id: string) => Comparison;
+  'conflicts.resolve': (
+    pairId: number,
+    ids: readonly string[],
+    how: 'mine' | 'theirs' | 'both',
+  ) => { settled: number; problems: readonly Problem[] };
+
+  'search.find': (text: string, limit: number) => readonly SearchRow[];
+
+  /** The names and redacted texts of what a bundle would hold, to be read before it is saved. */
+  'diagnostics.preview': () => readonly { name: string; text: string }[];
+  'diagnostics.save': () => { path: string };
+}
+
+export interface Events {
+  /** At most ten times a second. */
+  status: StatusView;
+  transfers: readonly TransferView[];
+  /** Something was added to the history of these pairs. */
+  activity: { readonly pairs: readonly number[] };
+  /** The mirror's tree of these pairs has changed. */
+  files: { readonly pairs: readonly number[] };
+  conflicts: null;
+  accounts: null;
+  preferences: Preferences;
+  signIn: {
+    readonly signIn: string;
+    readonly state: 'done' | 'failed';
+    readonly account: AccountView | null;
+    readonly problem: Problem | null;
+  };
+  /** For the person, once. */
+  notice: { readonly message: string };
+}
+
+export type CommandName = keyof Commands;
+export type EventName = keyof Events;
+export type Arguments<Name extends CommandName> = Parameters<Commands[Name]>;
+export type Result<Name extends CommandName> = ReturnType<Commands[Name]>;
+
+/** What the UI is given, whatever carries it. `call` never throws; `on` answers how to end the subscription. */
+export interface Bridge {
+  readonly system: System;
+  call<Name extends CommandName>(name: Name, ...args: Arguments<Name>): Promise<Answer<Result<Name>>>;
+  on<Name extends EventName>(name: Name, listener: (value: Events[Name]) => void): () => void;
+}
+
+/** Where the bridge stands on `window`. Not there in a plain browser. */
+export const bridgeName = 'tidemark';
+
+/**
+ * How a plain browser reaches the core at the page's own origin. `call`: POST of JSON `{ name, args }`, answered by the JSON of an `Answer`.
+ * `events`: Server-Sent Events, each of the type of its name with its value as JSON; after each connection the current `status` and
+ * `transfers` come first. Both need the page's cookie.
+ */
+export const loopbackWire = { call: '/call', events: '/events' } as const;

@@ -1,0 +1,147 @@
+import { getContext, setContext } from 'svelte';
+import type {
+  AccountView,
+  AppInfo,
+  Arguments,
+  Bridge,
+  CommandName,
+  ConflictView,
+  PairView,
+  Preferences,
+  Problem,
+  Result,
+  StatusView,
+} from '../../preload/contract.ts';
+import type { Line } from '../loopback-bridge.ts';
+import { Route } from './route.svelte.ts';
+import { words } from './words.svelte.ts';
+
+/** Something to tell once, at the foot of the window. */
+export interface Notice {
+  readonly id: number;
+  readonly tone: 'plain' | 'bad';
+  readonly message: string;
+}
+
+const key = Symbol('app');
+const noticeMs = 8_000;
+
+/** What every screen knows: who is there, how things stand, where the window is. Fed by events of the core. */
+export class AppState {
+  readonly bridge: Bridge;
+  readonly #line: Line;
+  readonly route = new Route();
+  info = $state.raw<AppInfo | null>(null);
+  status = $state.raw<StatusView | null>(null);
+  accounts = $state.raw<readonly AccountView[]>([]);
+  conflicts = $state.raw<readonly ConflictView[] | null>(null);
+  preferences = $state.raw<Preferences | null>(null);
+  notices = $state.raw<readonly Notice[]>([]);
+  /** Why the core could not be asked at the start. */
+  unreachable = $state.raw<Problem | null>(null);
+  /** The core was there and is gone: what is shown is old. */
+  lost = $state.raw(false);
+  paletteOpen = $state(false);
+  #noticeCount = 0;
+
+  constructor(line: Line) {
+    this.#line = line;
+    this.bridge = line.bridge;
+  }
+
+  get pairs(): readonly PairView[] {
+    return this.status?.pairs ?? [];
+  }
+
+  pair(id: number): PairView | null {
+    return this.pairs.find((pair) => pair.id === id) ?? null;
+  }
+
+  /** Reads all and listens, until the answer is called. */
+  start(): () => void {
+    const ends = [
+      this.#line.onLink((up) => this.#link(up)),
+      this.route.follow(),
+      this.bridge.on('status', (status) => (this.status = status)),
+      this.bridge.on('preferences', (preferences) => this.#show(preferences)),
+      this.bridge.on('accounts', () => void this.readAccounts()),
+      this.bridge.on('conflicts', () => void this.readConflicts()),
+      this.bridge.on('notice', ({ message }) => this.tell(message)),
+    ];
+    void this.readAll();
+    return () => {
+      for (const end of ends) end();
+    };
+  }
+
+  async readAll(): Promise<void> {
+    const [preferences, info, status, accounts, conflicts] = await Promise.all([
+      this.bridge.call('preferences.read'),
+      this.bridge.call('app.info'),
+      this.bridge.call('status.read'),
+      this.bridge.call('accounts.list'),
+      this.bridge.call('conflicts.list'),
+    ]);
+    if (preferences.ok) this.#show(preferences.value);
+    else words.use(null);
+    if (accounts.ok) this.accounts = accounts.value;
+    if (conflicts.ok) this.conflicts = conflicts.value;
+    if (info.ok) this.info = info.value;
+    if (status.ok) this.status = status.value;
+    this.unreachable = [preferences, info, status, accounts].flatMap((answer) => (answer.ok ? [] : [answer.error]))[0] ?? null;
+  }
+
+  async readAccounts(): Promise<void> {
+    const answer = await this.bridge.call('accounts.list');
+    if (answer.ok) this.accounts = answer.value;
+  }
+
+  async readConflicts(): Promise<void> {
+    const answer = await this.bridge.call('conflicts.list');
+    if (answer.ok) this.conflicts = answer.value;
+  }
+
+  /** Calls, and tells the person when it did not work. Null then. */
+  async ask<Name extends CommandName>(name: Name, ...args: Arguments<Name>): Promise<{ value: Result<Name> } | null> {
+    const answer = await this.bridge.call(name, ...args);
+    if (answer.ok) return { value: answer.value };
+    this.tell(answer.error.message, 'bad');
+    return null;
+  }
+
+  async prefer(changed: Partial<Preferences>): Promise<void> {
+    const answer = await this.ask('preferences.write', changed);
+    if (answer) this.#show(answer.value);
+  }
+
+  tell(message: string, tone: Notice['tone'] = 'plain'): void {
+    this.#noticeCount += 1;
+    const notice = { id: this.#noticeCount, tone, message };
+    this.notices = [...this.notices.filter((other) => other.message !== message), notice].slice(-4);
+    // Bad news stays until it was read.
+    if (tone === 'plain') setTimeout(() => this.dismiss(notice.id), noticeMs);
+  }
+
+  dismiss(id: number): void {
+    this.notices = this.notices.filter((notice) => notice.id !== id);
+  }
+
+  #link(up: boolean): void {
+    const back = up && this.lost;
+    this.lost = !up;
+    if (back) void this.readAll();
+  }
+
+  #show(preferences: Preferences): void {
+    this.preferences = preferences;
+    words.use(preferences.language);
+  }
+}
+
+export function provideApp(app: AppState): void {
+  setContext(key, app);
+}
+
+export function useApp(): AppState {
+  return getContext<AppState>(key);
+}

@@ -1,0 +1,150 @@
+import type { FileQuery, FileRow } from '../../preload/contract.ts';
+import type { AppState } from './app.svelte.ts';
+
+const pageSize = 100;
+/** Rows that were scrolled past are forgotten beyond this many pages, so that memory stays small. */
+const keptPages = 40;
+
+export type Sort = FileQuery['sort'];
+
+/** One folder of the mirror as a long list of which only the pages near the window are held. */
+export class FilesState {
+  parentId = $state.raw<string | null>(null);
+  trail = $state.raw<readonly { readonly id: string; readonly name: string }[]>([]);
+  filter = $state.raw('');
+  sort = $state.raw<Sort>({ by: 'name', down: false });
+  total = $state.raw<number | null>(null);
+  problem = $state.raw<string | null>(null);
+  selected = $state.raw<number | null>(null);
+  #pages = $state.raw<ReadonlyMap<number, readonly FileRow[]>>(new Map());
+  readonly pairId: number;
+  readonly #app: AppState;
+  readonly #asked = new Set<number>();
+  #shown = { first: 0, last: 0 };
+  /** Grows with each new question; answers to older ones are dropped. */
+  #question = 0;
+
+  constructor(app: AppState, pairId: number) {
+    this.#app = app;
+    this.pairId = pairId;
+  }
+
+  row(index: number): FileRow | null {
+    return this.#pages.get(Math.floor(index / pageSize))?.[index % pageSize] ?? null;
+  }
+
+  get chosen(): FileRow | null {
+    return this.selected === null ? null : this.row(this.selected);
+  }
+
+  /** Opens a folder, or, with `null`, the top. `select` is put under the cursor when it is on the first page. */
+  async open(parentId: string | null, select: string | null = null): Promise<void> {
+    this.parentId = parentId;
+    this.filter = '';
+    this.selected = null;
+    this.#ask();
+    await Promise.all([this.#readTrail(), this.#load(0)]);
+    if (select !== null) await this.#select(select);
+  }
+
+  async setFilter(filter: string): Promise<void> {
+    this.filter = filter;
+    this.selected = null;
+    this.#ask();
+    await this.#load(0);
+  }
+
+  async sortBy(by: Sort['by']): Promise<void> {
+    this.sort = { by, down: this.sort.by === by && !this.sort.down };
+    this.selected = null;
+    this.#ask();
+    await this.#load(0);
+  }
+
+  /** The rows that are in the window; what is not here yet is fetched. */
+  show(first: number, last: number): void {
+    this.#shown = { first, last };
+    for (let page = Math.floor(first / pageSize); page <= Math.floor(last / pageSize); page += 1) {
+      if (!this.#pages.has(page)) void this.#load(page);
+    }
+  }
+
+  /** Reads what is in the window again and keeps everything else in place. */
+  async refresh(): Promise<void> {
+    this.#question += 1;
+    this.#asked.clear();
+    const { first, last } = this.#shown;
+    const pages = new Set([Math.floor(first / pageSize), Math.floor(last / pageSize)]);
+    this.#pages = new Map([...this.#pages].filter(([page]) => pages.has(page)));
+    await Promise.all([...pages].map((page) => this.#load(page)));
+  }
+
+  select(index: number | null): void {
+    this.selected = index === null || !this.total ? null : Math.max(0, Math.min(this.total - 1, index));
+  }
+
+  #ask(): void {
+    this.#question += 1;
+    this.#asked.clear();
+    this.#pages = new Map();
+    this.#shown = { first: 0, last: 0 };
+    this.total = null;
+    this.problem = null;
+  }
+
+  async #load(page: number): Promise<void> {
+    if (this.#asked.has(page)) return;
+    this.#asked.add(page);
+    const question = this.#question;
+    const { pairId, parentId, filter, sort } = this;
+    const answer = await this.#app.bridge.call('files.page', {
+      pairId,
+      parentId,
+      filter,
+      sort,
+      offset: page * pageSize,
+      limit: pageSize,
+    });
+    if (question !== this.#question) return;
+    this.#asked.delete(page);
+    if (!answer.ok) {
+      this.problem = answer.error.message;
+      return;
+    }
+    this.problem = null;
+    this.total = answer.value.total;
+    this.#keep(page, answer.value.rows);
+  }
+
+  #keep(page: number, rows: readonly FileRow[]): void {
+    const pages = new Map(this.#pages);
+    pages.delete(page);
+    pages.set(page, rows);
+    const [oldest] = pages.keys();
+    if (pages.size > keptPages && oldest !== undefined) pages.delete(oldest);
+    this.#pages = pages;
+  }
+
+  async #readTrail(): Promise<void> {
+    const { parentId } = this;
+    if (parentId === null) {
+      this.trail = [];
+      return;
+    }
+    const answer = await this.#app.bridge.call('files.trail', this.pairId, parentId);
+    if (answer.ok && parentId === this.parentId) this.trail = answer.value;
+  }
+
+  async #select(id: string): Promise<void> {
+    const total = this.total ?? 0;
+    const question = this.#question;
+    // The core knows no places in a sorted list: the pages are read until the item turns up.
+    for (let page = 0; page * pageSize < total && page < keptPages && question === this.#question; page += 1) {
+      if (!this.#pages.has(page)) await this.#load(page);
+      const at = this.#pages.get(page)?.findIndex((row) => row.id === id) ?? -1;
+      if (at < 0) continue;
+      this.select(page * pageSize + at);
+      return;
+    }
+  }
+}

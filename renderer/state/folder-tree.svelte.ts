@@ -1,0 +1,65 @@
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import type { SelectableFolder } from '../../preload/contract.ts';
+import type { AppState } from './app.svelte.ts';
+
+/** One folder of the tree as it is shown. */
+export interface TreeRow {
+  readonly folder: SelectableFolder;
+  readonly parentId: string | null;
+  readonly level: number;
+  readonly open: boolean;
+  /** Because a folder above it is left out. */
+  readonly inherited: boolean;
+}
+
+/** The folders of a pair, each level read when it is opened. */
+export class FolderTree {
+  problem = $state.raw<string | null>(null);
+  readonly #levels = new SvelteMap<string | null, readonly SelectableFolder[]>();
+  readonly #open = new SvelteSet<string>();
+  readonly #app: AppState;
+  readonly #pairId: number;
+
+  constructor(app: AppState, pairId: number) {
+    this.#app = app;
+    this.#pairId = pairId;
+    void this.#read(null);
+  }
+
+  get ready(): boolean {
+    return this.#levels.has(null);
+  }
+
+  /** What is seen, from the top down. */
+  get rows(): readonly TreeRow[] {
+    return [...this.#below(null, 1, false)];
+  }
+
+  async toggle(id: string, open: boolean): Promise<void> {
+    if (!open) {
+      this.#open.delete(id);
+      return;
+    }
+    if (!this.#levels.has(id)) await this.#read(id);
+    this.#open.add(id);
+  }
+
+  async exclude({ folder, parentId }: TreeRow, excluded: boolean): Promise<void> {
+    const answer = await this.#app.ask('pairs.setExcluded', this.#pairId, folder.id, excluded);
+    if (answer) await this.#read(parentId);
+  }
+
+  *#below(parentId: string | null, level: number, inherited: boolean): Generator<TreeRow> {
+    for (const folder of this.#levels.get(parentId) ?? []) {
+      const open = this.#open.has(folder.id);
+      yield { folder, parentId, level, open, inherited };
+      if (open) yield* this.#below(folder.id, level + 1, inherited || folder.excluded);
+    }
+  }
+
+  async #read(parentId: string | null): Promise<void> {
+    const answer = await this.#app.bridge.call('pairs.folders', this.#pairId, parentId);
+    if (answer.ok) this.#levels.set(parentId, answer.value);
+    else this.problem = answer.error.message;
+  }
+}

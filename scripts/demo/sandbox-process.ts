@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** An item on the service as the sandbox's control API tells of it. */
+export interface RemoteItem {
+  readonly id: number;
+  readonly path: string;
+  readonly type: 'folder' | 'document' | 'link';
+  readonly size: number | null;
+  readonly sha256: string | null;
+}
+
+export interface SandboxFacts {
+  readonly url: string;
+  readonly control: string;
+  readonly credentials: { readonly robot: { readonly clientId: string; readonly clientSecret: string } };
+  readonly workspaces: readonly { readonly id: number; readonly name: string }[];
+}
+
+/** The sandbox in a process of its own, and what other people do on it. */
+export class SandboxProcess {
+  readonly facts: SandboxFacts;
+  readonly #end: () => Promise<void>;
+
+  constructor(facts: SandboxFacts, end: () => Promise<void>) {
+    this.facts = facts;
+    this.#end = end;
+  }
+
+  /** Everything in a workspace. `trash`: what was deleted. */
+  async tree(workspace: number, trash = false): Promise<readonly RemoteItem[]> {
+    // The sandbox and the demo are parts of one project: its shapes are known.
+    return (await this.#call('GET', `tree/${workspace}${trash ? '?trash=1' : ''}`)) as readonly RemoteItem[];
+  }
+
+  /** Somebody saves a document on the service. */
+  async save(workspace: number, path: string, content: string | Uint8Array<ArrayBuffer>): Promise<void> {
+    await this.#call('PUT', `documents/${workspace}?path=${encodeURIComponent(path)}`, content);
+  }
+
+  async move(workspace: number, from: string, to: string): Promise<void> {
+    await this.#call('POST', 'move', JSON.stringify({ workspaceId: workspace, from, to }));
+  }
+
+  async remove(workspace: number, path: string): Promise<void> {
+    await this.#call('DELETE', `items/${workspace}?path=${encodeURIComponent(path)}`);
+  }
+
+  /** Requests since the last reset, by route. */
+  async requests(): Promise<Readonly<Record<string, number>>> {
+    const { byRoute } = (await this.#call('GET', 'requests')) as { byRoute: Readonly<Record<string, number>> };
+    return byRoute;
+  }
+
+  async resetRequests(): Promise<void> {
+    await this.#call('POST', 'requests/reset');
+  }
+
+  async fault(fault: object): Promise<void> {
+    await this.#call('POST', 'faults', JSON.stringify(fault));
+  }
+
+  async clearFaults(): Promise<void> {
+    await this.#call('DELETE', 'faults');
+  }
+
+  stop(): Promise<void> {
+    return this.#end();
+  }
+
+  async #call(method: string, path: string, body?: string | Uint8Array<ArrayBuffer>): Promise<unknown> {
+    const response = await fetch(`${this.facts.control}/${path}`, { method, ...(body === undefined ? {} : { body }) });
+    if (!response.ok) throw new Error(`The sandbox answered ${method} ${path} with ${response.status}.`);
+    return response.json();
+  }
+}
+
+/** Starts `test/sandbox/main.ts` with the demo account and waits until it serves. */
+export async function startSandboxProcess(): Promise<SandboxProcess> {
+  const main = new URL('../../test/sandbox/main.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, [main, '--port', '0', '--seed', 'demo'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  // Whatever ends the demo ends the sandbox as well.
+  process.once('exit', () => child.kill());
+  const lines = createInterface({ input: child.stdout });
+  const first = await Promise.race([once(lines, 'line'), ended.then(() => null)]);
+  const line: unknown = first?.[0];
+  if (typeof line !== 'string') throw new Error('The sandbox did not start.');
+  const end = async () => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  return new SandboxProcess(JSON.parse(line) as SandboxFacts, end);
+}

@@ -1,0 +1,22 @@
+// Runs a TypeScript file of this project: node scripts/run.mjs FILE [ARGUMENT…]
+// Plain old JavaScript, so that an old Node can read it and say what it lacks.
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const needed = [22, 18];
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
+  process.stderr.write(
+    `Tidemark needs Node ${needed.join('.')} or newer; this is Node ${process.versions.node}. Install a newer Node from https://nodejs.org.\n`,
+  );
+  process.exit(1);
+}
+
+const file = process.argv[2];
+if (file === undefined) {
+  process.stderr.write('usage: node scripts/run.mjs FILE [ARGUMENT…]\n');
+  process.exit(2);
+}
+// The file sees itself and its own arguments, as if it had been started alone.
+process.argv.splice(1, 2, resolve(file));
+await import(pathToFileURL(process.argv[1]).href);

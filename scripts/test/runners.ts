@@ -1,0 +1,36 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from './command.ts';
+import { runInOwnSession } from './own-session.ts';
+import { tallyOfCommand, tallyOfVitest, type Tally } from './tally.ts';
+
+export interface Runner {
+  readonly name: string;
+  run(): Promise<Tally>;
+}
+
+/** Everything that `npm test` runs, in this order: the tests of the built program need the build. */
+export const runners: readonly Runner[] = [
+  { name: 'build', run: () => npmScript('build') },
+  { name: 'check', run: () => npmScript('check') },
+  { name: 'vitest', run: vitest },
+];
+
+async function npmScript(name: string): Promise<Tally> {
+  return tallyOfCommand(`npm run ${name}`, await run(['npm', 'run', '--silent', name]));
+}
+
+async function vitest(): Promise<Tally> {
+  const folder = await mkdtemp(join(tmpdir(), 'tidemark-report-'));
+  const report = join(folder, 'vitest.json');
+  try {
+    const entry = join(import.meta.dirname, '../../node_modules/vitest/vitest.mjs');
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const code = await runInOwnSession([process.execPath, entry, 'run', ...reporters]);
+    const json = await readFile(report, 'utf8').catch(() => null);
+    return tallyOfVitest(json, code);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { Connection, type Statement, type Value } from '../../main/mirror/connection.ts';
+import { migrate } from '../../main/mirror/migrate.ts';
+import { mirrorOn } from '../../main/mirror/mirror.ts';
+import { temporaryHome } from './temporary-home.ts';
+
+/** Notes what is prepared. */
+class Noting extends Connection {
+  readonly noted: string[] = [];
+
+  override prepare<Parameters extends readonly Value[], Row = never>(sql: string): Statement<Parameters, Row> {
+    this.noted.push(sql);
+    return super.prepare<Parameters, Row>(sql);
+  }
+}
+
+/** All statements of the mirror with the lines of their plans. */
+function plans(): readonly { readonly sql: string; readonly plan: readonly string[] }[] {
+  const file = join(temporaryHome(), 'mirror.db');
+  const connection = new Noting(file, { synchronous: 'NORMAL' });
+  migrate(connection, new URL('../../main/mirror/migrations/mirror/', import.meta.url));
+  connection.noted.length = 0;
+  mirrorOn(connection, () => 0);
+  connection.close();
+  const db = new Database(file, { readonly: true });
+  const all = [...new Set(connection.noted)].map((sql) => {
+    const values = Array.from(sql.matchAll(/\?/g), () => null);
+    const rows = db.prepare<null[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
+    return { sql: sql.replace(/\s+/g, ' '), plan: rows.map(({ detail }) => detail) };
+  });
+  db.close();
+  return all;
+}
+
+/** What a query calls the tables that it makes itself: going through those is no reading of a stored table. */
+function ownNames(sql: string): ReadonlySet<string> {
+  const made = new Set(Array.from(sql.matchAll(/(\w+)(?: \([^()]*\))? AS (?:MATERIALIZED )?\(/g), ([, name = '']) => name));
+  const uses = Array.from(sql.matchAll(/(?:FROM|JOIN) (\w+)(?: (?!CROSS|JOIN|WHERE|ON|UNION|INDEXED)(\w+))?/g));
+  return new Set([...made, ...uses.flatMap(([, table = '', alias = table]) => (made.has(table) ? [alias] : []))]);
+}
+
+describe('every query', () => {
+  it('finds its rows by an index, and none reads a whole table', () => {
+    const all = plans();
+    const harmless = /VIRTUAL TABLE INDEX|SCAN \(subquery|SCAN CONSTANT ROW/;
+    const scans = all.flatMap(({ sql, plan }) =>
+      plan
+        .filter((detail) => detail.startsWith('SCAN') && !harmless.test(detail))
+        .filter((detail) => !ownNames(sql).has(detail.split(' ')[1] ?? ''))
+        .map((detail) => `${detail} in ${sql}`),
+    );
+    expect(all.length).toBeGreaterThan(50);
+    expect(scans).toEqual([]);
+  });
+
+  it('of the history takes the index that was made for it', () => {
+    const all = plans();
+    const indexesOf = (text: string) => {
+      const lines = all.find(({ sql }) => sql.includes(text))?.plan ?? [];
+      return lines.flatMap((detail) => /(?:SEARCH|SCAN) history .*?(history_\w+|PRIMARY KEY)/.exec(detail)?.[1] ?? []);
+    };
+    expect(indexesOf('FROM history WHERE id < ?')).toEqual(['PRIMARY KEY']);
+    expect(indexesOf('FROM history WHERE pair_id = ? AND id < ?')).toEqual(['history_by_pair']);
+    expect(indexesOf('sum(items)')).toEqual(['history_trashed', 'history_confirmed']);
+    expect(indexesOf('UNION SELECT remote_id FROM history')).toEqual(['history_by_path', 'history_by_former_path']);
+    expect(indexesOf('remote_id IN (SELECT value')).toEqual([
+      'PRIMARY KEY',
+      'history_by_path',
+      'history_by_former_path',
+      'history_by_remote_id',
+    ]);
+  });
+});

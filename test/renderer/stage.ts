@@ -1,0 +1,127 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { chromium, type BrowserContext, type Page } from 'playwright';
+import { contentSecurityPolicy } from '../../preload/content-security-policy.ts';
+import { loopbackWire, type CommandName } from '../../preload/contract.ts';
+import type { FakeBridge } from './fake-bridge.ts';
+
+const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
+
+export interface View {
+  readonly page: Page;
+  /** What the page complained about: errors, and breaches of its own content security policy. */
+  readonly complaints: readonly string[];
+  close(): Promise<void>;
+}
+
+export interface ViewOptions {
+  /** What stands after `#`. */
+  readonly at?: string;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** The built renderer in a real browser, with a fake at the other end of the loopback carrier. */
+export interface Stage {
+  open(bridge: FakeBridge, options?: ViewOptions): Promise<View>;
+  close(): Promise<void>;
+}
+
+export async function openStage(): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), 'tidemark-renderer-'));
+  await buildRenderer(folder);
+  const browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  });
+  const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
+  const served: Served = { folder, bridge: null };
+  const server = createServer((request, response) => void answer(request, response, served));
+  const origin = await listen(server);
+  return {
+    open: (bridge, options = {}) => {
+      served.bridge = bridge;
+      return openView(context, origin, options);
+    },
+    close: async () => {
+      await browser.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** As the product's build does it. */
+async function buildRenderer(outDir: string): Promise<void> {
+  const script = join(import.meta.dirname, 'build-renderer.ts');
+  await promisify(execFile)(process.execPath, [script, outDir], { env: { ...process.env, NODE_ENV: 'production' } });
+}
+
+async function openView(
+  context: BrowserContext,
+  origin: string,
+  { at = 'overview', width = 1280, height = 800 }: ViewOptions,
+): Promise<View> {
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  await page.setViewportSize({ width, height });
+  await page.goto(`${origin}/#${at}`);
+  return { page, complaints, close: () => page.close() };
+}
+
+function listen(server: Server): Promise<string> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? `http://127.0.0.1:${address.port}` : '');
+    });
+  });
+}
+
+interface Served {
+  readonly folder: string;
+  /** Of the view that was opened last: there is one at a time. */
+  bridge: FakeBridge | null;
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, { folder, bridge }: Served): Promise<void> {
+  const path = request.url ?? '/';
+  response.setHeader('content-security-policy', contentSecurityPolicy);
+  if (!bridge?.up) {
+    response.destroy();
+    return;
+  }
+  if (path === loopbackWire.call) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    // Only our own page calls.
+    const { name, args } = JSON.parse(Buffer.concat(chunks).toString()) as { name: CommandName; args: unknown[] };
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(await bridge.answer(name, args)));
+    return;
+  }
+  if (path === loopbackWire.events) {
+    response.setHeader('content-type', 'text/event-stream').write('retry: 200\n\n');
+    bridge.onHangUp(() => response.destroy());
+    const end = bridge.listen((name, value) => response.write(`event: ${name}\ndata: ${JSON.stringify(value)}\n\n`));
+    response.on('close', end);
+    return;
+  }
+  try {
+    const file = path === '/' ? '/index.html' : path;
+    response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream');
+    // The names of the parts tell what is in them.
+    if (file.startsWith('/assets/')) response.setHeader('cache-control', 'max-age=3600');
+    response.end(await readFile(join(folder, file)));
+  } catch {
+    response.writeHead(path === '/favicon.ico' ? 204 : 404).end();
+  }
+}

@@ -1,0 +1,224 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright';
+import { account } from './fake-data.ts';
+import { FakeBridge } from './fake-bridge.ts';
+import { openStage, type Stage, type View, type ViewOptions } from './stage.ts';
+
+let stage: Stage;
+let view: View | null = null;
+
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+afterEach(async () => {
+  const complaints = view?.complaints ?? [];
+  await view?.close();
+  view = null;
+  expect(complaints).toEqual([]);
+});
+
+async function show(options: ViewOptions, prepare: (bridge: FakeBridge) => void = () => {}, large = 340) {
+  const bridge = new FakeBridge(Date.now(), { large });
+  prepare(bridge);
+  view = await stage.open(bridge, options);
+  await view.page.getByRole('navigation', { name: 'Main' }).waitFor();
+  return { bridge, page: view.page };
+}
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+describe('overview', () => {
+  it('asks about a mass delete and passes the answer on', async () => {
+    const { bridge, page } = await show({}, ({ data }) => {
+      data.pairs = data.pairs.map((pair) => (pair.id === 1 ? { ...pair, state: 'attention', deletes: 412 } : pair));
+    });
+    await page.getByText('Delete 412 items of Harbour Square?').waitFor();
+    await button(page, 'Keep everything').click();
+    await expect.poll(() => bridge.last('pairs.answerDeletes')).toEqual([1, 'keep']);
+    await button(page, 'Delete them').click();
+    await expect.poll(() => bridge.last('pairs.answerDeletes')).toEqual([1, 'delete']);
+  });
+
+  it('pauses everything for a time by keys alone', async () => {
+    const { bridge, page } = await show({});
+    await button(page, 'Pause').focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'For 30 minutes' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => bridge.last('pairs.pause')?.[0]).toBeNull();
+    const until = Number(bridge.last('pairs.pause')?.[1]) - Date.now();
+    expect(until).toBeGreaterThan(59 * 60_000);
+    expect(until).toBeLessThanOrEqual(60 * 60_000);
+  });
+
+  it('pauses one workspace until it is resumed', async () => {
+    const { bridge, page } = await show({});
+    await button(page, 'Actions for Harbour Square').click();
+    await page.getByRole('menuitem', { name: 'Pause: Until I resume' }).click();
+    await expect.poll(() => bridge.last('pairs.pause')).toEqual([1, null]);
+  });
+
+  it('tells of a command that failed', async () => {
+    const { page } = await show({}, ({ failing }) =>
+      failing.set('pairs.syncNow', { kind: 'busy', message: 'A sync runs already.' }),
+    );
+    await button(page, 'Sync now').click();
+    await page.getByRole('log').getByText('A sync runs already.').waitFor();
+  });
+});
+
+describe('welcome', () => {
+  const nobody = (bridge: FakeBridge) => {
+    bridge.data.accounts = [];
+    bridge.data.pairs = [];
+    bridge.data.info = { ...bridge.data.info, demo: { url: 'http://127.0.0.1:4000' } };
+  };
+
+  it('goes from nothing to a first sync with a robot key, and forgets the secret', async () => {
+    const { bridge, page } = await show({}, nobody);
+    await page.getByRole('button', { name: /^ProjectPlace/ }).click();
+    await page.getByLabel('Name of the account here').fill('Robot');
+    await page.getByRole('radio', { name: 'Robot key', exact: true }).check();
+    await page.getByLabel('Client id').fill(' robot-1 ');
+    await page.getByLabel('Client secret').fill('s3cret');
+    await button(page, 'Sign in').click();
+    await page.getByRole('checkbox', { name: 'Office move 2027' }).check();
+    await page.getByLabel('Folder for Office move 2027').fill('/home/anna/Move');
+    await button(page, 'Start syncing').click();
+    await page.getByRole('heading', { name: 'The first sync runs' }).waitFor();
+    expect(bridge.last('accounts.addRobot')).toEqual([
+      {
+        service: 'projectplace',
+        name: 'Robot',
+        url: 'https://service.projectplace.com',
+        secrets: 'keychain',
+        allowAssumed: false,
+      },
+      { kind: 'oauth2-robot', clientId: 'robot-1', clientSecret: 's3cret' },
+    ]);
+    expect(bridge.last('pairs.add')).toEqual([
+      { accountId: 9, workspaceId: '503', remoteFolderId: null, folder: '/home/anna/Move' },
+    ]);
+    expect(await page.content()).not.toContain('s3cret');
+  });
+
+  it('waits for the browser, takes a pasted code, and goes on when it is done', async () => {
+    const { bridge, page } = await show({ at: 'welcome/sign-in' }, nobody);
+    await page.getByLabel('Client id').fill('app');
+    await page.getByLabel('Client secret').fill('app-secret');
+    await button(page, 'Sign in').click();
+    await page.getByRole('heading', { name: 'Go on in the browser' }).waitFor();
+    await page.getByLabel(/Paste the code/).fill('code-1');
+    await button(page, 'Use the code').click();
+    await expect.poll(() => bridge.last('accounts.pasteCode')).toEqual(['s1', 'code-1']);
+    const made = account({ id: 9, name: 'Anna' });
+    bridge.data.accounts = [made];
+    bridge.emit('signIn', { signIn: 's1', state: 'done', account: made, problem: null });
+    await page.getByRole('heading', { name: 'What do you want on this computer?' }).waitFor();
+  });
+
+  it('says why a sign-in failed and lets one try again or leave it', async () => {
+    const { bridge, page } = await show({ at: 'welcome/sign-in' }, nobody);
+    await page.getByLabel('Client id').fill('app');
+    await page.getByLabel('Client secret').fill('app-secret');
+    await button(page, 'Sign in').click();
+    await page.getByRole('heading', { name: 'Go on in the browser' }).waitFor();
+    bridge.emit('signIn', {
+      signIn: 's1',
+      state: 'failed',
+      account: null,
+      problem: { kind: 'auth', message: 'Access was denied.' },
+    });
+    await page.getByRole('alert').getByText('Access was denied.').waitFor();
+    await button(page, 'Sign in').click();
+    await button(page, 'Cancel').click();
+    await expect.poll(() => bridge.last('accounts.cancelSignIn')).toEqual(['s1']);
+  });
+
+  it('offers the demo with one click, and only the session where there is no keychain', async () => {
+    const { bridge, page } = await show({}, (fake) => {
+      nobody(fake);
+      fake.data.info = { ...fake.data.info, keychain: { available: false, why: 'No Secret Service runs.' } };
+    });
+    await page.getByRole('button', { name: /^ProjectPlace/ }).click();
+    expect(await page.getByRole('radio', { name: 'In the keychain of this computer' }).isDisabled()).toBe(true);
+    expect(await page.getByRole('radio', { name: 'This session only' }).isChecked()).toBe(true);
+    await button(page, 'Back').click();
+    await page.getByRole('button', { name: /^Demo account/ }).click();
+    await page.getByRole('heading', { name: 'What do you want on this computer?' }).waitFor();
+    expect(bridge.last('accounts.addDemo')).toEqual([]);
+  });
+});
+
+describe('conflicts', () => {
+  it('settles many at once, pair by pair', async () => {
+    const { bridge, page } = await show({ at: 'conflicts' });
+    await page.getByRole('checkbox', { name: 'Select all' }).check();
+    await page.getByRole('button', { name: /^Keep mine/ }).click();
+    await page.getByText('No conflicts').waitFor();
+    const calls = bridge.calls.filter(({ name }) => name === 'conflicts.resolve').map(({ args }) => args);
+    expect(calls).toEqual([
+      [1, ['k3', 'k4'], 'mine'],
+      [3, ['k5'], 'mine'],
+    ]);
+  });
+
+  it('settles the one that is shown, reached by keys', async () => {
+    const { bridge, page } = await show({ at: 'conflicts' });
+    await page.locator('[data-conflict]').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Drawings/Site plan.png' }).waitFor();
+    expect(await page.locator('main img').count()).toBe(2);
+    await button(page, 'Keep theirs').click();
+    await expect.poll(() => bridge.last('conflicts.resolve')).toEqual([1, ['k4'], 'theirs']);
+  });
+});
+
+describe('settings', () => {
+  it('speaks another language and turns dark at once', async () => {
+    const { bridge, page } = await show({ at: 'settings/general' });
+    await page.getByLabel('Language').selectOption('sv');
+    await page.getByRole('heading', { level: 1, name: 'Inställningar' }).waitFor();
+    await page.getByRole('radio', { name: 'Mörkt' }).check();
+    await page.locator('html[data-theme=dark][lang=sv]').waitFor();
+    expect(bridge.data.preferences).toMatchObject({ language: 'sv', theme: 'dark' });
+  });
+
+  it('leaves out a folder by keys, and one below it too', async () => {
+    const { bridge, page } = await show({ at: 'settings/folders/1' });
+    await page.getByRole('treeitem', { name: /Contracts/ }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('treeitem', { name: /Structure/ }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press(' ');
+    await expect.poll(() => bridge.last('pairs.setExcluded')).toEqual([1, '21', true]);
+  });
+
+  it('shows what new ignore rules would leave out before they are saved', async () => {
+    const { bridge, page } = await show({ at: 'settings/folders/1' });
+    await page.getByLabel('What to leave out').fill('*.bak\n*.tmp');
+    await page.getByText('2 files would be left out').waitFor();
+    expect(bridge.last('pairs.setIgnoreRules')).toBeUndefined();
+    await button(page, 'Save').click();
+    await expect.poll(() => bridge.last('pairs.setIgnoreRules')).toEqual([1, '*.bak\n*.tmp']);
+  });
+
+  it('keeps the files when a workspace is removed, unless told otherwise', async () => {
+    const { bridge, page } = await show({ at: 'settings/folders/1' });
+    await button(page, 'Stop syncing').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop syncing' }).click();
+    await expect.poll(() => bridge.last('pairs.remove')).toEqual([1, { trash: false }]);
+  });
+
+  it('shows the requests before they are turned on, and gives the focus back', async () => {
+    const { page } = await show({ at: 'settings/accounts' });
+    await button(page, 'Show the requests').first().click();
+    await page.getByRole('dialog').getByText('DELETE /1/documents/{document}').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.evaluate<string>('document.activeElement.textContent.trim()')).toBe('Show the requests');
+  });
+});

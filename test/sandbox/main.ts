@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+import type { Seed } from './seed.ts';
+import { demoSeed, emptySeed, generatedSeed } from './seeds/index.ts';
+import { startSandbox } from './server.ts';
+
+const usage = 'usage: sandbox [--port N] [--seed demo|empty|generate:FOLDERSxFILESxBYTES] [--fields minimal|rich] [--latency MS]';
+
+await run().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});
+
+/** Starts the sandbox, prints one line of JSON that says how to reach it, and serves until it is told to end. */
+async function run(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '0' },
+      seed: { type: 'string', default: 'demo' },
+      fields: { type: 'string', default: 'minimal' },
+      latency: { type: 'string', default: '0' },
+    },
+  });
+  if (values.fields !== 'minimal' && values.fields !== 'rich') throw new Error(usage);
+  const sandbox = await startSandbox({
+    seed: seedNamed(values.seed),
+    port: wholeNumber(values.port),
+    fields: values.fields,
+    latencyMs: wholeNumber(values.latency),
+  });
+  const { url, controlUrl: control, credentials, workspaces } = sandbox;
+  process.stdout.write(`${JSON.stringify({ url, control, credentials, workspaces })}\n`);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void sandbox.stop());
+}
+
+function seedNamed(name: string): Seed {
+  if (name === 'demo') return demoSeed();
+  if (name === 'empty') return emptySeed();
+  const sizes = /^generate:(\d+)x(\d+)x(\d+)$/.exec(name);
+  if (!sizes) throw new Error(usage);
+  const [, folders, files, bytes] = sizes.map(Number);
+  return generatedSeed(folders ?? 0, files ?? 0, bytes ?? 0);
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new Error(usage);
+  return Number(text);
+}

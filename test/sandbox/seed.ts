@@ -1,0 +1,56 @@
+/** What a sandbox starts with: plain data, bytes made on demand. */
+export interface Seed {
+  readonly accountName: string;
+  readonly people: readonly SeedPerson[];
+  readonly workspaces: readonly SeedWorkspace[];
+}
+
+export interface SeedPerson {
+  readonly email: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly role: 'owner' | 'co_owner' | 'admin' | 'member' | 'external';
+}
+
+export interface SeedWorkspace {
+  readonly name: string;
+  readonly archived: boolean;
+  /** Whether the root container has the workspace's own id. */
+  readonly rootIsWorkspace: boolean;
+  /** E-mail addresses. */
+  readonly members: readonly string[];
+  readonly folders: readonly SeedFolder[];
+  readonly documents: readonly SeedDocument[];
+  readonly links: readonly SeedLink[];
+}
+
+export interface SeedFolder {
+  /** The folder's own name and those above it, from the root. Folders come before what is in them. */
+  readonly folder: readonly string[];
+  readonly description?: string;
+  /** `write` when left out. */
+  readonly access?: 'read' | 'write';
+}
+
+export interface SeedDocument {
+  /** Names of the folders that it lies in, from the root; [] for the root itself. */
+  readonly folder: readonly string[];
+  readonly name: string;
+  readonly description?: string;
+  readonly bytes: () => Uint8Array;
+  /** Epoch seconds. */
+  readonly modified: number;
+  /** E-mail address. */
+  readonly modifiedBy: string;
+  /** Oldest first. */
+  readonly olderVersions?: readonly (() => Uint8Array)[];
+}
+
+export interface SeedLink {
+  readonly folder: readonly string[];
+  readonly name: string;
+  readonly url: string;
+  /** Epoch seconds. */
+  readonly modified: number;
+  readonly description?: string;
+}

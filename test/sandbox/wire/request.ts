@@ -1,0 +1,83 @@
+import type { IncomingMessage } from 'node:http';
+import type { Person } from '../account.ts';
+import { malformed } from './api-error.ts';
+
+/** A request as routes see it. */
+export interface ApiRequest {
+  readonly method: string;
+  /** As sent, without the query. */
+  readonly rawPath: string;
+  readonly query: URLSearchParams;
+  /** scheme://host:port as the client calls us. */
+  readonly origin: string;
+  /** The numbers in the path, in the order of the template; NaN where the template has fewer. */
+  readonly ids: readonly [number, number];
+  /** The whole body, but for routes that stream. */
+  readonly body: Buffer;
+  readonly incoming: IncomingMessage;
+}
+
+/** A request whose sender is known. */
+export interface SignedRequest extends ApiRequest {
+  readonly caller: Person;
+}
+
+/** What fits into memory as a body that is not an upload. */
+const bodyLimit = 16 * 1024 * 1024;
+
+export async function readBody(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.byteLength;
+    if (size > bodyLimit) throw malformed(`A body of more than ${bodyLimit} bytes is not a request of this kind`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+export function isForm(request: Pick<ApiRequest, 'incoming'>): boolean {
+  return /^application\/x-www-form-urlencoded\b/i.test(request.incoming.headers['content-type'] ?? '');
+}
+
+/** The body as an object, from a form or from JSON; an empty body is an empty object. */
+export function fieldsOf(request: Pick<ApiRequest, 'incoming' | 'body'>): Readonly<Record<string, unknown>> {
+  if (isForm(request)) return Object.fromEntries(new URLSearchParams(request.body.toString('utf8')));
+  return jsonObject(request.body);
+}
+
+export function jsonObject(body: Buffer): Readonly<Record<string, unknown>> {
+  if (body.length === 0) return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString('utf8'));
+  } catch {
+    throw malformed('The body is not JSON');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed('The body is not a JSON object');
+  return Object.fromEntries(Object.entries(value));
+}
+
+export function textField(fields: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = fields[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') throw malformed(`${name} is not a string`);
+  return value;
+}
+
+/** Also takes digits in a string, as forms send them. */
+export function numberField(fields: Readonly<Record<string, unknown>>, name: string): number | undefined {
+  const value = fields[name];
+  if (value === undefined || value === null) return undefined;
+  const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 0) throw malformed(`${name} is not a whole number`);
+  return number;
+}
+
+/** Real booleans, 0 and 1, and the words: clients send all three (contract 2.2). */
+export function flagOf(value: unknown): boolean | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  if (value === true || value === 1 || value === '1' || value === 'true') return true;
+  if (value === false || value === 0 || value === '0' || value === 'false') return false;
+  throw malformed('A flag is neither true nor false');
+}

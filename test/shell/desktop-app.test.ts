@@ -1,0 +1,240 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { runDesktop } from '../../main/shell/desktop-app.ts';
+import { pageAnswer } from '../../main/shell/app-page.ts';
+import { vettedAddress } from '../../main/shell/external-links.ts';
+import { desktopEntry } from '../../main/shell/login-item.ts';
+import { ipcChannels } from '../../preload/names.ts';
+import { openSurface } from '../../main/surface.ts';
+import { openUiDesk } from '../surface/ui-desk.ts';
+import { app, powerMonitor, seen, session } from './electron-double.ts';
+import type { Machine } from '../../main/app/surface/machine.ts';
+import type { UiDesk } from '../surface/ui-desk.ts';
+
+// Electron itself cannot run on machines that test: its module is replaced, and nothing of ours.
+vi.mock('electron', () => import('./electron-double.ts'));
+
+describe('the desktop app', () => {
+  let ui: UiDesk;
+  let windowData: string;
+  let machine: Machine | null = null;
+  let looks = 0;
+  const window = () => seen.windows.at(-1)!;
+  const tray = () => seen.trays[0]!;
+  const call = (frame: unknown, name: string, sender: unknown = window().webContents): Promise<unknown> =>
+    Promise.resolve(seen.calls.get(ipcChannels.call)?.({ sender, senderFrame: frame }, name, []));
+
+  beforeAll(async () => {
+    ui = await openUiDesk();
+    windowData = await mkdtemp(join(tmpdir(), 'tidemark-window-'));
+    const page = join(windowData, 'page');
+    mkdirSync(page);
+    writeFileSync(join(page, 'index.html'), '<!doctype html><title>Tidemark</title>');
+    runDesktop({
+      windowData,
+      page,
+      open: (given) => {
+        machine = given;
+        return Promise.resolve({ surface: openSurface(ui.desk), lookAgain: () => (looks += 1), close: () => ui.desk.close() });
+      },
+    });
+    await vi.waitUntil(() => seen.windows.length === 1);
+  });
+  afterAll(async () => {
+    await rm(windowData, { recursive: true, force: true });
+    await ui.close();
+  });
+
+  it('opens a window that has no powers, on its own page', () => {
+    expect(app.isSandboxed).toBe(true);
+    expect(app.paths.get('userData')).toBe(windowData);
+    expect(window().options.webPreferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+    });
+    expect(window().address).toBe('app://tidemark/');
+    expect(seen.privileges).toEqual([[{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }]]);
+  });
+
+  it('grants no permission, attaches no webview and saves nothing', () => {
+    const answers: boolean[] = [];
+    for (const wish of ['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal']) {
+      session.defaultSession.permission?.(null, wish, (granted) => answers.push(granted));
+    }
+    expect(answers).toEqual([false, false, false, false, false]);
+    expect([session.defaultSession.check?.(), session.defaultSession.device?.()]).toEqual([false, false]);
+    for (const [emitter, name] of [
+      [window().webContents, 'will-attach-webview'],
+      [session.defaultSession, 'will-download'],
+    ] as const) {
+      let isStopped = false;
+      emitter.emit(name, { preventDefault: () => (isStopped = true) });
+      expect({ name, isStopped }).toEqual({ name, isStopped: true });
+    }
+  });
+
+  it.each([
+    ['https://service.example/page', ['https://service.example/page']],
+    ['http://service.example/', []],
+    ['file:///etc/passwd', []],
+    ['app://elsewhere/', []],
+    ['javascript:alert(1)', []],
+  ])('is not led to %s', (url, outside) => {
+    for (const name of ['will-navigate', 'will-redirect']) {
+      seen.outside.length = 0;
+      let isStopped = false;
+      window().webContents.emit(name, { url, preventDefault: () => (isStopped = true) });
+      expect([isStopped, seen.outside]).toEqual([true, outside]);
+    }
+    seen.outside.length = 0;
+    expect(window().webContents.openHandler?.({ url })).toEqual({ action: 'deny' });
+    expect(seen.outside).toEqual(outside);
+  });
+
+  it('shows in a frame only what its own page made', () => {
+    const goes = (url: string) => {
+      let goes = true;
+      window().webContents.emit('will-frame-navigate', { url, isMainFrame: false, preventDefault: () => (goes = false) });
+      return goes;
+    };
+    expect(['blob:app://tidemark/1', 'https://x.example/', 'blob:https://x.example/1', 'data:text/html,x'].map(goes)).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('answers its own page and no other frame', async () => {
+    const own = window().webContents.mainFrame;
+    expect(await call(own, 'status.read')).toMatchObject({ ok: true });
+    const refused = { ok: false, error: { kind: 'refused', message: 'This page may not ask for this.' } };
+    expect(await call({ ...own, url: 'https://evil.example/' }, 'status.read')).toEqual(refused);
+    expect(await call({ ...own, url: 'app://tidemark.evil/' }, 'status.read')).toEqual(refused);
+    expect(await call({ ...own, parent: own }, 'status.read')).toEqual(refused);
+    expect(await call(null, 'status.read')).toEqual(refused);
+    expect(await call(own, 'status.read', {})).toEqual(refused);
+  });
+
+  it('sends what happens to the page that is open', () => {
+    expect(
+      window()
+        .webContents.sent.slice(0, 2)
+        .map(([channel, name]) => [channel, name]),
+    ).toEqual([
+      [ipcChannels.event, 'status'],
+      [ipcChannels.event, 'transfers'],
+    ]);
+  });
+
+  it('goes on without a window and opens a new one', async () => {
+    const closed = window();
+    closed.close();
+    const before = closed.webContents.sent.length;
+    await ui.call('preferences.write', { theme: 'dark' });
+    expect([closed.webContents.sent.length, seen.exit]).toEqual([before, null]);
+    expect(await call(closed.webContents.mainFrame, 'status.read', closed.webContents)).toMatchObject({ ok: false });
+    app.emit('second-instance');
+    expect([seen.windows.length, window() === closed, window().shown]).toEqual([2, false, 1]);
+    app.emit('second-instance');
+    expect([seen.windows.length, window().shown]).toEqual([2, 2]);
+  });
+
+  it('says in the tray how things are, and pauses from there', async () => {
+    await ui.addPair();
+    await expect.poll(() => tray().tip).toBe('Tidemark: Up to date');
+    expect(tray().image.sizes.filter((_, index) => index % 2 === 0)).toEqual([16, 24, 32]);
+    const item = (label: string) => tray().menu.find((one) => one.label === label);
+    const pauses = item('Pause')?.submenu as { label: string; click: () => void }[];
+    expect(pauses.map(({ label }) => label)).toEqual(['For 30 minutes', 'For 1 hour', 'Until tomorrow', 'Until I resume']);
+    const idle = tray().image;
+    pauses[3]?.click();
+    await expect.poll(() => tray().tip).toBe('Tidemark: Paused until you resume');
+    expect(tray().image).not.toBe(idle);
+    expect(item('Sync now')?.enabled).toBe(false);
+    (item('Resume')?.click as (() => void) | undefined)?.();
+    await expect.poll(() => tray().tip).toBe('Tidemark: Up to date');
+  });
+
+  it('looks at everything after the machine has slept', () => {
+    powerMonitor.emit('resume');
+    expect(looks).toBe(1);
+  });
+
+  it('opens documents and never runs programs', async () => {
+    const program = join(windowData, 'invoice.pdf.exe');
+    writeFileSync(program, '');
+    await machine?.openFile('/x/plan.txt');
+    await machine?.openFile(program);
+    expect([seen.opened, seen.revealed]).toEqual([['/x/plan.txt'], [program]]);
+    expect(await machine?.chooseFolder()).toBe('/chosen');
+  });
+
+  it('starts with the system when asked to, on Linux by a file of its own', async () => {
+    app.paths.set('home', windowData);
+    vi.stubEnv('XDG_CONFIG_HOME', join(windowData, 'config'));
+    const file = join(windowData, 'config/autostart/tidemark.desktop');
+    await ui.call('preferences.write', { startAtLogin: true });
+    expect(existsSync(file)).toBe(process.platform === 'linux');
+    await ui.call('preferences.write', { startAtLogin: false });
+    expect(existsSync(file)).toBe(false);
+    vi.unstubAllEnvs();
+    expect(desktopEntry('/opt/My "apps"/100% $x')).toContain('Exec="/opt/My \\\\"apps\\\\"/100%% \\\\$x" --hidden\n');
+  });
+
+  it('ends in order', async () => {
+    app.quit();
+    await expect.poll(() => seen.exit).toBe(0);
+    expect(tray().isGone).toBe(true);
+    await (await ui.bench.host.lock()).release();
+  });
+
+  it('ends at once as a second start', () => {
+    seen.isFirst = false;
+    const before = seen.privileges.length;
+    runDesktop({ windowData, page: windowData, open: () => Promise.reject(new Error('not to be opened')) });
+    expect(seen.privileges.length).toBe(before);
+  });
+});
+
+describe('the page of the app', () => {
+  const files = new Map([['/', { type: 'text/html; charset=utf-8', bytes: Buffer.from('<!doctype html>') }]]);
+  const ask = (url: string, method = 'GET') => pageAnswer(files, { url, method });
+
+  it('comes with the policy', async () => {
+    const answer = ask('app://tidemark/');
+    expect([answer.status, await answer.text()]).toEqual([200, '<!doctype html>']);
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+
+  it.each(['app://tidemark/../secret', 'app://other/', 'app://tidemark/%2e%2e/x', 'app://u:p@tidemark/', 'file:///etc/passwd'])(
+    'is not %s',
+    (url) => {
+      expect(ask(url).status).toBe(404);
+    },
+  );
+
+  it('is only read', () => {
+    expect(ask('app://tidemark/', 'POST').status).toBe(404);
+  });
+});
+
+describe('what may be opened outside', () => {
+  it.each([
+    ['https://x.example/a?b#c', 'https://x.example/a?b#c'],
+    ['http://127.0.0.1:8080/', 'http://127.0.0.1:8080/'],
+    ['http://x.example/', null],
+    ['https://user@x.example/', null],
+    ['smb://x.example/share', null],
+    ['ms-msdt:/id', null],
+    ['file:///bin/sh', null],
+    ['not an address', null],
+  ])('%s: %s', (text, expected) => {
+    expect(vettedAddress(text)).toBe(expected);
+  });
+});

@@ -1,0 +1,145 @@
+import { EventEmitter } from 'node:events';
+import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions } from 'electron';
+
+/** Enough of Electron's main process to see what the shell asks of it. Nothing is shown. */
+export const seen = {
+  windows: [] as WindowDouble[],
+  trays: [] as TrayDouble[],
+  outside: [] as string[],
+  opened: [] as string[],
+  revealed: [] as string[],
+  errors: [] as string[],
+  privileges: [] as unknown[],
+  menus: [] as MenuItemConstructorOptions[][],
+  calls: new Map<string, (event: unknown, ...args: unknown[]) => unknown>(),
+  protocols: new Map<string, (request: Request) => Response | Promise<Response>>(),
+  isFirst: true,
+  exit: null as number | null,
+  badge: 0,
+};
+
+class AppDouble extends EventEmitter {
+  isPackaged = true;
+  readonly paths = new Map<string, string>();
+  isSandboxed = false;
+  loginItem: unknown = null;
+  whenReady = () => Promise.resolve();
+  requestSingleInstanceLock = () => seen.isFirst;
+  getVersion = () => '1.2.3';
+  getPath = (name: string) => this.paths.get(name) ?? '/nowhere';
+  setPath = (name: string, path: string) => void this.paths.set(name, path);
+  enableSandbox = () => void (this.isSandboxed = true);
+  setLoginItemSettings = (settings: unknown) => void (this.loginItem = settings);
+  setBadgeCount = (count: number) => void (seen.badge = count);
+  exit = (code: number) => void (seen.exit = code);
+  quit = () => void this.emit('will-quit', { preventDefault: () => undefined });
+}
+export const app = new AppDouble();
+
+class ContentsDouble extends EventEmitter {
+  readonly sent: unknown[][] = [];
+  openHandler: ((details: { url: string }) => { action: string }) | null = null;
+  readonly mainFrame = { parent: null, url: 'app://tidemark/index.html' };
+  isDestroyed = () => false;
+  send = (...args: unknown[]) => void this.sent.push(args);
+  setWindowOpenHandler = (handler: (details: { url: string }) => { action: string }) => void (this.openHandler = handler);
+}
+
+export class WindowDouble extends EventEmitter {
+  readonly webContents = new ContentsDouble();
+  readonly options: BrowserWindowConstructorOptions;
+  address = '';
+  progress = -1;
+  shown = 0;
+  constructor(options: BrowserWindowConstructorOptions) {
+    super();
+    this.options = options;
+    seen.windows.push(this);
+    app.emit('web-contents-created', {}, this.webContents);
+  }
+  loadURL = (address: string) => {
+    this.address = address;
+    this.webContents.emit('did-finish-load');
+    return Promise.resolve();
+  };
+  show = () => void (this.shown += 1);
+  focus = () => undefined;
+  restore = () => undefined;
+  isMinimized = () => false;
+  isDestroyed = () => false;
+  setProgressBar = (part: number) => void (this.progress = part);
+  close = () => {
+    this.webContents.emit('destroyed');
+    this.emit('closed');
+    app.emit('window-all-closed');
+  };
+}
+export { WindowDouble as BrowserWindow };
+
+interface ImageDouble {
+  readonly sizes: number[];
+  addRepresentation(part: { width: number; buffer: Buffer }): void;
+  setTemplateImage(): void;
+}
+
+export class TrayDouble extends EventEmitter {
+  image: ImageDouble;
+  tip = '';
+  menu: MenuItemConstructorOptions[] = [];
+  isGone = false;
+  constructor(image: ImageDouble) {
+    super();
+    this.image = image;
+    seen.trays.push(this);
+  }
+  setImage = (image: ImageDouble) => void (this.image = image);
+  setToolTip = (tip: string) => void (this.tip = tip);
+  setContextMenu = (menu: MenuItemConstructorOptions[]) => void (this.menu = menu);
+  destroy = () => void (this.isGone = true);
+}
+export { TrayDouble as Tray };
+
+export const nativeImage = {
+  createEmpty: (): ImageDouble => {
+    const sizes: number[] = [];
+    return {
+      sizes,
+      addRepresentation: ({ width, buffer }) => void sizes.push(width, buffer.length),
+      setTemplateImage: () => undefined,
+    };
+  },
+};
+export const Menu = {
+  buildFromTemplate: (template: MenuItemConstructorOptions[]) => template,
+  setApplicationMenu: (menu: MenuItemConstructorOptions[]) => void seen.menus.push(menu),
+};
+export const ipcMain = {
+  handle: (channel: string, handler: (event: unknown, ...args: unknown[]) => unknown) => void seen.calls.set(channel, handler),
+};
+export const protocol = {
+  registerSchemesAsPrivileged: (schemes: unknown) => void seen.privileges.push(schemes),
+  handle: (scheme: string, handler: (request: Request) => Response) => void seen.protocols.set(scheme, handler),
+};
+export const shell = {
+  openExternal: (address: string) => Promise.resolve(void seen.outside.push(address)),
+  openPath: (path: string) => {
+    seen.opened.push(path);
+    return Promise.resolve('');
+  },
+  showItemInFolder: (path: string) => void seen.revealed.push(path),
+};
+export const dialog = {
+  showErrorBox: (_title: string, text: string) => void seen.errors.push(text),
+  showOpenDialog: () => Promise.resolve({ filePaths: ['/chosen'] }),
+};
+export const powerMonitor = new EventEmitter();
+
+class SessionDouble extends EventEmitter {
+  permission: ((contents: unknown, permission: string, answer: (granted: boolean) => void) => void) | null = null;
+  check: (() => boolean) | null = null;
+  device: (() => boolean) | null = null;
+  setPermissionRequestHandler = (handler: typeof this.permission) => void (this.permission = handler);
+  setPermissionCheckHandler = (handler: typeof this.check) => void (this.check = handler);
+  setDevicePermissionHandler = (handler: typeof this.device) => void (this.device = handler);
+}
+export const session = { defaultSession: new SessionDouble() };

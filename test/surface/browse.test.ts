@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openUiDesk } from './ui-desk.ts';
+import type { FileQuery, PairView } from '../../preload/contract.ts';
+import type { UiDesk } from './ui-desk.ts';
+
+describe('what a running desk shows', () => {
+  let ui: UiDesk;
+  let pair: PairView;
+  const workspace = () => ui.bench.sandbox.workspaces[0]?.id ?? 0;
+  const put = (path: string, text: string) =>
+    ui.bench.sandbox.control.putDocument(workspace(), path, { content: Buffer.from(text) });
+  const all = (more: Partial<FileQuery> = {}): FileQuery => ({
+    pairId: pair.id,
+    parentId: null,
+    filter: '',
+    sort: { by: 'name', down: false },
+    offset: 0,
+    limit: 50,
+    ...more,
+  });
+  beforeAll(async () => {
+    ui = await openUiDesk();
+    put('reports/plan.txt', 'one');
+    put('notes.md', '# Notes');
+    pair = await ui.addPair();
+  });
+  afterAll(() => ui.close());
+
+  it('syncs a new pair at once and shows its files', async () => {
+    expect(await readFile(join(pair.folder, 'reports/plan.txt'), 'utf8')).toBe('one');
+    const page = await ui.call('files.page', all());
+    expect(page.rows.map(({ name, kind, state, local, path }) => [name, kind, state, local, path])).toEqual([
+      ['reports', 'folder', 'synced', true, 'reports'],
+      ['notes.md', 'document', 'synced', true, 'notes.md'],
+    ]);
+    const plan = (await ui.call('files.page', all({ filter: 'PLAN' }))).rows[0];
+    expect(plan).toMatchObject({ path: 'reports/plan.txt', state: 'synced', reason: null });
+    expect((await ui.call('files.trail', pair.id, plan?.id ?? '')).map(({ name }) => name)).toEqual(['reports', 'plan.txt']);
+    expect(await ui.call('files.preview', pair.id, plan?.id ?? '')).toEqual({ kind: 'text', text: 'one', cut: false });
+    expect((await ui.call('search.find', 'plan', 5)).map(({ path }) => path)).toEqual(['reports/plan.txt']);
+    expect((await ui.call('files.why', pair.id, 'reports/plan.txt'))[0]).toMatchObject({ action: 'download' });
+    await ui.call('files.open', pair.id, plan?.id ?? '');
+    expect(ui.opened).toEqual([join(pair.folder, 'reports/plan.txt')]);
+    expect(await ui.raw('files.reveal', [pair.id, plan?.id])).toEqual({
+      ok: false,
+      error: { kind: 'refused', message: 'Not here.' },
+    });
+    expect(await ui.call('files.versions', pair.id, plan?.id ?? '')).toHaveLength(1);
+    expect(await ui.call('files.webAddress', pair.id, plan?.id ?? '')).toMatch(/^http/);
+  });
+
+  it('tells what ignore rules would leave out before they hold', async () => {
+    expect(await ui.call('pairs.previewIgnore', pair.id, '*.md\nreports/')).toEqual({
+      count: 2,
+      examples: expect.arrayContaining(['notes.md', 'reports/plan.txt']) as string[],
+    });
+    expect(await ui.raw('pairs.previewIgnore', [pair.id, 'ok\n[a'])).toMatchObject({
+      ok: false,
+      error: { kind: 'input', message: expect.stringContaining('line 2') as string },
+    });
+    await ui.call('pairs.setIgnoreRules', pair.id, '*.tmp');
+    expect(await ui.call('pairs.ignoreRules', pair.id)).toBe('*.tmp');
+  });
+
+  it('holds the home alone and gives it back', async () => {
+    await expect(ui.bench.host.lock()).rejects.toMatchObject({ kind: 'busy' });
+    await ui.desk.close();
+    await (await ui.bench.host.lock()).release();
+  });
+});

@@ -1,0 +1,119 @@
+import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openUiDesk } from './ui-desk.ts';
+import type { FileQuery, PairView } from '../../preload/contract.ts';
+import type { UiDesk } from './ui-desk.ts';
+
+describe('a running desk', () => {
+  let ui: UiDesk;
+  let pair: PairView;
+  const workspace = () => ui.bench.sandbox.workspaces[0]?.id ?? 0;
+  const put = (path: string, text: string) =>
+    ui.bench.sandbox.control.putDocument(workspace(), path, { content: Buffer.from(text) });
+  const all = (more: Partial<FileQuery> = {}): FileQuery => ({
+    pairId: pair.id,
+    parentId: null,
+    filter: '',
+    sort: { by: 'name', down: false },
+    offset: 0,
+    limit: 50,
+    ...more,
+  });
+  const synced = () => ui.until(({ pairs }) => pairs.every((one) => one.state === 'up-to-date'));
+  beforeEach(async () => {
+    ui = await openUiDesk();
+    put('reports/plan.txt', 'one');
+    put('notes.md', '# Notes');
+    pair = await ui.addPair();
+  });
+  afterEach(() => ui.close());
+
+  it('sends what is dropped into it, under a name that is free', async () => {
+    const files = ['eins', 'zwei'].map((text) => ({ name: 'a/b.txt', data: Buffer.from(text).toString('base64') }));
+    expect(await ui.call('files.drop', pair.id, null, files)).toEqual({ added: 2 });
+    await expect
+      .poll(() => ui.bench.sandbox.control.tree(workspace()).filter(({ name }) => name.startsWith('a')).length, {
+        timeout: 10_000,
+      })
+      .toBe(2);
+  });
+
+  it('rests and goes on', async () => {
+    await ui.call('pairs.pause', null, null);
+    const paused = await ui.until(({ state }) => state === 'paused');
+    expect(paused).toMatchObject({ pausedUntil: null, since: expect.any(Number) as number });
+    put('later.txt', 'later');
+    await ui.call('pairs.resume', null);
+    await ui.until(({ pairs }) => pairs[0]?.documents === 3 && pairs[0].state === 'up-to-date');
+    expect(await readFile(join(pair.folder, 'later.txt'), 'utf8')).toBe('later');
+  });
+
+  it('looks at the service when asked to', async () => {
+    put('asked.txt', 'asked');
+    await ui.call('pairs.syncNow', pair.id);
+    await expect.poll(() => readFile(join(pair.folder, 'asked.txt'), 'utf8').catch(() => ''), { timeout: 10_000 }).toBe('asked');
+  });
+
+  it('settles a conflict while it runs', async () => {
+    await ui.call('pairs.pause', pair.id, null);
+    await ui.until(({ state }) => state === 'paused');
+    ui.bench.sandbox.control.advance(5_000);
+    put('notes.md', '# Theirs');
+    await writeFile(join(pair.folder, 'notes.md'), '# Mine');
+    const conflicts: unknown[] = [];
+    ui.on('conflicts', (value) => conflicts.push(value));
+    await ui.call('pairs.resume', pair.id);
+    await ui.until(({ pairs }) => pairs[0]?.conflicts === 1 && pairs[0].state === 'attention');
+    await expect.poll(() => conflicts.length).toBeGreaterThan(0);
+    const [conflict] = await ui.call('conflicts.list');
+    const compared = await ui.call('conflicts.compare', pair.id, conflict?.id ?? '');
+    expect([compared.theirs?.preview, compared.mine?.preview]).toEqual([
+      { kind: 'text', text: '# Theirs', cut: false },
+      { kind: 'text', text: '# Mine', cut: false },
+    ]);
+    const answer = await ui.call('conflicts.resolve', pair.id, [conflict?.id ?? '', 'nothing'], 'mine');
+    expect(answer).toEqual({ settled: 1, problems: [{ kind: 'input', message: 'This conflict is settled already.' }] });
+    await synced();
+    expect(await readFile(join(pair.folder, 'notes.md'), 'utf8')).toBe('# Mine');
+    expect(await ui.call('conflicts.list')).toEqual([]);
+  });
+
+  it('leaves folders out and takes them in again', async () => {
+    const [folder] = await ui.call('pairs.folders', pair.id, null);
+    expect(folder).toMatchObject({ name: 'reports', excluded: false, hasFolders: false, documents: 1 });
+    await ui.call('pairs.setExcluded', pair.id, folder?.id ?? '', true);
+    await expect
+      .poll(() => readFile(join(pair.folder, 'reports/plan.txt'), 'utf8').catch(() => 'gone'), { timeout: 10_000 })
+      .toBe('gone');
+    const [plan] = (await ui.call('files.page', all({ parentId: folder?.id ?? '' }))).rows;
+    expect(plan).toMatchObject({ state: 'left-out', local: false });
+    expect(await ui.call('files.preview', pair.id, plan?.id ?? '')).toEqual({ kind: 'none', why: 'not-here' });
+    await ui.call('pairs.setExcluded', pair.id, folder?.id ?? '', false);
+    await expect
+      .poll(() => readFile(join(pair.folder, 'reports/plan.txt'), 'utf8').catch(() => 'gone'), { timeout: 10_000 })
+      .toBe('one');
+  });
+
+  it('never asks the disk outside of the pair for a preview', async () => {
+    await ui.call('pairs.pause', null, null);
+    await ui.until(({ state }) => state === 'paused');
+    const [plan] = (await ui.call('files.page', all({ filter: 'plan' }))).rows;
+    const outside = join(ui.bench.folder, 'outside');
+    await mkdir(outside);
+    await writeFile(join(outside, 'plan.txt'), 'secret');
+    await rename(join(pair.folder, 'reports'), join(ui.bench.folder, 'moved'));
+    await symlink(outside, join(pair.folder, 'reports'));
+    expect(await ui.call('files.preview', pair.id, plan?.id ?? '')).toEqual({ kind: 'none', why: 'not-here' });
+    expect(await ui.raw('files.open', [pair.id, plan?.id])).toMatchObject({ ok: false, error: { kind: 'refused' } });
+  });
+
+  it('removes a pair that runs and keeps its files', async () => {
+    await ui.call('pairs.remove', pair.id, { trash: false });
+    expect((await ui.call('status.read')).pairs).toEqual([]);
+    expect(await readFile(join(pair.folder, 'notes.md'), 'utf8')).toBe('# Notes');
+    const [account] = await ui.call('accounts.list');
+    await ui.call('accounts.remove', account?.id ?? 0);
+    expect(await ui.call('accounts.list')).toEqual([]);
+  });
+});

@@ -1,0 +1,157 @@
+import { readFile, stat } from 'node:fs/promises';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openUiDesk } from './ui-desk.ts';
+import type { CommandName } from '../../preload/contract.ts';
+import type { UiDesk } from './ui-desk.ts';
+
+/** Commands that take no arguments. */
+const bare = [
+  'app.info',
+  'status.read',
+  'preferences.read',
+  'accounts.list',
+  'accounts.addDemo',
+  'pairs.chooseFolder',
+  'activity.transfers',
+  'conflicts.list',
+  'diagnostics.preview',
+  'diagnostics.save',
+] as const satisfies readonly CommandName[];
+
+/** All others, each with arguments that are almost right. */
+const wrong: Readonly<Record<Exclude<CommandName, (typeof bare)[number]>, readonly unknown[]>> = {
+  'preferences.write': [{ theme: 'pink' }],
+  'accounts.addRobot': [{ service: 'projectplace', name: 'a', url: 'https://x.example', secrets: 'env', allowAssumed: true }, {}],
+  'accounts.beginSignIn': [
+    { service: 'projectplace', name: 'a' },
+    { clientId: 'a', clientSecret: 'b' },
+  ],
+  'accounts.pasteCode': ['nobody', 'code'],
+  'accounts.cancelSignIn': [1],
+  'accounts.renew': [1, { kind: 'password', password: 'x' }],
+  'accounts.test': [1.5],
+  'accounts.setAllowAssumed': [1, 'yes'],
+  'accounts.operations': [Number.NaN],
+  'accounts.remove': ['1'],
+  'accounts.workspaces': [4711],
+  'pairs.add': [{ accountId: 1, workspaceId: '../1', remoteFolderId: null, folder: '/tmp/x' }],
+  'pairs.suggestFolder': ['x'.repeat(2000)],
+  'pairs.remove': [1, {}],
+  'pairs.pause': [null, Infinity],
+  'pairs.resume': [4711],
+  'pairs.syncNow': [4711],
+  'pairs.setLinkFiles': [1, 1],
+  'pairs.folders': [4711, null],
+  'pairs.setExcluded': [1, '1; DROP', true],
+  'pairs.ignoreRules': [4711],
+  'pairs.previewIgnore': [4711, ''],
+  'pairs.setIgnoreRules': [1, null],
+  'pairs.answerDeletes': [1, 'maybe'],
+  'files.page': [{ pairId: 1, parentId: null, filter: '', sort: { by: 'name; --', down: false }, offset: 0, limit: 5 }],
+  'files.trail': [1, 'x'],
+  'files.preview': [1, '../../etc/passwd'],
+  'files.versions': [4711, '1'],
+  'files.why': [1, 'a\0b'],
+  'files.open': [1, '/etc/passwd'],
+  'files.reveal': [4711, '1'],
+  'files.webAddress': [4711, '1'],
+  'files.drop': [1, null, [{ name: '', data: '' }]],
+  'activity.page': [{ pairId: null, before: null, limit: 100_000 }],
+  'activity.held': [{ offset: -1, limit: 5 }],
+  'activity.failures': [{ offset: 0, limit: 0 }],
+  'activity.retry': [4711],
+  'conflicts.compare': [4711, 'a'],
+  'conflicts.resolve': [1, [], 'mine'],
+  'search.find': [1, 5],
+};
+
+describe('the door of the core', () => {
+  let ui: UiDesk;
+  beforeAll(async () => {
+    ui = await openUiDesk();
+  });
+  afterAll(() => ui.close());
+
+  const refusal = { ok: false, error: { kind: 'input', message: expect.any(String) as string } };
+
+  it.each(Object.entries(wrong))('%s does not take what makes no sense', async (name, args) => {
+    expect(await ui.raw(name, args)).toEqual(refusal);
+  });
+
+  it.each(bare)('%s takes no argument', async (name) => {
+    expect(await ui.raw(name, [1])).toEqual(refusal);
+  });
+
+  it.each(['toString', '__proto__', 'constructor', '', 'files', null, 7, {}, undefined])('%s is no command', async (name) => {
+    expect(await ui.raw(name, [])).toEqual(refusal);
+  });
+
+  it('answers whatever comes, and never with what was given', async () => {
+    const names = fc.constantFrom(...Object.keys(wrong));
+    const secret = 'hunter2-hunter2';
+    await fc.assert(
+      fc.asyncProperty(
+        names,
+        fc.array(fc.oneof(fc.jsonValue(), fc.constant(secret), fc.constant({ clientSecret: secret }))),
+        async (name, args) => {
+          const answer = await ui.raw(name, args);
+          expect(answer).toHaveProperty('ok');
+          if (!(answer as { ok: boolean }).ok) expect(JSON.stringify(answer)).not.toContain(secret);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('keeps preferences, each for itself, and gives what it cannot read back to the start', async () => {
+    const heard: unknown[] = [];
+    const end = ui.on('preferences', (value) => heard.push(value));
+    const before = await ui.call('preferences.read');
+    const changed = await ui.call('preferences.write', { theme: 'dark', language: 'sv' });
+    expect(changed).toEqual({ ...before, theme: 'dark', language: 'sv' });
+    expect(heard).toEqual([changed]);
+    end();
+    ui.bench.core.values.write({ 'preference.theme': 'from the future' });
+    expect(await ui.call('preferences.read')).toEqual({ ...before, language: 'sv' });
+    expect(heard).toHaveLength(1);
+  });
+
+  it('knows what it runs on', async () => {
+    expect(await ui.call('app.info')).toMatchObject({
+      version: '1.2.3',
+      carrier: 'browser',
+      home: ui.bench.home,
+      demo: { url: ui.bench.sandbox.url },
+    });
+    expect(await ui.call('pairs.suggestFolder', ' A/B: "plan"... ')).toBe(`${ui.bench.folder}/A B plan`);
+  });
+
+  it('adds accounts on the demo service with one call', async () => {
+    const [first, second] = [await ui.call('accounts.addDemo'), await ui.call('accounts.addDemo')];
+    expect([first.name, second.name, first.url]).toEqual(['Demo', 'Demo 2', ui.bench.sandbox.url]);
+    expect(await ui.call('accounts.test', first.id)).toEqual({ person: expect.any(String) as string });
+    expect((await ui.call('accounts.workspaces', first.id)).map(({ name, pairId }) => [name, pairId])).toEqual([['Empty', null]]);
+    for (const { id } of [first, second]) await ui.call('accounts.remove', id);
+  });
+
+  it('refuses a key that the service does not take, and stores nothing', async () => {
+    const account = { service: 'projectplace', name: 'bad', url: ui.bench.sandbox.url, secrets: 'session', allowAssumed: false };
+    const key = { kind: 'oauth2-robot', clientId: 'nobody', clientSecret: 'wrong-wrong-wrong' };
+    expect(await ui.raw('accounts.addRobot', [account, key])).toMatchObject({ ok: false, error: { kind: 'auth' } });
+    expect(await ui.call('accounts.list')).toEqual([]);
+  });
+
+  it('shows a bundle without secrets and saves what it showed', async () => {
+    await ui.addRobot('for the bundle');
+    const { clientSecret } = ui.bench.sandbox.credentials.robot;
+    ui.bench.host.log(`failed with ${clientSecret}`);
+    const parts = await ui.call('diagnostics.preview');
+    expect(parts.map(({ name }) => name)).toEqual(['about.json', 'accounts.json', 'pairs.json', 'waiting.json', 'tidemark.log']);
+    const { path } = await ui.call('diagnostics.save');
+    const text = await readFile(path, 'utf8');
+    expect(text).toContain('[hidden]');
+    for (const part of [text, JSON.stringify(parts)]) expect(part).not.toContain(clientSecret);
+    expect((await stat(path)).mode & 0o077).toBe(0);
+  });
+});
