@@ -3,6 +3,7 @@
  * IPC, the loopback host over HTTP (see `loopbackWire`) and a fake for component tests. Times are ms since the epoch, sizes bytes; null means
  * "not known".
  */
+import type { BoardCommands, BoardEvents } from './boards.ts';
 
 /** The systems that Tidemark runs on, as Node names them. */
 export type System = 'linux' | 'darwin' | 'win32';
@@ -365,11 +366,18 @@ export type EventName = keyof Events;
 export type Arguments<Name extends CommandName> = Parameters<Commands[Name]>;
 export type Result<Name extends CommandName> = ReturnType<Commands[Name]>;
 
+/** What a window may ask for and hear of. */
+export interface WindowCommands extends Commands, BoardCommands {}
+export interface WindowEvents extends Events, BoardEvents {}
+
 /** What the UI is given, whatever carries it. `call` never throws; `on` answers how to end the subscription. */
 export interface Bridge {
   readonly system: System;
-  call<Name extends CommandName>(name: Name, ...args: Arguments<Name>): Promise<Answer<Result<Name>>>;
-  on<Name extends EventName>(name: Name, listener: (value: Events[Name]) => void): () => void;
+  call<Name extends keyof WindowCommands>(
+    name: Name,
+    ...args: Parameters<WindowCommands[Name]>
+  ): Promise<Answer<ReturnType<WindowCommands[Name]>>>;
+  on<Name extends keyof WindowEvents>(name: Name, listener: (value: WindowEvents[Name]) => void): () => void;
 }
 
 /** Where the bridge stands on `window`. Not there in a plain browser. */

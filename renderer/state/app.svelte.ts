@@ -2,15 +2,13 @@ import { getContext, setContext } from 'svelte';
 import type {
   AccountView,
   AppInfo,
-  Arguments,
   Bridge,
-  CommandName,
   ConflictView,
   PairView,
   Preferences,
   Problem,
-  Result,
   StatusView,
+  WindowCommands,
 } from '../../preload/contract.ts';
 import type { Line } from '../loopback-bridge.ts';
 import { Route } from './route.svelte.ts';
@@ -102,7 +100,10 @@ export class AppState {
   }
 
   /** Calls, and tells the person when it did not work. Null then. */
-  async ask<Name extends CommandName>(name: Name, ...args: Arguments<Name>): Promise<{ value: Result<Name> } | null> {
+  async ask<Name extends keyof WindowCommands>(
+    name: Name,
+    ...args: Parameters<WindowCommands[Name]>
+  ): Promise<{ value: ReturnType<WindowCommands[Name]> } | null> {
     const answer = await this.bridge.call(name, ...args);
     if (answer.ok) return { value: answer.value };
     this.tell(answer.error.message, 'bad');
