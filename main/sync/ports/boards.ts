@@ -107,7 +107,8 @@ export interface Card extends CardFields {
   readonly modifiedAt: number | null;
   readonly commentCount: number;
   readonly checklist: readonly ChecklistItem[];
-  readonly tagIds: readonly RemoteId[];
+  /** Null where the service does not tell them with the card: `cardTags` does. */
+  readonly tagIds: readonly RemoteId[] | null;
   readonly attachments: readonly CardAttachment[];
   /** Hours that people reported on it. */
   readonly reportedHours: number | null;
@@ -157,6 +158,7 @@ export type BoardOperation =
   | 'moveCard'
   | 'deleteCard'
   | 'restoreCard'
+  | 'tags'
   | 'comments'
   | 'addComment'
   | 'editComment'
@@ -174,9 +176,12 @@ export type BoardOperation =
  * No method sleeps, loops over attempts or retries; wrappers do that. All of them throw only `SyncError` and stop at `signal`.
  * Kinds that every method may throw: `offline`, `auth`, `throttled`, `refused`, `broken`; `gone` for a board or card that is not there.
  * A method that changes something and gets no answer throws with `maybeDone`: whoever repeats it looks first.
+ * One whose operation is not enabled throws `refused` and sends nothing.
  */
 export interface Boards {
   readonly operations: Readonly<Record<BoardOperation, OperationState>>;
+  /** What `createCard` can set. It throws `refused` for other fields: they are set with `editCard`, once the card is there. */
+  readonly createFields: readonly CardField[];
 
   boards(workspaceId: RemoteId, signal: AbortSignal): Promise<readonly BoardSummary[]>;
   /** Throws `gone`. */
@@ -186,11 +191,16 @@ export interface Boards {
   /** Null when it is not there any more. */
   card(cardId: RemoteId, signal: AbortSignal): Promise<Card | null>;
   tags(workspaceId: RemoteId, signal: AbortSignal): Promise<readonly Tag[]>;
+  cardTags(cardId: RemoteId, signal: AbortSignal): Promise<readonly Tag[]>;
 
   createCard(card: NewCard, signal: AbortSignal): Promise<Card>;
-  /** Answers the card as it is afterwards. */
+  /**
+   * Answers the card as it is afterwards. Throws `refused` when the service took the request, but not a field of it. Where the fields need
+   * several requests, what fails after the first is `maybeDone`.
+   */
   editCard(cardId: RemoteId, changed: Partial<CardFields>, signal: AbortSignal): Promise<Card>;
-  moveCard(cardId: RemoteId, to: CardPlace, signal: AbortSignal): Promise<void>;
+  /** The card's activity goes with the request, since a place on the board is a column and an activity: it stays what is passed. */
+  moveCard(card: Pick<Card, 'id' | 'activityId'>, to: CardPlace, signal: AbortSignal): Promise<void>;
   /** To the workspace's trash. */
   deleteCard(card: Pick<Card, 'id'> & { readonly workspaceId: RemoteId }, signal: AbortSignal): Promise<void>;
   restoreCard(card: Pick<Card, 'id'> & { readonly workspaceId: RemoteId }, signal: AbortSignal): Promise<void>;
@@ -204,12 +214,8 @@ export interface Boards {
 
   /** Answers the whole checklist as it is afterwards. */
   addChecklistItem(cardId: RemoteId, title: string, signal: AbortSignal): Promise<readonly ChecklistItem[]>;
-  editChecklistItem(
-    cardId: RemoteId,
-    itemId: RemoteId,
-    changed: { readonly title?: string; readonly done?: boolean },
-    signal: AbortSignal,
-  ): Promise<void>;
+  /** Sets title and done, both. */
+  editChecklistItem(cardId: RemoteId, item: ChecklistItem, signal: AbortSignal): Promise<void>;
   deleteChecklistItem(cardId: RemoteId, itemId: RemoteId, signal: AbortSignal): Promise<void>;
 
   readAttachment(attachmentId: RemoteId, signal: AbortSignal): Promise<RemoteContent>;

@@ -1,4 +1,5 @@
 import type { Archive, RemoteId } from './archive.ts';
+import type { Boards } from './boards.ts';
 
 export interface Workspace {
   readonly id: RemoteId;
@@ -15,7 +16,7 @@ export interface Person {
 }
 
 /**
- * One account on one service, signed in. What a service has not is absent: `archives` now, boards and tables later.
+ * One account on one service, signed in. What a service has not is absent.
  * Errors as in `Archive`. `close` ends connections.
  */
 export interface ServiceSession {
@@ -28,5 +29,6 @@ export interface ServiceSession {
     /** Does no request. `rootId` is the workspace's root or any folder in it. */
     open(workspaceId: RemoteId, rootId: RemoteId): Archive;
   };
+  readonly boards?: Boards;
   close(): Promise<void>;
 }
