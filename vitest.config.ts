@@ -8,5 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Of waits for something that comes: a busy machine makes them longer, not wrong.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

@@ -33,11 +33,11 @@ describe('files', () => {
     await page.getByRole('grid').focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
-    expect(await chosen(page)).toBe('Drawings');
+    await expect.poll(() => chosen(page)).toBe('Drawings');
     await page.keyboard.press('Enter');
     await page.getByRole('row', { name: /A-101 Ground floor/ }).waitFor();
     await page.keyboard.press('End');
-    expect(await chosen(page)).toBe('A-101 Ground floor.pdf');
+    await expect.poll(() => chosen(page)).toBe('A-101 Ground floor.pdf');
     await page.keyboard.press('Backspace');
     await page.getByRole('row', { name: /Project plan/ }).waitFor();
     await page.goBack();
@@ -59,7 +59,7 @@ describe('files', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('a-101');
     await page.getByRole('row', { name: /A-101 Ground floor/ }).waitFor();
-    expect(bridge.last('files.page')?.[0]).toMatchObject({ filter: 'a-101', parentId: null, offset: 0 });
+    await expect.poll(() => bridge.last('files.page')?.[0]).toMatchObject({ filter: 'a-101', parentId: null, offset: 0 });
     await page.getByRole('searchbox').fill('no such name');
     await page.getByText('Nothing has this in its name').waitFor();
   });
@@ -71,7 +71,7 @@ describe('files', () => {
     await expect.poll(() => size.getAttribute('aria-sort')).toBe('ascending');
     await size.getByRole('button').click();
     await expect.poll(() => size.getAttribute('aria-sort')).toBe('descending');
-    expect(bridge.last('files.page')?.[0]).toMatchObject({ sort: { by: 'size', down: true } });
+    await expect.poll(() => bridge.last('files.page')?.[0]).toMatchObject({ sort: { by: 'size', down: true } });
   });
 
   it('previews text, pictures and PDF, and says why there is none', async () => {
@@ -92,10 +92,11 @@ describe('files', () => {
     await page.getByRole('row', { name: /Project plan/ }).click();
     await page.getByText('Versions', { exact: true }).click();
     await page.getByText('Version 2', { exact: true }).waitFor();
-    expect(await page.locator('aside li span:first-child').allInnerTexts()).toEqual(['Version 2', 'Version 1']);
+    const versions = page.locator('aside li span:first-child');
+    await expect.poll(() => versions.allInnerTexts()).toEqual(['Version 2', 'Version 1']);
     await page.getByText('Why is it so?').click();
     await page.getByText('It was changed on the service.').waitFor();
-    expect(bridge.last('files.why')).toEqual([1, 'Project plan.md']);
+    await expect.poll(() => bridge.last('files.why')).toEqual([1, 'Project plan.md']);
   });
 
   it('adds files to the folder that is open', async () => {
@@ -105,7 +106,9 @@ describe('files', () => {
       .locator('input[type=file]')
       .setInputFiles({ name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') });
     await page.getByText('1 file added; it is sent soon').waitFor();
-    expect(bridge.last('files.drop')).toEqual([1, '4', [{ name: 'note.txt', data: Buffer.from('hello').toString('base64') }]]);
+    await expect
+      .poll(() => bridge.last('files.drop'))
+      .toEqual([1, '4', [{ name: 'note.txt', data: Buffer.from('hello').toString('base64') }]]);
   });
 
   it('reads again what is shown when the mirror has changed, and keeps the place', async () => {
@@ -115,10 +118,9 @@ describe('files', () => {
       .first()
       .click();
     bridge.files = bridge.files.map((row) => (row.id === '10' ? { ...row, size: 1_000_000 } : row));
-    await bridge.listening;
     bridge.emit('files', { pairs: [1] });
     await page.getByRole('row', { name: /Budget 2027.xlsx.*1 MB/ }).waitFor();
-    expect(await chosen(page)).toBe('Budget 2027.xlsx');
+    await expect.poll(() => chosen(page)).toBe('Budget 2027.xlsx');
   });
 });
 
@@ -130,7 +132,7 @@ describe('palette', () => {
     await page.getByRole('option', { name: /A-101 Ground floor/ }).waitFor();
     await page.keyboard.press('Enter');
     await expect.poll(() => chosen(page)).toBe('A-101 Ground floor.pdf');
-    expect(await page.getByRole('navigation', { name: 'Folder path' }).getByText('Drawings').count()).toBe(1);
+    await page.getByRole('navigation', { name: 'Folder path' }).getByText('Drawings').waitFor();
   });
 
   it('runs a command, and Escape closes it', async () => {

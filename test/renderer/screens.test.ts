@@ -111,7 +111,6 @@ describe('when the core cannot be asked', () => {
   it('tells that the line is lost, and reads anew when it is back', async () => {
     const bridge = new FakeBridge(now);
     const { page } = await show(bridge, {});
-    await bridge.listening;
     bridge.hangUp();
     await page.getByText('No connection to Tidemark.').waitFor();
     bridge.status = { state: 'paused' };
@@ -131,7 +130,6 @@ describe('what the first line says', () => {
   ] as const)('$line', async ({ status, line }) => {
     const bridge = new FakeBridge(now);
     const { page } = await show(bridge, {});
-    await bridge.listening;
     bridge.setStatus(status);
     await page.getByRole('heading', { level: 1, name: line }).waitFor();
   });

@@ -43,9 +43,12 @@ export async function openStage(): Promise<Stage> {
   const server = createServer((request, response) => void answer(request, response, served));
   const origin = await listen(server);
   return {
-    open: (bridge, options = {}) => {
+    open: async (bridge, options = {}) => {
       served.bridge = bridge;
-      return openView(context, origin, options);
+      const view = await openView(context, origin, options);
+      // An event that nobody hears yet is lost.
+      await bridge.listening;
+      return view;
     },
     close: async () => {
       await browser.close();

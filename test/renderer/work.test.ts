@@ -88,19 +88,21 @@ describe('welcome', () => {
     await page.getByLabel('Folder for Office move 2027').fill('/home/anna/Move');
     await button(page, 'Start syncing').click();
     await page.getByRole('heading', { name: 'The first sync runs' }).waitFor();
-    expect(bridge.last('accounts.addRobot')).toEqual([
-      {
-        service: 'projectplace',
-        name: 'Robot',
-        url: 'https://service.projectplace.com',
-        secrets: 'keychain',
-        allowAssumed: false,
-      },
-      { kind: 'oauth2-robot', clientId: 'robot-1', clientSecret: 's3cret' },
-    ]);
-    expect(bridge.last('pairs.add')).toEqual([
-      { accountId: 9, workspaceId: '503', remoteFolderId: null, folder: '/home/anna/Move' },
-    ]);
+    await expect
+      .poll(() => bridge.last('accounts.addRobot'))
+      .toEqual([
+        {
+          service: 'projectplace',
+          name: 'Robot',
+          url: 'https://service.projectplace.com',
+          secrets: 'keychain',
+          allowAssumed: false,
+        },
+        { kind: 'oauth2-robot', clientId: 'robot-1', clientSecret: 's3cret' },
+      ]);
+    await expect
+      .poll(() => bridge.last('pairs.add'))
+      .toEqual([{ accountId: 9, workspaceId: '503', remoteFolderId: null, folder: '/home/anna/Move' }]);
     expect(await page.content()).not.toContain('s3cret');
   });
 
@@ -148,7 +150,7 @@ describe('welcome', () => {
     await button(page, 'Back').click();
     await page.getByRole('button', { name: /^Demo account/ }).click();
     await page.getByRole('heading', { name: 'What do you want on this computer?' }).waitFor();
-    expect(bridge.last('accounts.addDemo')).toEqual([]);
+    await expect.poll(() => bridge.last('accounts.addDemo')).toEqual([]);
   });
 });
 
@@ -158,8 +160,8 @@ describe('conflicts', () => {
     await page.getByRole('checkbox', { name: 'Select all' }).check();
     await page.getByRole('button', { name: /^Keep mine/ }).click();
     await page.getByText('No conflicts').waitFor();
-    const calls = bridge.calls.filter(({ name }) => name === 'conflicts.resolve').map(({ args }) => args);
-    expect(calls).toEqual([
+    const calls = () => bridge.calls.filter(({ name }) => name === 'conflicts.resolve').map(({ args }) => args);
+    await expect.poll(calls).toEqual([
       [1, ['k3', 'k4'], 'mine'],
       [3, ['k5'], 'mine'],
     ]);
@@ -171,7 +173,7 @@ describe('conflicts', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Drawings/Site plan.png' }).waitFor();
-    expect(await page.locator('main img').count()).toBe(2);
+    await expect.poll(() => page.locator('main img').count()).toBe(2);
     await button(page, 'Keep theirs').click();
     await expect.poll(() => bridge.last('conflicts.resolve')).toEqual([1, ['k4'], 'theirs']);
   });
@@ -184,7 +186,7 @@ describe('settings', () => {
     await page.getByRole('heading', { level: 1, name: 'Inställningar' }).waitFor();
     await page.getByRole('radio', { name: 'Mörkt' }).check();
     await page.locator('html[data-theme=dark][lang=sv]').waitFor();
-    expect(bridge.data.preferences).toMatchObject({ language: 'sv', theme: 'dark' });
+    await expect.poll(() => bridge.data.preferences).toMatchObject({ language: 'sv', theme: 'dark' });
   });
 
   it('leaves out a folder by keys, and one below it too', async () => {

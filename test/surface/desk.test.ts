@@ -32,11 +32,7 @@ describe('a running desk', () => {
   it('sends what is dropped into it, under a name that is free', async () => {
     const files = ['eins', 'zwei'].map((text) => ({ name: 'a/b.txt', data: Buffer.from(text).toString('base64') }));
     expect(await ui.call('files.drop', pair.id, null, files)).toEqual({ added: 2 });
-    await expect
-      .poll(() => ui.bench.sandbox.control.tree(workspace()).filter(({ name }) => name.startsWith('a')).length, {
-        timeout: 10_000,
-      })
-      .toBe(2);
+    await expect.poll(() => ui.bench.sandbox.control.tree(workspace()).filter(({ name }) => name.startsWith('a')).length).toBe(2);
   });
 
   it('rests and goes on', async () => {
@@ -52,7 +48,7 @@ describe('a running desk', () => {
   it('looks at the service when asked to', async () => {
     put('asked.txt', 'asked');
     await ui.call('pairs.syncNow', pair.id);
-    await expect.poll(() => readFile(join(pair.folder, 'asked.txt'), 'utf8').catch(() => ''), { timeout: 10_000 }).toBe('asked');
+    await expect.poll(() => readFile(join(pair.folder, 'asked.txt'), 'utf8').catch(() => '')).toBe('asked');
   });
 
   it('settles a conflict while it runs', async () => {
@@ -83,16 +79,12 @@ describe('a running desk', () => {
     const [folder] = await ui.call('pairs.folders', pair.id, null);
     expect(folder).toMatchObject({ name: 'reports', excluded: false, hasFolders: false, documents: 1 });
     await ui.call('pairs.setExcluded', pair.id, folder?.id ?? '', true);
-    await expect
-      .poll(() => readFile(join(pair.folder, 'reports/plan.txt'), 'utf8').catch(() => 'gone'), { timeout: 10_000 })
-      .toBe('gone');
+    await expect.poll(() => readFile(join(pair.folder, 'reports/plan.txt'), 'utf8').catch(() => 'gone')).toBe('gone');
     const [plan] = (await ui.call('files.page', all({ parentId: folder?.id ?? '' }))).rows;
     expect(plan).toMatchObject({ state: 'left-out', local: false });
     expect(await ui.call('files.preview', pair.id, plan?.id ?? '')).toEqual({ kind: 'none', why: 'not-here' });
     await ui.call('pairs.setExcluded', pair.id, folder?.id ?? '', false);
-    await expect
-      .poll(() => readFile(join(pair.folder, 'reports/plan.txt'), 'utf8').catch(() => 'gone'), { timeout: 10_000 })
-      .toBe('one');
+    await expect.poll(() => readFile(join(pair.folder, 'reports/plan.txt'), 'utf8').catch(() => 'gone')).toBe('one');
   });
 
   it('never asks the disk outside of the pair for a preview', async () => {

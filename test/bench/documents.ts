@@ -1,0 +1,64 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { BareClient, type BenchWorld, makeFiles, openBench, parallel, timed } from './bench-world.ts';
+import type { Report } from './report.ts';
+
+function documentIds(world: BenchWorld): number[] {
+  return world.sandbox.control.tree(world.workspaceId).flatMap(({ id, type }) => (type === 'document' ? [id] : []));
+}
+
+export async function mustSync(world: BenchWorld): Promise<void> {
+  const { stopped, failures, held } = await world.client.syncOnce();
+  if (stopped || failures + held > 0) throw new Error(`The sync did not end well: ${stopped?.message ?? `${failures} failures`}`);
+}
+
+export async function firstDownload(report: Report): Promise<void> {
+  const world = await openBench({ folders: 100, files: 100, bytes: 1024 });
+  const bare = await BareClient.open(world.sandbox);
+  const ids = documentIds(world);
+  await bare.downloadAll(ids.slice(0, 1_000));
+  const limit = await timed(() => bare.downloadAll(ids));
+  await world.client.start();
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+  const ours = await timed(() => mustSync(world));
+  delay.disable();
+  report.add({ name: 'first download, 10,000 × 1 KiB, to a bare loop', ours, limit, budget: 2, unit: 'ms' });
+  report.add({
+    name: 'longest stall of the loop meanwhile, to 40 ms',
+    ours: delay.max / 1e6,
+    limit: 40,
+    budget: 1,
+    unit: 'ms',
+  });
+  await bare.close();
+  await world.stop();
+}
+
+export async function firstUpload(report: Report): Promise<void> {
+  const world = await openBench({ folders: 1, files: 1, bytes: 1 });
+  const bare = await BareClient.open(world.sandbox);
+  const files = Array.from({ length: 10_000 }, (_, index) => ({ name: `bare-${index}.bin`, bytes: Buffer.alloc(1024, index) }));
+  const { id } = world.sandbox.control.makeFolder(world.workspaceId, 'bare');
+  await bare.uploadAll(id, files.slice(0, 500));
+  const other = world.sandbox.control.makeFolder(world.workspaceId, 'bare again');
+  const limit = await timed(() => bare.uploadAll(other.id, files));
+  world.sandbox.control.remove(world.workspaceId, { id });
+  world.sandbox.control.remove(world.workspaceId, { id: other.id });
+  await mustSync(world);
+  await makeFiles(world.client.root, { folders: 100, files: 100, bytes: 1024 });
+  const ours = await timed(() => mustSync(world));
+  report.add({ name: 'first upload, 10,000 × 1 KiB, to a bare loop', ours, limit, budget: 2, unit: 'ms' });
+  await bare.close();
+  await world.stop();
+}
+
+export async function withLatency(report: Report): Promise<void> {
+  const count = 2_000;
+  const latencyMs = 50;
+  const world = await openBench({ folders: 20, files: count / 20, bytes: 1024 }, latencyMs);
+  await world.client.start();
+  const ours = await timed(() => mustSync(world));
+  const limit = (count * latencyMs) / parallel;
+  report.add({ name: `download of ${count} at 50 ms a request, to the line's limit`, ours, limit, budget: 1.15, unit: 'ms' });
+  await world.stop();
+}
