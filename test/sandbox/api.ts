@@ -6,8 +6,11 @@ import { oauth1Refusal } from './auth/oauth1-dance.ts';
 import { OAuth1Error } from './auth/oauth1-request.ts';
 import { accountRoutes } from './routes/account.ts';
 import { assumedRoutes } from './routes/assumed-operations.ts';
+import { boardRoutes } from './routes/boards.ts';
+import { cardRoutes } from './routes/cards.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { exportRoutes } from './routes/exports.ts';
+import { trashRoutes } from './routes/trash.ts';
 import { userRoutes } from './routes/user.ts';
 import { workspaceRoutes } from './routes/workspaces.ts';
 import { ApiError, denied, malformed, notFound } from './wire/api-error.ts';
@@ -26,6 +29,9 @@ const router = new Router([
   ...authRoutes,
   ...documentRoutes,
   ...assumedRoutes,
+  ...trashRoutes,
+  ...boardRoutes,
+  ...cardRoutes,
   ...workspaceRoutes,
   ...exportRoutes,
   ...userRoutes,

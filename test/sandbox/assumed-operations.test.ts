@@ -91,7 +91,7 @@ describe('the trash', () => {
     expect((await client.upload(root, { 'plan.txt': 'x' })).json).toMatchObject({ ver_nr: null });
   });
 
-  it('knows no cards and no other actions', async () => {
+  it('takes nothing for what it is not, and knows no other actions', async () => {
     const id = idOf('Wiki');
     await client.send('DELETE', `/1/documents/${id}`);
     const purge = await client.send('POST', `/1/projects/${workspace}/trashcan`, {
@@ -100,9 +100,10 @@ describe('the trash', () => {
     });
     expect([
       (await restore(id, 'card')).status,
+      (await restore(id, 'wiki')).status,
       purge.status,
       (await client.send('DELETE', `/1/documents/${root}`)).status,
-    ]).toEqual([400, 400, 400]);
+    ]).toEqual([404, 400, 400, 400]);
     expect((await restore(id)).status).toBe(200);
   });
 });

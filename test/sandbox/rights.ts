@@ -2,6 +2,7 @@ import { isAdministrator } from './account.ts';
 import type { Person, Workspace } from './account.ts';
 import type { Folder, Item } from './archive/items.ts';
 import { accessOf } from './archive/items.ts';
+import type { Board, Card } from './boards/model.ts';
 import { denied, notFound } from './wire/api-error.ts';
 import type { World } from './world.ts';
 
@@ -53,4 +54,37 @@ export function changeableItem(world: World, caller: Person, id: number): Item {
   checkWritable(caller, item.kind === 'folder' ? item : (item.parent ?? world.folder(id)));
   if (item.parent) checkWritable(caller, item.parent);
   return item;
+}
+
+export function visibleBoard(world: World, caller: Person, id: number): Board {
+  const board = world.boards.board(id);
+  visibleWorkspace(world, caller, board.workspaceId);
+  return board;
+}
+
+/** What the caller may do on a board: its `access`. */
+export function boardAccess(caller: Person, board: Board): 'read' | 'write' {
+  return caller.readOnly || board.readers.has(caller.id) ? 'read' : 'write';
+}
+
+export function checkBoardWritable(caller: Person, board: Board): void {
+  if (boardAccess(caller, board) === 'read') throw denied(`You may only read board ${board.id}`);
+}
+
+export function writableBoard(world: World, caller: Person, id: number): Board {
+  const board = visibleBoard(world, caller, id);
+  checkBoardWritable(caller, board);
+  return board;
+}
+
+export function visibleCard(world: World, caller: Person, id: number): Card {
+  const card = world.boards.card(id);
+  visibleWorkspace(world, caller, card.board.workspaceId);
+  return card;
+}
+
+export function writableCard(world: World, caller: Person, id: number): Card {
+  const card = visibleCard(world, caller, id);
+  checkBoardWritable(caller, card.board);
+  return card;
 }

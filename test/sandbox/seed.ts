@@ -1,3 +1,5 @@
+import type { SeedBoard, SeedPlanlet } from './boards/seed-board.ts';
+
 /** What a sandbox starts with: plain data, bytes made on demand. */
 export interface Seed {
   readonly accountName: string;
@@ -22,6 +24,9 @@ export interface SeedWorkspace {
   readonly folders: readonly SeedFolder[];
   readonly documents: readonly SeedDocument[];
   readonly links: readonly SeedLink[];
+  readonly boards?: readonly SeedBoard[];
+  /** Activities of the plan. */
+  readonly planlets?: readonly SeedPlanlet[];
 }
 
 export interface SeedFolder {

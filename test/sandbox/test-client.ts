@@ -27,6 +27,13 @@ export async function robotClient(sandbox: Sandbox, robot = sandbox.credentials.
   return bearerClient(sandbox, accessTokenIn(json));
 }
 
+/** A client that somebody has let in. */
+export function personClient(sandbox: Sandbox, email: string): TestClient {
+  const { world } = sandbox.control;
+  const { access_token } = world.bearer.issue(world.personByEmail(email), sandbox.credentials.app.clientId);
+  return bearerClient(sandbox, access_token);
+}
+
 export function bearerClient(sandbox: Sandbox, token: string): TestClient {
   const headers = { Authorization: `Bearer ${token}` };
   return {

@@ -6,6 +6,11 @@ import type { Folder } from './archive/items.ts';
 import { AuthorizationCodes } from './auth/authorization-codes.ts';
 import { BearerTokens } from './auth/bearer-tokens.ts';
 import { OAuth1Store } from './auth/oauth1-store.ts';
+import { Boards } from './boards/boards.ts';
+import { Checklists } from './boards/checklists.ts';
+import { Conversations } from './boards/conversations.ts';
+import { Plan } from './boards/plan.ts';
+import { seedBoards } from './boards/seeding.ts';
 import type { SandboxClock } from './clock.ts';
 import { Exports } from './exports.ts';
 import type { Seed, SeedPerson, SeedWorkspace } from './seed.ts';
@@ -35,6 +40,10 @@ export class World {
   readonly people = new Map<number, Person>();
   readonly workspaces = new Map<number, Workspace>();
   readonly archive: Archive;
+  readonly boards: Boards;
+  readonly conversations: Conversations;
+  readonly checklists: Checklists;
+  readonly plan = new Plan();
   readonly contents = new ContentStore();
   readonly bearer: BearerTokens;
   readonly codes: AuthorizationCodes;
@@ -51,6 +60,9 @@ export class World {
     this.credentials = options.credentials;
     this.account = { id: 40_317, name: options.seed.accountName };
     this.archive = new Archive(options.clock);
+    this.boards = new Boards(options.clock, this.archive);
+    this.conversations = new Conversations(() => options.clock.now(), this.boards.log);
+    this.checklists = new Checklists(this.boards.log);
     this.bearer = new BearerTokens(options.clock, options.refreshDays);
     this.codes = new AuthorizationCodes(options.clock);
     this.exports = new Exports(options.clock);
@@ -93,6 +105,7 @@ export class World {
 
   removeWorkspace(workspace: Workspace): void {
     this.workspaces.delete(workspace.id);
+    for (const board of this.boards.boardsOf(workspace.id)) this.boards.removeBoard(board);
     this.archive.removeRoot(workspace.root);
   }
 
@@ -168,5 +181,6 @@ export class World {
       const later = older.length === 0 ? [] : [...older.slice(1), seeded.bytes];
       for (const bytes of later) this.archive.appendVersion(document, madeContent(bytes), act);
     }
+    seedBoards(this, workspace, seed);
   }
 }

@@ -43,10 +43,11 @@ export class Archive {
     return root;
   }
 
-  /** Everything below the root is gone with it, and what lies in the workspace's trash. */
+  /** Everything below the root is gone with it; with the workspace's last root also what lies in its trash. */
   removeRoot(root: Folder): void {
     const workspaceId = this.#workspaceOfRoot.get(root);
     this.#workspaceOfRoot.delete(root);
+    if ([...this.#workspaceOfRoot.values()].some((id) => id === workspaceId)) return;
     for (const [id, entry] of this.#trash) if (entry.workspaceId === workspaceId) this.#trash.delete(id);
   }
 

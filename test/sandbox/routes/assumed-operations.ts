@@ -1,11 +1,10 @@
 import type { Document, Item } from '../archive/items.ts';
-import type { TrashEntry } from '../archive/archive.ts';
-import { changeableItem, checkVisible, checkWritable, visibleWorkspace, writableFolder } from '../rights.ts';
+import { changeableItem, checkVisible, writableFolder } from '../rights.ts';
 import { denied, malformed, notFound } from '../wire/api-error.ts';
 import type { Reply } from '../wire/reply.ts';
 import { jsonReply } from '../wire/reply.ts';
 import type { SignedRequest } from '../wire/request.ts';
-import { fieldsOf, textField } from '../wire/request.ts';
+import { fieldsOf, idsIn, textField } from '../wire/request.ts';
 import type { Route } from '../wire/router.ts';
 import type { World } from '../world.ts';
 import { contentReply } from './documents.ts';
@@ -20,8 +19,6 @@ export const assumedRoutes: readonly Route[] = [
   { method: 'PUT', template: '/1/documents/{id}', access: 'write', handle: update },
   { method: 'POST', template: '/2/documents/{id}/move', access: 'write', handle: move },
   { method: 'DELETE', template: '/1/documents/{id}', access: 'write', handle: remove },
-  { method: 'GET', template: '/1/projects/{id}/trashcan', access: 'read', handle: listTrash },
-  { method: 'POST', template: '/1/projects/{id}/trashcan', access: 'write', handle: restore },
   { method: 'GET', template: '/1/documents/{id}/versions', access: 'read', handle: listVersions },
   { method: 'GET', template: '/1/documents/{id}/versions/{vid}', access: 'read', handle: downloadVersion },
   { method: 'POST', template: '/1/documents/{id}/lock', access: 'write', handle: lock },
@@ -62,43 +59,6 @@ function move(request: SignedRequest, world: World): Reply {
 function remove(request: SignedRequest, world: World): Reply {
   const { item } = world.archive.trash(changeableItem(world, request.caller, request.ids[0]));
   return jsonReply({ id: item.id });
-}
-
-function listTrash(request: SignedRequest, world: World): Reply {
-  const workspace = visibleWorkspace(world, request.caller, request.ids[0]);
-  return jsonReply(world.archive.trashOf(workspace.id).map(trashRow));
-}
-
-function trashRow({ item, from, deletedTime }: TrashEntry): Record<string, unknown> {
-  return { id: item.id, type: trashType(item), name: item.name, container_id: from.id, deleted_time: deletedTime };
-}
-
-function trashType(item: Item): string {
-  return item.kind === 'link' ? 'url' : item.kind;
-}
-
-/** The form is proven for cards; `document` stands for whatever an archive holds. */
-function restore(request: SignedRequest, world: World): Reply {
-  const { root, id: workspaceId } = visibleWorkspace(world, request.caller, request.ids[0]);
-  const { action, items } = fieldsOf(request);
-  if (action !== 'restore') throw malformed('The action is none that the trash knows');
-  const ids = idsIn(Array.isArray(items) ? items.map(itemId) : items);
-  const trashed = new Map(world.archive.trashOf(workspaceId).map((entry) => [entry.item.id, entry]));
-  for (const id of ids) {
-    const entry = trashed.get(id);
-    if (!entry) throw notFound('TRASH_ITEM', id);
-    checkWritable(request.caller, world.archive.homeOf(entry, root));
-  }
-  for (const id of ids) world.archive.restore(id, root);
-  return jsonReply({ restored: ids });
-}
-
-function itemId(item: unknown): unknown {
-  if (typeof item !== 'object' || item === null || !('id' in item) || !('type' in item))
-    throw malformed('An item has id and type');
-  if (item.type !== 'document' && item.type !== 'folder' && item.type !== 'url')
-    throw malformed('The type is none of an archive');
-  return item.id;
 }
 
 /** Oldest first. */
@@ -156,11 +116,4 @@ function nameIn(fields: Readonly<Record<string, unknown>>): string | undefined {
   const name = textField(fields, 'name');
   if (name === '') throw malformed('name is empty');
   return name;
-}
-
-function idsIn(value: unknown): readonly number[] {
-  if (!Array.isArray(value) || value.length === 0) throw malformed('The list of ids is missing');
-  const ids = value.map(Number);
-  if (!ids.every(Number.isSafeInteger)) throw malformed('An id is not a whole number');
-  return [...new Set(ids)];
 }

@@ -11,7 +11,24 @@ export class ApiError extends Error {
   }
 }
 
-export type Subject = 'PROJECT' | 'DOCUMENT' | 'CONTAINER' | 'VERSION' | 'USER' | 'EXPORT' | 'TRASH_ITEM' | 'RESOURCE';
+export type Subject =
+  | 'PROJECT'
+  | 'DOCUMENT'
+  | 'CONTAINER'
+  | 'VERSION'
+  | 'USER'
+  | 'EXPORT'
+  | 'TRASH_ITEM'
+  | 'BOARD'
+  | 'COLUMN'
+  | 'LABEL'
+  | 'CARD'
+  | 'COMMENT'
+  | 'CHECKLIST'
+  | 'CHECKLIST_ITEM'
+  | 'PLANLET'
+  | 'WEBHOOK'
+  | 'RESOURCE';
 
 export function notFound(subject: Subject, id: number | string): ApiError {
   return new ApiError(404, `NOT_FOUND_${subject}`, `There is no ${subject.toLowerCase().replace('_', ' ')} ${id}`);

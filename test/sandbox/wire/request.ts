@@ -81,3 +81,11 @@ export function flagOf(value: unknown): boolean | undefined {
   if (value === false || value === 0 || value === '0' || value === 'false') return false;
   throw malformed('A flag is neither true nor false');
 }
+
+/** A list of ids that is not empty, each once. */
+export function idsIn(value: unknown): readonly number[] {
+  if (!Array.isArray(value) || value.length === 0) throw malformed('The list of ids is missing');
+  const ids = value.map(Number);
+  if (!ids.every(Number.isSafeInteger)) throw malformed('An id is not a whole number');
+  return [...new Set(ids)];
+}

@@ -32,7 +32,7 @@ export interface Match {
   readonly methods: readonly string[];
 }
 
-const singular: Readonly<Record<string, string>> = { project: 'projects', document: 'documents' };
+const singular: Readonly<Record<string, string>> = { project: 'projects', document: 'documents', board: 'boards' };
 
 /**
  * One form for all the ways to say the same (contract 1): `/api/vN/x` and `/N/x`, a slash at the end, the `.json` and the singular
