@@ -23,7 +23,6 @@ export async function openDesktopCore(home: string, machine: Machine): Promise<O
     const desk = await Desk.open({ host, values, redact, machine });
     return {
       surface: openSurface(desk),
-      lookAgain: () => desk.poke(() => true),
       close: async () => {
         await desk.close();
         await core.close();

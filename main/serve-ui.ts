@@ -2,7 +2,9 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Desk } from './app/surface/desk.ts';
+import { PolledMachine } from './app/surface/polled-machine.ts';
 import { openSurface } from './surface.ts';
+import { systemClock } from './system-time.ts';
 import { SyncError } from './sync/errors.ts';
 import { openUiHost } from './web/ui-host.ts';
 import type { DemoService } from './app/surface/demo-service.ts';
@@ -21,7 +23,7 @@ export interface ServeOptions {
 /** Puts a desk, the surface and the loopback host together, see `ServeUi`. */
 export async function serveUi(core: Core, options: ServeOptions): Promise<ServedUi> {
   const { host, values, redact } = core;
-  const desk = await Desk.open({ host, values, redact, machine: browserMachine(options) });
+  const desk = await Desk.open({ host, values, redact, machine: await browserMachine(options) });
   try {
     const served = await openUiHost({ surface: openSurface(desk), folder: options.page, port: options.port });
     const opener = join(host.home, 'open-window.html');
@@ -48,7 +50,7 @@ function writeOpener(file: string, address: string): void {
   writeFileSync(file, page, { mode: 0o600, flag: 'wx' });
 }
 
-function browserMachine({ version, demo }: ServeOptions): Machine {
+async function browserMachine({ version, demo }: ServeOptions): Promise<Machine> {
   const cannot = () => Promise.reject(new SyncError('refused', 'A browser cannot do this. The desktop app can.'));
   const { platform } = process;
   return {
@@ -57,6 +59,7 @@ function browserMachine({ version, demo }: ServeOptions): Machine {
     version,
     suggestedFolder: join(homedir(), 'Tidemark'),
     demo,
+    events: await PolledMachine.open({ clock: systemClock }),
     chooseFolder: () => Promise.resolve(null),
     openFile: cannot,
     revealFile: cannot,

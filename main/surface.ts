@@ -36,6 +36,7 @@ export function openSurface(desk: Desk): UiSurface {
       if (isCommand(name)) return answer(handlers[name], args, desk.redact);
       return { ok: false, error: { kind: 'input', message: 'Tidemark does not know this command.' } };
     },
+    look: () => desk.look(),
     listen: (listener: (event: ContractEvent) => void) => desk.listen((event: DeskEvent) => listener(event)),
   };
 }

@@ -35,6 +35,8 @@ export interface AppInfo {
   readonly carrier: 'electron' | 'browser';
   /** Where a demo service runs, an account on it can be added with one click. */
   readonly demo: { readonly url: string } | null;
+  /** Whether it knows when the computer runs on its battery. */
+  readonly tellsBattery: boolean;
   readonly keychain: { readonly available: boolean; readonly why: string | null };
 }
 
@@ -100,6 +102,8 @@ export interface PairView {
   readonly state: PairState;
   /** While it is paused: null for "until I resume". */
   readonly pausedUntil: number | null;
+  /** Null while it is not paused. */
+  readonly pausedBy: 'person' | 'battery' | null;
   readonly lastGoodAt: number | null;
   readonly documents: number;
   readonly folders: number;
@@ -121,6 +125,8 @@ export interface StatusView {
   readonly since: number | null;
   /** While it is paused: null for "until I resume". */
   readonly pausedUntil: number | null;
+  /** Null while it is not paused. */
+  readonly pausedBy: 'person' | 'battery' | null;
   readonly needsYou: number;
   readonly pairs: readonly PairView[];
 }
@@ -260,6 +266,8 @@ export interface Preferences {
   /** Null follows the system. */
   readonly language: Language | null;
   readonly startAtLogin: boolean;
+  /** Rests while the computer runs on its battery. */
+  readonly pauseOnBattery: boolean;
 }
 
 export interface Commands {

@@ -17,7 +17,8 @@ const reopenMs = 10_000;
 export interface WatchOptions {
   /** Which pairs; asked again whenever settings change, so that new ones are taken up. */
   readonly choose: () => readonly Pair[];
-  readonly listEveryMs: number;
+  /** Asked again for each wait. */
+  readonly listEveryMs: () => number;
   readonly onEvent: (pair: Pair, event: EngineEvent) => void;
   readonly onReport: (pair: Pair, report: SyncReport) => void;
   /** Told when a pair begins to rest or goes on. */
@@ -43,6 +44,7 @@ export class PairWatch {
   #counter: number | null = null;
   /** Pairs whose folder and records something else has to itself for now. */
   readonly #away = new Set<number>();
+  #isHeld = false;
   #nudge = Promise.withResolvers<null>();
 
   constructor(host: Host, options: WatchOptions) {
@@ -85,6 +87,17 @@ export class PairWatch {
     for (const [id, running] of this.#running) if (wanted(id)) running.engine?.poke();
   }
 
+  /** `listEveryMs` answers something else now. */
+  reckonAnew(): void {
+    for (const running of this.#running.values()) running.engine?.reckonAnew();
+  }
+
+  /** Has all pairs rest, whatever their settings say, or ends that. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    this.follow();
+  }
+
   /** Ends a pair's engine, does some work with its folder and records that no engine may see half done, and lets the pair go on. */
   async alone<T>(pairId: number, work: () => Promise<T>): Promise<T> {
     if (this.#away.has(pairId))
@@ -103,10 +116,11 @@ export class PairWatch {
   async #follow(): Promise<void> {
     const wanted = new Map(this.#options.choose().map((pair) => [pair.id, pair]));
     for (const pair of wanted.values()) this.#followPause(pair);
-    for (const [id, running] of this.#running) {
+    const over = [...this.#running].filter(([id, running]) => {
       const pair = wanted.get(id);
-      if (!pair || this.#resting.has(id) || this.#identity(pair) !== running.identity) await this.#stop(id);
-    }
+      return !pair || this.#resting.has(id) || this.#identity(pair) !== running.identity;
+    });
+    await Promise.all(over.map(([id]) => this.#stop(id)));
     for (const pair of wanted.values()) {
       if (this.#resting.has(pair.id) || this.#away.has(pair.id)) continue;
       const running = this.#running.get(pair.id);
@@ -116,7 +130,7 @@ export class PairWatch {
   }
 
   #followPause(pair: Pair): void {
-    const until = pausedUntil(this.#host, pair);
+    const until = this.#isHeld ? Infinity : pausedUntil(this.#host, pair);
     if ((until !== null) === this.#resting.has(pair.id)) return;
     if (until === null) this.#resting.delete(pair.id);
     else this.#resting.add(pair.id);

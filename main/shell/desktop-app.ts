@@ -1,4 +1,4 @@
-import { app, dialog, Menu, powerMonitor } from 'electron';
+import { app, dialog, Menu } from 'electron';
 import { readBuiltFiles } from '../app/built-files.ts';
 import { asSyncError } from '../sync/errors.ts';
 import { claimPageScheme, servePage } from './app-page.ts';
@@ -11,6 +11,7 @@ import { progressPart } from './status-words.ts';
 import { StatusTray } from './tray.ts';
 import { MainWindow } from './window.ts';
 import type { Machine } from '../app/surface/machine.ts';
+import type { MachineEvents } from '../app/surface/machine-events.ts';
 import type { UiSurface } from '../app/surface/ui-surface.ts';
 import type { Events } from '../../preload/contract.ts';
 import type { MenuActions } from './menus.ts';
@@ -18,8 +19,6 @@ import type { MenuActions } from './menus.ts';
 /** A running core, as the shell needs it. */
 export interface OpenedCore {
   readonly surface: UiSurface;
-  /** Looks at everything at once: the machine has slept, or is on another network. */
-  readonly lookAgain: () => void;
   close(): Promise<void>;
 }
 
@@ -28,6 +27,8 @@ export interface DesktopOptions {
   readonly windowData: string;
   /** Where the built renderer is. */
   readonly page: string;
+  /** What any program can see of the machine. */
+  readonly look: () => Promise<MachineEvents>;
   readonly open: (machine: Machine) => Promise<OpenedCore>;
 }
 
@@ -56,7 +57,7 @@ async function start(options: DesktopOptions): Promise<void> {
   servePage(await readBuiltFiles(options.page));
   guardContents();
   Menu.setApplicationMenu(Menu.buildFromTemplate(windowMenu(process.platform, app.isPackaged)));
-  const core = await options.open(desktopMachine());
+  const core = await options.open(desktopMachine(await options.look()));
   const window = new MainWindow(core.surface);
   answerCalls(core.surface, () => window.contents);
   const tray = new StatusTray(actionsOf(core, window));
@@ -69,8 +70,6 @@ async function start(options: DesktopOptions): Promise<void> {
   app.on('activate', () => window.show());
   // The core goes on without a window.
   app.on('window-all-closed', () => undefined);
-  powerMonitor.on('resume', core.lookAgain);
-  powerMonitor.on('unlock-screen', core.lookAgain);
   endInOrder(core, tray);
   if (!process.argv.includes(hiddenFlag)) window.show();
 }

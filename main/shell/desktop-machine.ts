@@ -2,14 +2,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog, shell } from 'electron';
 import { SyncError } from '../sync/errors.ts';
+import { desktopEvents } from './desktop-events.ts';
 import type { Machine } from '../app/surface/machine.ts';
+import type { MachineEvents } from '../app/surface/machine-events.ts';
 
 /** What ends in one of these is a program to the system: it is shown in its folder, and the person decides. */
 const programs =
   /\.(?:app|bat|cmd|com|command|desktop|exe|hta|jar|js|jse|lnk|msi|pif|ps1|reg|scpt|scr|sh|url|vbe|vbs|webloc|wsf)$/i;
 
 /** What the desktop app can do that a browser cannot. */
-export function desktopMachine(): Machine {
+export function desktopMachine(polled: MachineEvents): Machine {
   const { platform } = process;
   const revealFile = (path: string): Promise<void> => {
     if (!existsSync(path)) return Promise.reject(new SyncError('gone', `"${path}" is not there.`));
@@ -22,6 +24,7 @@ export function desktopMachine(): Machine {
     version: app.getVersion(),
     suggestedFolder: join(app.getPath('home'), 'Tidemark'),
     demo: null,
+    events: desktopEvents(polled),
     chooseFolder: async () => {
       const { filePaths } = await dialog.showOpenDialog({ properties: ['openDirectory', 'createDirectory'] });
       return filePaths[0] ?? null;

@@ -3,6 +3,7 @@ export interface TrayStatus {
   readonly state: 'idle' | 'syncing' | 'paused' | 'offline' | 'attention' | 'signed-out';
   readonly since: number | null;
   readonly pausedUntil: number | null;
+  readonly pausedBy: 'person' | 'battery' | null;
   readonly needsYou: number;
   readonly pairs: readonly { readonly progress: { readonly done: number; readonly steps: number } | null }[];
 }
@@ -17,6 +18,7 @@ export function statusLine(status: TrayStatus, now: number): string {
       return steps === 0 ? 'Looking for changes' : `Syncing ${Math.min(done + 1, steps)} of ${steps}`;
     }
     case 'paused':
+      if (status.pausedBy === 'battery') return 'Paused: on battery';
       return status.pausedUntil === null ? 'Paused until you resume' : `Paused until ${clockTime(status.pausedUntil, now)}`;
     case 'offline':
       return status.since === null ? 'Offline' : `Offline since ${clockTime(status.since, now)}`;

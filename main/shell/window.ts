@@ -9,6 +9,7 @@ import type { UiSurface } from '../app/surface/ui-surface.ts';
 export class MainWindow {
   readonly #surface: UiSurface;
   #window: BrowserWindow | null = null;
+  #endLook: (() => void) | null = null;
 
   constructor(surface: UiSurface) {
     this.#surface = surface;
@@ -32,6 +33,16 @@ export class MainWindow {
     this.#window?.setProgressBar(part ?? -1);
   }
 
+  /** A window that can be seen is looked at. */
+  #seen(): void {
+    this.#endLook ??= this.#surface.look();
+  }
+
+  #unseen(): void {
+    this.#endLook?.();
+    this.#endLook = null;
+  }
+
   #open(): BrowserWindow {
     const window = new BrowserWindow({
       width: 1280,
@@ -51,7 +62,13 @@ export class MainWindow {
     this.#window = window;
     window.once('closed', () => {
       this.#window = null;
+      this.#unseen();
     });
+    window.on('show', () => this.#seen());
+    window.on('restore', () => this.#seen());
+    window.on('hide', () => this.#unseen());
+    window.on('minimize', () => this.#unseen());
+    this.#seen();
     sendEvents(this.#surface, window.webContents);
     window.loadURL(pageAddress).catch((error: unknown) => {
       // A window that was closed while it was loading is no mistake.

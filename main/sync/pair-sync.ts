@@ -1,12 +1,12 @@
 import { asSyncError, type SyncError } from './errors.ts';
 import type { PairSync, PairSyncOptions, SyncReport } from './ports/progress.ts';
 import { PairEngine } from './pair-engine.ts';
-import { watchPair } from './watch-pair.ts';
+import { watchPair, type WatchHandle } from './watch-pair.ts';
 
 /** Makes the engine of one pair. Reads the pair's records at once. */
 export function createPairSync(options: PairSyncOptions): PairSync {
   const engine = new PairEngine(options);
-  const pokes = new Set<() => void>();
+  const loops = new Set<WatchHandle>();
   return {
     syncUntilDone: (signal) => runReported(engine, signal),
     watch: (watchOptions, signal) =>
@@ -16,15 +16,18 @@ export function createPairSync(options: PairSyncOptions): PairSync {
           options,
           listEveryMs: watchOptions.listEveryMs,
           onReport: watchOptions.onReport,
-          onPoke: (wake) => {
-            pokes.add(wake);
-            return () => pokes.delete(wake);
+          onStart: (loop) => {
+            loops.add(loop);
+            return () => loops.delete(loop);
           },
         },
         signal,
       ),
     poke: () => {
-      for (const wake of pokes) wake();
+      for (const loop of loops) loop.poke();
+    },
+    reckonAnew: () => {
+      for (const loop of loops) loop.reckonAnew();
     },
   };
 }

@@ -15,25 +15,31 @@ const stoppedWaits = [1_000, 2_000, 5_000, 10_000];
 export interface WatchPairOptions {
   readonly engine: PairEngine;
   readonly options: PairSyncOptions;
-  readonly listEveryMs: number;
+  readonly listEveryMs: () => number;
   readonly onReport: (report: SyncReport) => void;
-  /** Registers what a poke shall do; answers how to end that. */
-  readonly onPoke: (wake: () => void) => () => void;
+  /** Hands out what reaches the loop while it runs; answers how to end that. */
+  readonly onStart: (loop: WatchHandle) => () => void;
+}
+
+/** A loop as others reach it, see `PairSync`. */
+export interface WatchHandle {
+  poke(): void;
+  reckonAnew(): void;
 }
 
 /** Keeps a pair in sync until `signal`. Rejects with the signal's reason. */
 export async function watchPair(watching: WatchPairOptions, signal: AbortSignal): Promise<void> {
   const loop = new WatchLoop(watching);
-  const endPokes = watching.onPoke(() => loop.poke());
+  const leave = watching.onStart(loop);
   try {
     await loop.run(signal);
   } finally {
-    endPokes();
+    leave();
     await loop.stop();
   }
 }
 
-class WatchLoop {
+class WatchLoop implements WatchHandle {
   readonly #watching: WatchPairOptions;
   #watch: Watch | null = null;
   #lastScan = -Infinity;
@@ -42,6 +48,8 @@ class WatchLoop {
   /** Set while nothing is to be done: ends the waiting. */
   #wake: (() => void) | null = null;
   #woken = false;
+  /** Set while it waits: has it look at how long. */
+  #reckon: (() => void) | null = null;
 
   constructor(watching: WatchPairOptions) {
     this.#watching = watching;
@@ -52,6 +60,10 @@ class WatchLoop {
     this.#watching.engine.retryFailures();
     this.#lastScan = this.#lastList = this.#watching.options.clock.monotonic();
     this.#rouse();
+  }
+
+  reckonAnew(): void {
+    this.#reckon?.();
   }
 
   async stop(): Promise<void> {
@@ -127,26 +139,32 @@ class WatchLoop {
       engine.lookAtEverythingLocal();
       this.#lastScan = now;
     }
-    if (now - this.#lastList >= listEveryMs) {
+    if (now - this.#lastList >= listEveryMs()) {
       engine.lookAtRemote();
       this.#lastList = now;
     }
   }
 
   async #waitForMore(stopped: SyncError | null, signal: AbortSignal): Promise<void> {
-    const { clock } = this.#watching.options;
-    const ended = new AbortController();
-    const wait = this.#untilDue(stopped);
-    await new Promise<void>((resolve) => {
-      this.#wake = resolve;
-      // While the pair is stopped a changed file is no reason to hurry.
-      if (this.#woken && !stopped) resolve();
-      clock.sleep(wait, AbortSignal.any([signal, ended.signal])).then(resolve, resolve);
-    });
-    this.#wake = null;
+    // While the pair is stopped a changed file is no reason to hurry.
+    while (!(this.#woken && !stopped) && (await this.#waited(stopped, signal)) === 'reckon');
     this.#woken = false;
-    ended.abort();
     signal.throwIfAborted();
+  }
+
+  async #waited(stopped: SyncError | null, signal: AbortSignal): Promise<'over' | 'reckon'> {
+    const ended = new AbortController();
+    const outcome = await new Promise<'over' | 'reckon'>((resolve) => {
+      const over = (): void => resolve('over');
+      this.#wake = over;
+      // A wait after an error is not begun again.
+      this.#reckon = stopped ? null : () => resolve('reckon');
+      const sleep = this.#watching.options.clock.sleep(this.#untilDue(stopped), AbortSignal.any([signal, ended.signal]));
+      sleep.then(over, over);
+    });
+    this.#wake = this.#reckon = null;
+    ended.abort();
+    return outcome;
   }
 
   #untilDue(stopped: SyncError | null): number {
@@ -157,7 +175,7 @@ class WatchLoop {
     }
     const now = options.clock.monotonic();
     const due = engine.nextDue();
-    const waits = [this.#lastScan + this.#scanEvery - now, this.#lastList + listEveryMs - now];
+    const waits = [this.#lastScan + this.#scanEvery - now, this.#lastList + listEveryMs() - now];
     if (due !== null) waits.push(due - options.clock.now());
     return Math.max(100, Math.min(...waits, scanEveryMs));
   }

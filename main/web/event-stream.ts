@@ -25,10 +25,12 @@ export class EventStreams {
     const stop = this.#surface.listen(({ name, value }) => {
       send(response, `event: ${name}\ndata: ${JSON.stringify(value)}\n\n`);
     });
+    const endLook = this.#surface.look();
     const heartbeat = setInterval(() => send(response, ':\n\n'), heartbeatMs);
     response.on('close', () => {
       clearInterval(heartbeat);
       stop();
+      endLook();
       this.#open.delete(response);
     });
     return true;

@@ -83,6 +83,8 @@ export const deSetup: Pick<Catalogue, 'welcome' | 'settings'> = {
     language: 'Sprache',
     languageSystem: 'Wie das System',
     startAtLogin: 'Beim Anmelden an diesem Computer starten',
+    pauseOnBattery: 'Im Akkubetrieb pausieren',
+    pauseOnBatteryText: 'Weiter geht es, sobald der Computer wieder am Netz ist.',
     expires: (when) => `Anmeldung endet ${when}`,
     noExpiry: 'Anmeldung endet nicht von selbst',
     accountStates: { ok: 'Angemeldet', 'signed-out': 'Abgemeldet', unknown: 'Noch nicht versucht' },

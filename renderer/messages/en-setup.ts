@@ -82,6 +82,8 @@ export const enSetup = {
     language: 'Language',
     languageSystem: 'As the system',
     startAtLogin: 'Start when I sign in to this computer',
+    pauseOnBattery: 'Pause while on battery',
+    pauseOnBatteryText: 'Syncing goes on when the computer is plugged in again.',
     expires: (when: string) => `Sign-in ends ${when}`,
     noExpiry: 'Sign-in does not end by itself',
     accountStates: { ok: 'Signed in', 'signed-out': 'Signed out', unknown: 'Not tried yet' },

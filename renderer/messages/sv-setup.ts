@@ -83,6 +83,8 @@ export const svSetup: Pick<Catalogue, 'welcome' | 'settings'> = {
     language: 'Språk',
     languageSystem: 'Som systemet',
     startAtLogin: 'Starta när jag loggar in på datorn',
+    pauseOnBattery: 'Pausa vid batteridrift',
+    pauseOnBatteryText: 'Synkningen fortsätter när datorn får nätström igen.',
     expires: (when) => `Inloggningen går ut ${when}`,
     noExpiry: 'Inloggningen går inte ut av sig själv',
     accountStates: { ok: 'Inloggad', 'signed-out': 'Utloggad', unknown: 'Inte prövad än' },

@@ -22,7 +22,9 @@ export function stateLine(status: StatusView, now: number): StateLine {
     case 'syncing':
       return { tone: 'info', title: syncing(status.pairs), hint: overview.syncingHint };
     case 'paused':
-      return { tone: 'plain', title: paused(status.pausedUntil, now), hint: overview.pausedHint };
+      return status.pausedBy === 'battery'
+        ? { tone: 'plain', title: state.onBattery, hint: overview.batteryHint }
+        : { tone: 'plain', title: paused(status.pausedUntil, now), hint: overview.pausedHint };
     case 'offline': {
       const title = status.since === null ? state.offline : state.offlineSince(momentText(status.since, now));
       return { tone: 'warn', title, hint: overview.offlineHint };
@@ -45,7 +47,7 @@ export function pairLine(pair: PairView, now: number): { readonly tone: Tone; re
     case 'up-to-date':
       return { tone: 'good', title: state.idle };
     case 'paused':
-      return { tone: 'plain', title: paused(pair.pausedUntil, now) };
+      return { tone: 'plain', title: pair.pausedBy === 'battery' ? state.onBattery : paused(pair.pausedUntil, now) };
     case 'offline':
       return { tone: 'warn', title: state.offline };
     case 'attention':

@@ -22,7 +22,7 @@ export async function playWithUser(signal: AbortSignal): Promise<0> {
     say('\nWatching. Ctrl-C ends it and takes the folder away.\n');
     const watch = new PairWatch(host, {
       choose: () => [pair],
-      listEveryMs,
+      listEveryMs: () => listEveryMs,
       onEvent: (_pair, event) => {
         const words = eventInWords(event);
         if (words !== null) say(`  ${words}`);

@@ -67,7 +67,7 @@ describe('several pairs on several accounts', () => {
     const stop = new AbortController();
     const watch = new PairWatch(bench.host, {
       choose: () => bench.host.settings.pairs(),
-      listEveryMs: 60_000,
+      listEveryMs: () => 60_000,
       onEvent: () => undefined,
       onReport: (pair) => told.push([pair.id, 'report']),
       onPause: (pair, until) => told.push([pair.id, until === null ? 'resumed' : 'paused']),

@@ -72,7 +72,7 @@ export class FakeBridge {
 
   readStatus(): StatusView {
     const { pairs, conflicts } = this.data;
-    return { state: 'idle', since: null, pausedUntil: null, needsYou: conflicts.length, pairs, ...this.status };
+    return { state: 'idle', since: null, pausedUntil: null, pausedBy: null, needsYou: conflicts.length, pairs, ...this.status };
   }
 
   /** Changes how things stand and tells it. */

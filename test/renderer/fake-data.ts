@@ -43,12 +43,14 @@ export function fakeData(now: number): FakeData {
       device: 'ANNA-LAPTOP',
       carrier: 'browser',
       demo: null,
+      tellsBattery: true,
       keychain: { available: true, why: null },
     },
     preferences: {
       theme: 'light',
       language: 'en',
       startAtLogin: true,
+      pauseOnBattery: false,
     },
     accounts: [
       account({ id: 1, name: 'Lindqvist Architects', pairs: 2, expiresAt: now + 9 * day }),
@@ -115,6 +117,7 @@ export function pair(facts: Partial<PairView>): PairView {
     linkFiles: false,
     state: 'up-to-date',
     pausedUntil: null,
+    pausedBy: null,
     lastGoodAt: null,
     documents: 214,
     folders: 37,

@@ -116,7 +116,7 @@ export class Client {
       this.reports += 1;
       this.lastReport = report;
     };
-    const watching = sync.watch({ listEveryMs: 200, onReport }, end.signal).catch((error: unknown) => {
+    const watching = sync.watch({ listEveryMs: () => 200, onReport }, end.signal).catch((error: unknown) => {
       if (!end.signal.aborted) throw error;
     });
     return async () => {

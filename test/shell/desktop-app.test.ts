@@ -10,6 +10,7 @@ import { desktopEntry } from '../../main/shell/login-item.ts';
 import { ipcChannels } from '../../preload/names.ts';
 import { openSurface } from '../../main/surface.ts';
 import { openUiDesk } from '../surface/ui-desk.ts';
+import { HandMachine } from '../surface/hand-machine.ts';
 import { app, powerMonitor, seen, session } from './electron-double.ts';
 import type { Machine } from '../../main/app/surface/machine.ts';
 import type { UiDesk } from '../surface/ui-desk.ts';
@@ -18,10 +19,10 @@ import type { UiDesk } from '../surface/ui-desk.ts';
 vi.mock('electron', () => import('./electron-double.ts'));
 
 describe('the desktop app', () => {
+  const polled = new HandMachine();
   let ui: UiDesk;
   let windowData: string;
   let machine: Machine | null = null;
-  let looks = 0;
   const window = () => seen.windows.at(-1)!;
   const tray = () => seen.trays[0]!;
   const call = (frame: unknown, name: string, sender: unknown = window().webContents): Promise<unknown> =>
@@ -36,9 +37,10 @@ describe('the desktop app', () => {
     runDesktop({
       windowData,
       page,
+      look: () => Promise.resolve(polled),
       open: (given) => {
         machine = given;
-        return Promise.resolve({ surface: openSurface(ui.desk), lookAgain: () => (looks += 1), close: () => ui.desk.close() });
+        return Promise.resolve({ surface: openSurface(ui.desk), close: () => ui.desk.close() });
       },
     });
     await vi.waitUntil(() => seen.windows.length === 1);
@@ -161,9 +163,26 @@ describe('the desktop app', () => {
     await expect.poll(() => tray().tip).toBe('Tidemark: Up to date');
   });
 
-  it('looks at everything after the machine has slept', () => {
+  it('tells the core what happens to the machine', () => {
+    const told: string[] = [];
+    const end = machine?.events.listen((event) => told.push(event));
+    for (const name of ['suspend', 'resume', 'unlock-screen', 'on-battery', 'on-ac']) powerMonitor.emit(name);
+    polled.tell('network');
+    end?.();
     powerMonitor.emit('resume');
-    expect(looks).toBe(1);
+    polled.tell('network');
+    expect(told).toEqual(['sleep', 'wake', 'unlock', 'power', 'power', 'network']);
+    expect([powerMonitor.eventNames(), polled.listeners]).toEqual([[], 0]);
+    polled.plug(true);
+    expect(machine?.events.onBattery()).toBe(true);
+  });
+
+  it('is looked at as long as a window can be seen', () => {
+    const looks = vi.spyOn(ui.desk, 'look');
+    window().emit('minimize');
+    window().emit('restore');
+    expect(looks).toHaveBeenCalledTimes(1);
+    looks.mockRestore();
   });
 
   it('opens documents and never runs programs', async () => {
@@ -197,7 +216,12 @@ describe('the desktop app', () => {
   it('ends at once as a second start', () => {
     seen.isFirst = false;
     const before = seen.privileges.length;
-    runDesktop({ windowData, page: windowData, open: () => Promise.reject(new Error('not to be opened')) });
+    runDesktop({
+      windowData,
+      page: windowData,
+      look: () => Promise.resolve(polled),
+      open: () => Promise.reject(new Error('not to be opened')),
+    });
     expect(seen.privileges.length).toBe(before);
   });
 });

@@ -45,6 +45,32 @@ describe('a running desk', () => {
     expect(await readFile(join(pair.folder, 'later.txt'), 'utf8')).toBe('later');
   });
 
+  it('rests on battery if asked to, says so, and goes on when the person wants it or it is plugged in', async () => {
+    ui.happenings.plug(true);
+    await ui.call('preferences.write', { pauseOnBattery: true });
+    const resting = { state: 'paused', pausedBy: 'battery' };
+    expect(await ui.until(({ state }) => state === 'paused')).toMatchObject({ ...resting, pairs: [resting] });
+    put('later.txt', 'later');
+    await ui.call('pairs.resume', null);
+    await ui.until(({ pausedBy, pairs }) => pausedBy === null && pairs[0]?.documents === 3 && pairs[0].state === 'up-to-date');
+    ui.happenings.plug(false);
+    ui.happenings.plug(true);
+    await ui.until(({ pausedBy }) => pausedBy === 'battery');
+    ui.happenings.plug(false);
+    await ui.until(({ state, pausedBy }) => state === 'idle' && pausedBy === null);
+  });
+
+  it('looks at everything after the machine has slept', async () => {
+    ui.happenings.tell('sleep');
+    put('dreamt.txt', 'dreamt');
+    await writeFile(join(pair.folder, 'mine.txt'), 'mine');
+    ui.happenings.tell('wake');
+    const names = () => ui.bench.sandbox.control.tree(workspace()).map(({ name }) => name);
+    await ui.until(({ pairs }) => pairs[0]?.documents === 4 && pairs[0].state === 'up-to-date');
+    expect(await readFile(join(pair.folder, 'dreamt.txt'), 'utf8')).toBe('dreamt');
+    expect(names()).toContain('mine.txt');
+  });
+
   it('looks at the service when asked to', async () => {
     put('asked.txt', 'asked');
     await ui.call('pairs.syncNow', pair.id);

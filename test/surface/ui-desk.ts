@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { Desk } from '../../main/app/surface/desk.ts';
 import { openSurface } from '../../main/surface.ts';
 import { SyncError } from '../../main/sync/errors.ts';
+import { HandMachine } from './hand-machine.ts';
 import { openWorkbench } from '../app/temporary-home.ts';
 import type { Machine } from '../../main/app/surface/machine.ts';
 import type { Arguments, CommandName, EventName, Events, PairView, Result, StatusView } from '../../preload/contract.ts';
@@ -12,6 +13,7 @@ export interface UiDesk {
   readonly bench: Workbench;
   readonly desk: Desk;
   readonly opened: readonly string[];
+  readonly happenings: HandMachine;
   /** The value of an answer; fails the test when it is none. */
   call<Name extends CommandName>(name: Name, ...args: Arguments<Name>): Promise<Result<Name>>;
   /** Whatever is answered to whatever is asked. */
@@ -27,8 +29,9 @@ export interface UiDesk {
 export async function openUiDesk(seed: 'demo' | 'empty' = 'empty'): Promise<UiDesk> {
   const bench = await openWorkbench(seed);
   const opened: string[] = [];
+  const happenings = new HandMachine();
   const { host, values, redact } = bench.core;
-  const desk = await Desk.open({ host, values, redact, machine: machineThatNotes(bench, opened) });
+  const desk = await Desk.open({ host, values, redact, machine: { ...machineThatNotes(bench, opened), events: happenings } });
   const surface = openSurface(desk);
   const call = async <Name extends CommandName>(name: Name, ...args: Arguments<Name>): Promise<Result<Name>> => {
     const answer = JSON.parse(JSON.stringify(await surface.call(name, args))) as { ok: boolean; value: Result<Name> };
@@ -56,6 +59,7 @@ export async function openUiDesk(seed: 'demo' | 'empty' = 'empty'): Promise<UiDe
     bench,
     desk,
     opened,
+    happenings,
     call,
     raw: (name, args) => surface.call(name, args),
     on,
@@ -75,7 +79,7 @@ export async function openUiDesk(seed: 'demo' | 'empty' = 'empty'): Promise<UiDe
   };
 }
 
-function machineThatNotes({ folder, sandbox }: Workbench, opened: string[]): Machine {
+function machineThatNotes({ folder, sandbox }: Workbench, opened: string[]): Omit<Machine, 'events'> {
   const note = (path: string): Promise<void> => {
     opened.push(path);
     return Promise.resolve();

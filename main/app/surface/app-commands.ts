@@ -16,13 +16,14 @@ export function appCommands(desk: Desk) {
       device: host.device,
       carrier: machine.carrier,
       demo: machine.demo && { url: machine.demo.url },
+      tellsBattery: machine.events.onBattery() !== null,
       keychain: await askKeychain(host),
     })),
     'status.read': command([], () => desk.status.read()),
     'preferences.read': command([], () => readPreferences(values)),
     'preferences.write': command([preferenceChange], (changed) => {
       const value = writePreferences(values, changed);
-      desk.tell({ name: 'preferences', value });
+      desk.preferencesChanged(value);
       return value;
     }),
   };

@@ -1,6 +1,8 @@
 import { PairWatch } from '../watch-pairs.ts';
 import { ProgressBoard } from './progress-board.ts';
+import { readPreferences } from './preferences.ts';
 import { Pulse } from './pulse.ts';
+import { Rest } from './rest.ts';
 import { StatusReader } from './status-view.ts';
 import { asSyncError } from '../../sync/errors.ts';
 import type { AccountView } from './account-view.ts';
@@ -40,8 +42,8 @@ export interface DeskOptions {
 
 type Topic = 'status' | 'transfers' | 'conflicts' | `activity ${number}` | `files ${number}`;
 
-/** While somebody may look: a remote change is seen within a minute. */
-const listEveryMs = 60_000;
+/** How often the service is asked while somebody looks on, and while nobody does. */
+const listEveryMs = { watched: 60_000, alone: 300_000 };
 
 /**
  * A running Tidemark: all pairs watched under the home's lock, and what goes on collected for whoever looks. Opened once for a process,
@@ -58,10 +60,12 @@ export class Desk {
   readonly signal: AbortSignal;
   readonly #end = new AbortController();
   readonly #watch: PairWatch;
+  readonly #rest: Rest;
   readonly #pulse: Pulse<Topic>;
   readonly #listeners = new Set<(event: DeskEvent) => void>();
   readonly #lock: HomeLock;
   readonly #running: Promise<void>;
+  #lookers = 0;
 
   private constructor(options: DeskOptions, lock: HomeLock) {
     this.host = options.host;
@@ -71,14 +75,21 @@ export class Desk {
     this.signal = this.#end.signal;
     this.#lock = lock;
     this.board = new ProgressBoard(options.host.clock);
-    this.status = new StatusReader(options.host, this.board);
+    this.status = new StatusReader(options.host, { board: this.board, sparesBattery: () => this.#rest.sparesBattery });
     this.#pulse = new Pulse(options.host.clock, (topics) => this.#tellOf(topics));
     this.#watch = new PairWatch(options.host, {
       choose: () => options.host.settings.pairs(),
-      listEveryMs,
+      listEveryMs: () => (this.#lookers > 0 ? listEveryMs.watched : listEveryMs.alone),
       onEvent: (pair, event) => this.#onEvent(pair, event),
       onReport: (pair) => this.#onReport(pair),
       onPause: (pair) => this.changed(pair.id),
+    });
+    this.#rest = new Rest({
+      events: options.machine.events,
+      clock: options.host.clock,
+      sparesBattery: () => readPreferences(this.values).pauseOnBattery,
+      hold: (isHeld) => this.#hold(isHeld),
+      lookAgain: () => this.poke(() => true),
     });
     this.#running = this.#watch.run(this.signal).catch((error: unknown) => this.#failed(error));
   }
@@ -91,6 +102,7 @@ export class Desk {
   /** Resolves when everything is at rest and the lock is given back. Again and again without harm. */
   async close(): Promise<void> {
     this.#end.abort();
+    this.#rest.stop();
     this.#pulse.stop();
     this.#listeners.clear();
     await this.#running;
@@ -103,6 +115,27 @@ export class Desk {
     listener({ name: 'status', value: this.status.read() });
     listener({ name: 'transfers', value: this.board.transfers() });
     return () => void this.#listeners.delete(listener);
+  }
+
+  /** Somebody looks, until the answered call: what changes at the service is to be seen soon. */
+  look(): () => void {
+    let looks = true;
+    this.#lookers += 1;
+    if (this.#lookers === 1) this.#watch.reckonAnew();
+    return () => {
+      if (looks) this.#lookers -= 1;
+      looks = false;
+    };
+  }
+
+  /** A pause that is not the person's own ends as well. */
+  goOn(): void {
+    this.#rest.goOn();
+  }
+
+  preferencesChanged(value: Preferences): void {
+    this.tell({ name: 'preferences', value });
+    this.#rest.follow();
   }
 
   tell(event: DeskEvent): void {
@@ -140,6 +173,11 @@ export class Desk {
       this.changed(pairId);
       this.filesChanged(pairId);
     }
+  }
+
+  #hold(isHeld: boolean): void {
+    this.#watch.hold(isHeld);
+    this.#pulse.touch('status');
   }
 
   #onEvent(pair: Pair, event: EngineEvent): void {

@@ -1,4 +1,5 @@
 import type { DemoService } from './demo-service.ts';
+import type { MachineEvents } from './machine-events.ts';
 
 /** What the UI's carrier can do on this machine. All of them throw `SyncError` with the kind `refused` where it cannot. */
 export interface Machine {
@@ -9,6 +10,7 @@ export interface Machine {
   readonly suggestedFolder: string;
   /** Where a demo service runs. */
   readonly demo: DemoService | null;
+  readonly events: MachineEvents;
   /** Asks for a folder; null when nothing was chosen or there is no dialog. */
   chooseFolder(): Promise<string | null>;
   /** Opens a file with the program that the system has for it. */

@@ -42,6 +42,7 @@ export function pairCommands(desk: Desk) {
     }),
     'pairs.resume': command([v.nullable(rowId)], (id) => {
       resume(host, id === null ? null : pairById(host, id));
+      desk.goOn();
       desk.changed(id);
       return null;
     }),

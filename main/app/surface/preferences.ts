@@ -5,6 +5,7 @@ const fields = {
   theme: v.picklist(['system', 'light', 'dark']),
   language: v.nullable(v.picklist(['en', 'sv', 'de'])),
   startAtLogin: v.boolean(),
+  pauseOnBattery: v.boolean(),
 };
 
 const all = v.strictObject(fields);
@@ -14,6 +15,7 @@ const atFirst: Preferences = {
   theme: 'system',
   language: null,
   startAtLogin: false,
+  pauseOnBattery: false,
 };
 
 /** What may be changed: any of them, each as a whole. */
@@ -21,6 +23,7 @@ export const preferenceChange = v.strictObject({
   theme: v.exactOptional(fields.theme),
   language: v.exactOptional(fields.language),
   startAtLogin: v.exactOptional(fields.startAtLogin),
+  pauseOnBattery: v.exactOptional(fields.pauseOnBattery),
 });
 
 /** What was chosen; for what was not, or is not understood, what Tidemark starts with. */

@@ -16,6 +16,7 @@ export interface PairView {
   readonly linkFiles: boolean;
   readonly state: PairState;
   readonly pausedUntil: number | null;
+  readonly pausedBy: PausedBy;
   readonly lastGoodAt: number | null;
   readonly documents: number;
   readonly folders: number;
@@ -32,9 +33,13 @@ export interface StatusView {
   readonly state: 'idle' | 'syncing' | 'paused' | 'offline' | 'attention' | 'signed-out';
   readonly since: number | null;
   readonly pausedUntil: number | null;
+  readonly pausedBy: PausedBy;
   readonly needsYou: number;
   readonly pairs: readonly PairView[];
 }
+
+/** Why it rests: somebody wants it, or the machine runs on its battery. */
+type PausedBy = 'person' | 'battery' | null;
 
 interface Counted {
   readonly at: number;
@@ -50,13 +55,15 @@ const recountMs = 1000;
 export class StatusReader {
   readonly #host: Host;
   readonly #board: ProgressBoard;
+  readonly #sparesBattery: () => boolean;
   readonly #counted = new Map<number, Counted>();
   #lastState: StatusView['state'] | null = null;
   #since: number | null = null;
 
-  constructor(host: Host, board: ProgressBoard) {
+  constructor(host: Host, desk: { readonly board: ProgressBoard; readonly sparesBattery: () => boolean }) {
     this.#host = host;
-    this.#board = board;
+    this.#board = desk.board;
+    this.#sparesBattery = desk.sparesBattery;
   }
 
   read(): StatusView {
@@ -64,10 +71,12 @@ export class StatusReader {
     const globalPause = this.#host.settings.pausedUntil() ?? 0;
     const isPaused = globalPause > this.#host.clock.now();
     const state = overall(pairs, isPaused);
+    const byBattery = this.#sparesBattery() ? 'battery' : null;
     return {
       state,
       since: this.#sinceWhen(state, pairs),
       pausedUntil: isPaused ? finite(globalPause) : null,
+      pausedBy: state === 'paused' ? (byBattery ?? 'person') : null,
       needsYou: pairs.reduce((sum, pair) => sum + needs(pair), 0),
       pairs,
     };
@@ -94,7 +103,9 @@ export class StatusReader {
     return counted;
   }
 
-  #view({ pair, state, pausedUntil, run, counts }: PairStatus): PairView {
+  #view({ pair, state: own, pausedUntil, run, counts }: PairStatus): PairView {
+    const byBattery = this.#sparesBattery() && own !== 'signed-out';
+    const state = byBattery ? 'paused' : own;
     return {
       id: pair.id,
       accountId: pair.accountId,
@@ -105,6 +116,7 @@ export class StatusReader {
       linkFiles: pair.linkFiles,
       state,
       pausedUntil: pausedUntil === null ? null : finite(pausedUntil),
+      pausedBy: byBattery ? 'battery' : state === 'paused' ? 'person' : null,
       lastGoodAt: run?.lastGoodAt ?? null,
       documents: counts.documents,
       folders: counts.folders,

@@ -12,4 +12,6 @@ export interface UiSurface {
   call(name: unknown, args: unknown): Promise<Answer>;
   /** Tells how things are now and from then on, until the answered call. */
   listen(listener: (event: SurfaceEvent) => void): () => void;
+  /** Somebody looks at it, until the answered call. */
+  look(): () => void;
 }

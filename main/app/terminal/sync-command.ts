@@ -66,7 +66,7 @@ async function watch(job: Job, pairId: string | undefined, every: number | null)
   const watching = new PairWatch(host, {
     // A pair that is removed while we watch is no reason to stop: there may be others.
     choose: () => host.settings.pairs().filter((pair) => pairId === undefined || String(pair.id) === pairId),
-    listEveryMs: every ?? (process.stdout.isTTY ? listEveryMs.watched : listEveryMs.alone),
+    listEveryMs: () => every ?? (process.stdout.isTTY ? listEveryMs.watched : listEveryMs.alone),
     onEvent: (pair, event) => teller.event(pair, event),
     onReport: (pair, report) => teller.report(pair, report),
     onPause: (pair, until) => teller.pause(pair, until),

@@ -69,8 +69,13 @@ export interface PairSyncOptions {
 export interface PairSync {
   /** Observes both sides and works until nothing is left to do. Never rejects but for `signal`: what stopped it is in the report. */
   syncUntilDone(signal: AbortSignal): Promise<SyncReport>;
-  /** Goes on for ever: hints, hourly scans, listings by time, waits after errors. Calls `onReport` after each run. */
-  watch(options: { listEveryMs: number; onReport: (report: SyncReport) => void }, signal: AbortSignal): Promise<void>;
+  /**
+   * Goes on for ever: hints, hourly scans, listings by time, waits after errors. Calls `onReport` after each run. `listEveryMs` is asked
+   * again for each wait.
+   */
+  watch(options: { listEveryMs: () => number; onReport: (report: SyncReport) => void }, signal: AbortSignal): Promise<void>;
+  /** `listEveryMs` answers something else now: what is due by it is done at once, and nothing else. */
+  reckonAnew(): void;
   /** Lists the remote side at once (a hint, a wake-up, a changed rule, a person's wish). */
   poke(): void;
 }
