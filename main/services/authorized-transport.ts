@@ -5,7 +5,7 @@ import type { HttpRequest, HttpResponse, Transport } from './http/transport.ts';
 /** Puts a credential on requests. */
 export interface Authorizer {
   /** The value of the Authorization header for one attempt of a request. Throws `auth` when there is no credential. */
-  header(request: Pick<HttpRequest, 'method' | 'url' | 'signal'>): Promise<string>;
+  header(request: HttpRequest): Promise<string>;
   /** The service's clock, ms, as its answers tell. */
   clockSeen(ms: number): void;
   /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { oauth1Authorizer } from '../../main/services/oauth1.ts';
+import { get, post } from './http/requests.ts';
 import { ManualClock, noChance } from './manual-clock.ts';
 
 /** The example of RFC 5849, section 1.2. */
@@ -25,7 +26,7 @@ const signal = AbortSignal.timeout(5000);
 
 describe('oauth1Authorizer', () => {
   it('signs the example of RFC 5849, with a version and a nonce of its own', async () => {
-    const request = { method: 'GET', url: 'http://photos.example.net/photos?file=vacation.jpg&size=original', signal };
+    const request = get('http://photos.example.net/photos?file=vacation.jpg&size=original');
     const header = await authorizer(new ManualClock(137131202_000), 'chapo').header(request);
     expect(fields(header)).toEqual({
       oauth_consumer_key: 'dpf43f3p2l4k3l03',
@@ -39,17 +40,28 @@ describe('oauth1Authorizer', () => {
     });
   });
 
+  it('signs the fields of a form, but not JSON', async () => {
+    const form = new URLSearchParams({ text: 'å & ü = 100 % + "x"*', item_id: '9007199254740993', attachments: '[]', b: '' });
+    const sign = async (type: string, body: string): Promise<string | undefined> => {
+      const request = post('http://photos.example.net/comment', { headers: { 'content-type': type }, body: Buffer.from(body) });
+      return fields(await authorizer(new ManualClock(137131202_000), 'chapo').header(request))['oauth_signature'];
+    };
+    // Made with `openssl dgst -sha1 -hmac` over the base string, the form's fields in it.
+    expect(await sign('application/x-www-form-urlencoded', form.toString())).toBe('ZQlZV0sAk+UAlyK7o6Kl+Hl5ku0=');
+    expect(await sign('application/json', '{"a":1}')).toBe(await sign('application/json', '{"a":2}'));
+  });
+
   it('signs the same whether the host is in capitals, the default port is named or the method is in small letters', async () => {
     const clock = new ManualClock();
-    const one = await authorizer(clock, 'n').header({ method: 'GET', url: 'https://API.example.net:443/a?b=c%20d', signal });
-    const other = await authorizer(clock, 'n').header({ method: 'get', url: 'https://api.example.net/a?b=c%20d', signal });
+    const one = await authorizer(clock, 'n').header(get('https://API.example.net:443/a?b=c%20d'));
+    const other = await authorizer(clock, 'n').header(get('https://api.example.net/a?b=c%20d', { method: 'get' }));
     expect(fields(one)).toEqual(fields(other));
   });
 
   it('takes over the clock of a service that finds ours wrong, once', async () => {
     const clock = new ManualClock(0);
     const one = authorizer(clock, 'n');
-    const request = { method: 'GET', url: 'https://api.example.net/', signal };
+    const request = get('https://api.example.net/');
     const used = await one.header(request);
     one.clockSeen(5_000_000_000);
     expect(await one.renew(used, signal)).toBe(true);
@@ -64,7 +76,7 @@ describe('oauth1Authorizer', () => {
       return asked === 1 ? Promise.reject(new Error('locked')) : Promise.resolve(credentials);
     };
     const one = oauth1Authorizer(ask, { clock: new ManualClock(), random: noChance });
-    const request = { method: 'GET', url: 'https://api.example.net/', signal };
+    const request = get('https://api.example.net/');
     await expect(one.header(request)).rejects.toThrow('locked');
     const headers = await Promise.all([one.header(request), one.header(request), one.header(request)]);
     expect([asked, new Set(headers).size]).toEqual([2, 3]);

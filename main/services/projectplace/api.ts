@@ -9,8 +9,9 @@ export interface ApiCall {
   readonly method: string;
   /** As on the API host, with its query. */
   readonly path: string;
-  /** JSON text. */
   readonly body?: string | null;
+  /** Of the body; JSON when left out. */
+  readonly contentType?: string;
   /** For calls that only ask, although they are no GET. */
   readonly repeatable?: boolean;
   readonly signal: AbortSignal;
@@ -59,8 +60,8 @@ export class ProjectPlaceApi {
   }
 
   request(call: ApiCall): HttpRequest {
-    const { method, body = null, repeatable = method === 'GET', signal } = call;
-    const type = body === null ? {} : { 'content-type': 'application/json' };
+    const { method, body = null, contentType = 'application/json', repeatable = method === 'GET', signal } = call;
+    const type = body === null ? {} : { 'content-type': contentType };
     const headers = { accept: 'application/json', ...type };
     return {
       method,

@@ -1,4 +1,4 @@
-import { asSyncError, SyncError } from '../../sync/errors.ts';
+import { SyncError } from '../../sync/errors.ts';
 import type {
   Archive,
   ArchiveOperation,
@@ -15,14 +15,16 @@ import type {
 import type { Random } from '../../sync/ports/time.ts';
 import { brokenAnswer } from '../http/answers.ts';
 import type { ProjectPlaceHost } from './addresses.ts';
+import { orGone } from './allowed.ts';
 import { type ApiAnswer, type ProjectPlaceApi, shaped } from './api.ts';
-import { contentOf } from './content.ts';
+import { readContent } from './content.ts';
 import { evidence } from './default-profile.ts';
 import { FolderAccess } from './folder-access.ts';
 import { readItemFacts, readVersion } from './item-facts.ts';
 import { type LevelReader, levelReader } from './level-listing.ts';
 import { ArchiveListing } from './listing.ts';
 import { multipartUpload } from './multipart.ts';
+import { demandDone } from './profile-calls.ts';
 import { fillForm, type FormValues, type OperationProfile, pick, type RequestName, showForm } from './profile.ts';
 import { readVersions } from './versions.ts';
 import { container, itemFacts, wireId } from './wire.ts';
@@ -72,16 +74,6 @@ function operationStates(profile: OperationProfile, allowAssumed: boolean): Read
     versions: state('versions'),
     lock: state('lock'),
   };
-}
-
-/** Null in place of `gone`. */
-async function orGone<T>(work: Promise<T>): Promise<T | null> {
-  try {
-    return await work;
-  } catch (error) {
-    if (asSyncError(error).kind === 'gone') return null;
-    throw error;
-  }
 }
 
 /** The documents of a ProjectPlace workspace: contract 4, and 15 for what is assumed. */
@@ -201,21 +193,15 @@ export class ProjectPlaceArchive implements Archive {
 
   async #content(name: 'read' | 'readVersion', values: FormValues, signal: AbortSignal): Promise<RemoteContent> {
     const { api, profile } = this.#options;
-    const plain = api.request({ ...fillForm(profile[name], values), signal });
-    const request = { ...plain, headers: { ...plain.headers, accept: '*/*' } };
-    return contentOf(request, await api.send(request));
+    return readContent(api, fillForm(profile[name], values), signal);
   }
 
-  /** An assumed change. A success that says that it failed (contract 2.5) is `refused`. */
+  /** An assumed change. */
   async #change(operation: ArchiveOperation, values: FormValues, signal: AbortSignal): Promise<ApiAnswer> {
     this.#demand(operation);
     const { api, profile, workspaceId } = this.#options;
     const answer = await api.change({ ...fillForm(profile[operationNames[operation]], { workspaceId, ...values }), signal });
-    const status = pick(answer.value, 'status');
-    const failed = pick(answer.value, 'failed');
-    if (status === false || status === 0 || (Array.isArray(failed) && failed.length > 0)) {
-      throw new SyncError('refused', `The service says that it did not do "${operation}".`);
-    }
+    demandDone(answer, operation);
     return answer;
   }
 

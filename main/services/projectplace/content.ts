@@ -4,6 +4,8 @@ import { brokenAnswer } from '../http/answers.ts';
 import { fileNameIn } from '../http/file-name.ts';
 import { describeRequest, stoppedError } from '../http/failures.ts';
 import type { HttpRequest, HttpResponse } from '../http/transport.ts';
+import type { ProjectPlaceApi } from './api.ts';
+import type { FilledForm } from './profile.ts';
 
 /** What error pages, captive portals and error objects come as. */
 const couldBeAnError = /^(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml)\b|application\/xhtml)/i;
@@ -30,7 +32,7 @@ function whyNotContent(response: HttpResponse): string | null {
 }
 
 /** The answer as a document's content. Throws `broken` when it is none. */
-export function contentOf(request: HttpRequest, response: HttpResponse): RemoteContent {
+function contentOf(request: HttpRequest, response: HttpResponse): RemoteContent {
   const why = whyNotContent(response);
   if (why !== null) {
     response.discard();
@@ -58,4 +60,11 @@ export function contentOf(request: HttpRequest, response: HttpResponse): RemoteC
   }
   const fileName = fileNameIn(response.headers['content-disposition']);
   return { size, chunks: counted(), ...(fileName === null ? {} : { fileName }) };
+}
+
+/** Contract 4.4: what a request for a document brings. */
+export async function readContent(api: ProjectPlaceApi, form: FilledForm, signal: AbortSignal): Promise<RemoteContent> {
+  const plain = api.request({ ...form, signal });
+  const request = { ...plain, headers: { ...plain.headers, accept: '*/*' } };
+  return contentOf(request, await api.send(request));
 }

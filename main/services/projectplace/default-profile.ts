@@ -1,5 +1,7 @@
 import type { ArchiveOperation, Evidence } from '../../sync/ports/archive.ts';
+import { boardForms } from './board-profile.ts';
 import type { OperationProfile } from './profile.ts';
+import { webhookForms } from './webhook-profile.ts';
 
 /** Planview's own examples show `documented` ones; no public code shows the `assumed` ones (contract 15). */
 export const evidence: Readonly<Record<ArchiveOperation, Evidence>> = {
@@ -17,7 +19,7 @@ export const evidence: Readonly<Record<ArchiveOperation, Evidence>> = {
 
 const noAnswer = {};
 
-/** The requests of the documents facet. The multipart body of `upload` is not data: its form is known (contract 4.5). */
+/** All requests that can be corrected. The multipart body of `upload` is not data: its form is known (contract 4.5). */
 export const defaultProfile: OperationProfile = {
   // Contract 4.6.
   tree: {
@@ -53,4 +55,6 @@ export const defaultProfile: OperationProfile = {
   readVersion: { method: 'GET', path: '/1/documents/{id}/versions/{versionId}', body: null, answer: noAnswer },
   lock: { method: 'POST', path: '/1/documents/{id}/lock', body: null, answer: noAnswer },
   unlock: { method: 'POST', path: '/1/documents/{id}/unlock', body: null, answer: noAnswer },
+  ...boardForms,
+  ...webhookForms,
 };

@@ -1,5 +1,6 @@
-import { asSyncError } from '../../sync/errors.ts';
+import type { RemoteId } from '../../sync/ports/archive.ts';
 import type { Person } from '../../sync/ports/service.ts';
+import { ifAllowed } from './allowed.ts';
 import { type ProjectPlaceApi, shaped } from './api.ts';
 import { members, person, profile } from './wire.ts';
 import * as v from 'valibot';
@@ -8,17 +9,6 @@ function personOf(row: v.InferInput<typeof person>): Person {
   const id = String(row.id);
   const email = row.email ?? null;
   return { id, name: row.name ?? email ?? id, email };
-}
-
-/** Null when this account may not see it. */
-async function ifSeen(work: Promise<readonly Person[]>): Promise<readonly Person[] | null> {
-  try {
-    return await work;
-  } catch (error) {
-    const { kind } = asSyncError(error);
-    if (kind === 'refused' || kind === 'gone') return null;
-    throw error;
-  }
 }
 
 /** Contract 10.4: with people from outside, who change documents too. */
@@ -36,7 +26,7 @@ async function listAccountPeople(api: ProjectPlaceApi, signal: AbortSignal): Pro
 
 /** People of the account; empty where the account may not see them. */
 export async function listPeople(api: ProjectPlaceApi, signal: AbortSignal): Promise<readonly Person[]> {
-  return (await ifSeen(listMembers(api, signal))) ?? (await ifSeen(listAccountPeople(api, signal))) ?? [];
+  return (await ifAllowed(listMembers(api, signal))) ?? (await ifAllowed(listAccountPeople(api, signal))) ?? [];
 }
 
 /** Contract 3.7. */
@@ -45,4 +35,13 @@ export async function readOwnProfile(api: ProjectPlaceApi, signal: AbortSignal):
   const own = shaped(profile, value, request);
   const names = [own.first_name, own.last_name].filter((part) => part != null && part !== '');
   return personOf({ id: own.id, name: own.name ?? (names.length === 0 ? null : names.join(' ')), email: own.email });
+}
+
+/** The account's own id, asked for once; null where the service does not tell it. */
+export function ownIdOf(api: ProjectPlaceApi): (signal: AbortSignal) => Promise<RemoteId | null> {
+  let known: RemoteId | null = null;
+  return async (signal) => {
+    known ??= (await ifAllowed(readOwnProfile(api, signal)))?.id ?? null;
+    return known;
+  };
 }

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { SyncError } from '../../sync/errors.ts';
+import type { BoardRequest } from './board-profile.ts';
 import { defaultProfile } from './default-profile.ts';
+import type { WebhookRequest } from './webhook-profile.ts';
 
 /** JSON in which a string that is exactly `{placeholder}` stands for a value. */
 export type BodyTemplate = string | number | boolean | null | readonly BodyTemplate[] | { readonly [key: string]: BodyTemplate };
@@ -10,15 +12,19 @@ export interface RequestForm {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** As on the API host, with placeholders: `/1/documents/{id}`. */
   readonly path: string;
-  /** Sent as JSON; null for no body. Ids are sent as numbers. */
+  /** Null for no body. Ids are sent as numbers. */
   readonly body: BodyTemplate | null;
+  /** How the body is sent; JSON when left out. As a form, its top level is an object. */
+  readonly encoding?: 'json' | 'form' | undefined;
+  /** What is sent in the place of a value to say that there is none. */
+  readonly none?: BodyTemplate | undefined;
   /** Where the answer has what we need: dotted paths, '' for the whole of it. */
   readonly answer: Readonly<Record<string, string>>;
   /** What the service calls a folder, document, link and other, where `{type}` is sent. */
   readonly types?: Readonly<Record<string, string>>;
 }
 
-export type RequestName =
+export type DocumentRequest =
   | 'tree'
   | 'level'
   | 'read'
@@ -33,20 +39,56 @@ export type RequestName =
   | 'lock'
   | 'unlock';
 
+export type RequestName = DocumentRequest | BoardRequest | WebhookRequest;
+
 export type OperationProfile = Readonly<Record<RequestName, RequestForm>>;
 
-/** What may stand in placeholders. */
-export interface FormValues {
-  readonly workspaceId?: string;
-  readonly folderId?: string;
-  readonly id?: string;
-  readonly versionId?: string;
-  readonly name?: string;
-  /** The word of the form's `types`. */
-  readonly type?: string;
+const placeholders = [
+  'workspaceId',
+  'folderId',
+  'id',
+  'versionId',
+  'name',
+  'type',
+  'boardId',
+  'columnId',
+  'cardId',
+  'afterId',
+  'activityId',
+  'title',
+  'description',
+  'assigneeId',
+  'coAssigneeIds',
+  'labelId',
+  'startOn',
+  'dueOn',
+  'estimate',
+  'blocked',
+  'blockReason',
+  'checklist',
+  'itemId',
+  'done',
+  'commentId',
+  'text',
+  'encodedText',
+  'attachments',
+  'count',
+  'offset',
+  'events',
+  'address',
+] as const;
+
+/** JSON text that goes into a body as it is. */
+export interface JsonText {
+  readonly json: string;
 }
 
-const placeholders = ['workspaceId', 'folderId', 'id', 'versionId', 'name', 'type'] as const;
+/** A text, or null to leave out the key that would hold it. */
+export type FormValue = string | JsonText | null;
+
+/** What may stand in placeholders. `type` is the word of the form's `types`. */
+export type FormValues = Readonly<Partial<Record<(typeof placeholders)[number], FormValue>>>;
+
 const bodyTemplate: v.GenericSchema<BodyTemplate> = v.lazy(() =>
   v.union([v.string(), v.number(), v.boolean(), v.null(), v.array(bodyTemplate), v.record(v.string(), bodyTemplate)]),
 );
@@ -63,6 +105,8 @@ const correction = v.strictObject({
   body: v.optional(v.nullable(bodyTemplate)),
   answer: v.optional(v.record(v.string(), v.pipe(v.string(), v.regex(/^[\w.]*$/, 'a dotted path of names')))),
   types: v.optional(v.record(v.string(), v.string())),
+  encoding: v.optional(v.picklist(['json', 'form'])),
+  none: v.optional(bodyTemplate),
 });
 
 function unknownPlaceholder(form: RequestForm): string | null {
@@ -78,8 +122,9 @@ function corrected(name: string, form: RequestForm, value: unknown): RequestForm
     const where = [name, ...(issue.path ?? []).map((item) => String(item.key))].join('.');
     throw new SyncError('refused', `The operation profile of the account is not valid at ${where}: ${issue.message}.`);
   }
-  const { method = form.method, path = form.path, body = form.body, answer, types } = parsed.output;
-  const merged = { method, path, body, answer: { ...form.answer, ...answer }, types: { ...form.types, ...types } };
+  const { method = form.method, path = form.path, body = form.body, answer, types, ...rest } = parsed.output;
+  const tables = { answer: { ...form.answer, ...answer }, types: { ...form.types, ...types } };
+  const merged: RequestForm = { ...form, ...rest, method, path, body, ...tables };
   const unknown = unknownPlaceholder(merged);
   if (unknown === null) return merged;
   throw new SyncError(
@@ -116,32 +161,83 @@ function isRequestName(name: string): name is RequestName {
 export interface FilledForm {
   readonly method: string;
   readonly path: string;
-  /** JSON text. */
   readonly body: string | null;
+  readonly contentType: string;
 }
 
-function valueOf(values: FormValues, name: string): string {
+const onlyPlaceholder = /^\{(\w+)\}$/;
+
+function valueOf(values: FormValues, name: string): FormValue {
   const known = placeholders.find((placeholder) => placeholder === name);
   const value = known === undefined ? undefined : values[known];
   if (value === undefined) throw new SyncError('refused', `The operation profile uses {${name}} where there is none.`);
   return value;
 }
 
-/** Puts values into a form. Ids go into JSON as numbers, digit for digit, since they may be larger than a double holds. */
-export function fillForm(form: RequestForm, values: FormValues): FilledForm {
-  const path = form.path.replace(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(valueOf(values, name)));
-  if (form.body === null) return { method: form.method, path, body: null };
-  const body = JSON.stringify(form.body).replace(/"\{(\w+)\}"/g, (_all, name: string) => {
-    const value = valueOf(values, name);
-    return /[iI]d$/.test(name) && /^\d+$/.test(value) ? value : JSON.stringify(value);
+/** JSON text of a value; null to leave it out. Ids become numbers, digit for digit, since they may be larger than a double holds. */
+function jsonOf(value: FormValue, name: string): string | null {
+  if (value === null) return null;
+  if (typeof value !== 'string') return value.json;
+  return /[iI]d$/.test(name) && /^\d+$/.test(value) ? value : JSON.stringify(value);
+}
+
+function filled(template: BodyTemplate, values: FormValues): string | null {
+  if (typeof template === 'string') {
+    const name = onlyPlaceholder.exec(template)?.[1];
+    return name === undefined ? JSON.stringify(template) : jsonOf(valueOf(values, name), name);
+  }
+  if (typeof template !== 'object' || template === null) return JSON.stringify(template);
+  if (isList(template)) {
+    return `[${template
+      .map((item) => filled(item, values))
+      .filter((text) => text !== null)
+      .join()}]`;
+  }
+  const members = Object.entries(template).flatMap(([key, item]) => {
+    const text = filled(item, values);
+    return text === null ? [] : [`${JSON.stringify(key)}:${text}`];
   });
-  return { method: form.method, path, body };
+  return `{${members.join()}}`;
+}
+
+/** `Array.isArray` does not know readonly lists. */
+function isList(template: BodyTemplate): template is readonly BodyTemplate[] {
+  return Array.isArray(template);
+}
+
+function textOf(value: FormValue): string {
+  return value === null || typeof value === 'string' ? (value ?? '') : value.json;
+}
+
+/** Each key of the top level is a field; what is no text in it is sent as JSON. */
+function filledFields(template: BodyTemplate, values: FormValues): string {
+  const fields = new URLSearchParams();
+  if (typeof template !== 'object' || template === null) return '';
+  for (const [key, item] of Object.entries(template)) {
+    const name = typeof item === 'string' ? onlyPlaceholder.exec(item)?.[1] : undefined;
+    const value = name === undefined ? undefined : valueOf(values, name);
+    if (value === null) continue;
+    if (value !== undefined) fields.set(key, textOf(value));
+    else fields.set(key, typeof item === 'string' ? item : (filled(item, values) ?? ''));
+  }
+  return fields.toString();
+}
+
+/** Puts values into a form. */
+export function fillForm(form: RequestForm, values: FormValues): FilledForm {
+  const { method, body: template, encoding = 'json' } = form;
+  const path = form.path.replace(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(textOf(valueOf(values, name))));
+  const isForm = encoding === 'form';
+  const contentType = isForm ? 'application/x-www-form-urlencoded' : 'application/json';
+  if (template === null) return { method, path, body: null, contentType };
+  return { method, path, body: isForm ? filledFields(template, values) : filled(template, values), contentType };
 }
 
 /** For people: the request with its placeholders. */
 export function showForm(form: RequestForm): string {
   const line = `${form.method} ${form.path}`;
-  return form.body === null ? line : `${line} ${JSON.stringify(form.body)}`;
+  if (form.body === null) return line;
+  return `${line} ${JSON.stringify(form.body)}${form.encoding === 'form' ? ' (as a form)' : ''}`;
 }
 
 /** The part of an answer at a dotted path; undefined when it is not there. */

@@ -11,7 +11,8 @@ import { projectPlaceHost } from './addresses.ts';
 import { ProjectPlaceApi } from './api.ts';
 import { ProjectPlaceArchive } from './archive.ts';
 import { authorizerOf } from './credentials.ts';
-import { listPeople, readOwnProfile } from './people.ts';
+import { ProjectPlaceBoards } from './boards.ts';
+import { listPeople, ownIdOf, readOwnProfile } from './people.ts';
 import { profileWith } from './profile.ts';
 import { listWorkspaces } from './workspaces.ts';
 
@@ -46,6 +47,7 @@ export function connectProjectPlace(options: ProjectPlaceOptions): ServiceSessio
   const api = new ProjectPlaceApi(host, transport, clock);
   const isRobot = account.auth.kind !== 'oauth2-user';
   const { allowAssumed } = account;
+  const ownId = ownIdOf(api);
   return {
     whoAmI: (signal) => readOwnProfile(api, signal),
     workspaces: (signal) => listWorkspaces(api, isRobot, signal),
@@ -54,6 +56,7 @@ export function connectProjectPlace(options: ProjectPlaceOptions): ServiceSessio
       open: (workspaceId: RemoteId, rootId: RemoteId) =>
         new ProjectPlaceArchive({ api, host, profile, allowAssumed, random, workspaceId, rootId }),
     },
+    boards: new ProjectPlaceBoards({ api, host, profile, allowAssumed, ownId }),
     close: () => transport.close(),
   };
 }

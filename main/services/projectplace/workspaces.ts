@@ -1,6 +1,6 @@
-import { asSyncError } from '../../sync/errors.ts';
 import type { RemoteId } from '../../sync/ports/archive.ts';
 import type { Workspace } from '../../sync/ports/service.ts';
+import { ifAllowed } from './allowed.ts';
 import { type ProjectPlaceApi, shaped } from './api.ts';
 import { accountProject, accountProjects, userProject } from './wire.ts';
 import * as v from 'valibot';
@@ -13,17 +13,6 @@ interface Found {
 
 /** The largest page that was ever seen to work (contract 2.4). */
 const pageLength = 100;
-
-/** What is refused or not there for this kind of account is null: another call may be allowed. */
-async function ifAllowed<T>(work: Promise<T>): Promise<T | null> {
-  try {
-    return await work;
-  } catch (error) {
-    const { kind } = asSyncError(error);
-    if (kind === 'refused' || kind === 'gone') return null;
-    throw error;
-  }
-}
 
 /** Contract 5.3, until a page is short. A service that ignores `row_number` would send the first page for ever: a page with nothing new ends it. */
 async function accountPages(api: ProjectPlaceApi, archived: boolean, signal: AbortSignal): Promise<readonly Found[]> {

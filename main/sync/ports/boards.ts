@@ -204,7 +204,11 @@ export interface Boards {
   /** To the workspace's trash. */
   deleteCard(card: Pick<Card, 'id'> & { readonly workspaceId: RemoteId }, signal: AbortSignal): Promise<void>;
   restoreCard(card: Pick<Card, 'id'> & { readonly workspaceId: RemoteId }, signal: AbortSignal): Promise<void>;
-  renameColumn(boardId: RemoteId, columnId: RemoteId, name: string, signal: AbortSignal): Promise<void>;
+  renameColumn(
+    column: Pick<BoardColumn, 'id'> & { readonly boardId: RemoteId },
+    name: string,
+    signal: AbortSignal,
+  ): Promise<void>;
 
   /** Oldest first. */
   comments(cardId: RemoteId, signal: AbortSignal): Promise<readonly CardComment[]>;

@@ -36,6 +36,7 @@ describe('the operation profile', () => {
       method: 'POST',
       path: '/2/documents/2/move',
       body: `{"ids":[${big}]}`,
+      contentType: 'application/json',
     });
     expect(fillForm(defaultProfile.rename, { id: '1', name: '{id} "x" \n $&' }).body).toBe('{"name":"{id} \\"x\\" \\n $&"}');
     expect(fillForm(defaultProfile.restore, { id: '1', workspaceId: '5', type: 'document' }).body).toBe(
