@@ -300,8 +300,6 @@ export interface BoardCommands {
   'outbox.discard': (ids: readonly string[]) => { undo: string };
   /** Puts what was discarded back in its place. */
   'outbox.undiscard': (undo: string) => null;
-  /** Takes back the newest unsent edit of the card and answers what it was; null when there is none. */
-  'outbox.undo': (accountId: number, cardId: string) => OutboxEntry | null;
   'outbox.resolve': (id: string, how: 'mine' | 'theirs') => null;
 }
 
