@@ -7,7 +7,10 @@ import { OAuth1Error } from './auth/oauth1-request.ts';
 import { accountRoutes } from './routes/account.ts';
 import { assumedRoutes } from './routes/assumed-operations.ts';
 import { boardRoutes } from './routes/boards.ts';
+import { cardHistoryRoutes } from './routes/card-history.ts';
 import { cardRoutes } from './routes/cards.ts';
+import { checklistRoutes } from './routes/checklists.ts';
+import { commentRoutes } from './routes/comments.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { trashRoutes } from './routes/trash.ts';
@@ -32,6 +35,9 @@ const router = new Router([
   ...trashRoutes,
   ...boardRoutes,
   ...cardRoutes,
+  ...commentRoutes,
+  ...checklistRoutes,
+  ...cardHistoryRoutes,
   ...workspaceRoutes,
   ...exportRoutes,
   ...userRoutes,

@@ -140,10 +140,10 @@ export class Boards {
     return [...this.#trash.values()].filter(({ card }) => card.board.workspaceId === workspaceId);
   }
 
-  /** A card in the trash of a workspace. */
-  trashedCard(workspaceId: number, id: number): Card {
+  /** A card in the trash. */
+  trashed(id: number): Card {
     const card = this.#trash.get(id)?.card;
-    if (card?.board.workspaceId !== workspaceId) throw notFound('TRASH_ITEM', id);
+    if (!card) throw notFound('TRASH_ITEM', id);
     return card;
   }
 

@@ -19,7 +19,7 @@ export interface SeedCard {
   readonly column: number;
   readonly created: number;
   readonly createdBy: string;
-  /** When it came into its column, when it was made in another one. */
+  /** When it came into its column; it was then made in the first one. */
   readonly moved?: number;
   readonly description?: string;
   readonly assignee?: string;

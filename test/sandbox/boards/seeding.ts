@@ -26,8 +26,13 @@ export function seedBoards(world: World, workspace: Workspace, seed: SeedBoards)
 
 function seedCard(world: World, board: Board, seed: SeedCard): Card {
   const act: Act = { by: world.personByEmail(seed.createdBy).id, via: 'seed', at: seed.created * 1000 };
-  const card = world.boards.createCard(columnOf(board, seed.column), { board, facts: factsOf(world, board, seed) }, act);
-  if (seed.moved !== undefined) card.columnFirstUpdated = card.columnLastUpdated = seed.moved * 1000;
+  const column = columnOf(board, seed.column);
+  const first = seed.moved === undefined ? column : (board.columns[0] ?? column);
+  const card = world.boards.createCard(first, { board, facts: factsOf(world, board, seed) }, act);
+  if (seed.moved !== undefined && first !== column) {
+    const place = { column, after: column.cards.at(-1) ?? null };
+    world.boards.moveCard(card, place, { act: { ...act, at: seed.moved * 1000 } });
+  }
   for (const item of seed.checklist ?? []) world.checklists.add(card, { ...item }, act);
   for (const { by, at, text } of seed.comments ?? []) {
     const author: Act = { by: world.personByEmail(by).id, via: 'seed', at: at * 1000 };

@@ -1,22 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Content } from '../archive/content.ts';
 import { latest } from '../archive/items.ts';
 import { ApiError, malformed } from '../wire/api-error.ts';
 import { jsonReply } from '../wire/reply.ts';
-import { jsonObject, numberField, readBody, textField } from '../wire/request.ts';
+import { numberField, textField } from '../wire/request.ts';
 import { send } from '../wire/send.ts';
+import { boardControlRoutes } from './board-control-routes.ts';
+import type { ControlRequest, ControlRoutes } from './control-request.ts';
+import { bodyOf, contentOf, required } from './control-request.ts';
 import type { Control, Target } from './control.ts';
 import { faultOf } from './fault-form.ts';
 
-interface ControlRequest {
-  readonly id: number;
-  readonly query: URLSearchParams;
-  readonly incoming: IncomingMessage;
-}
-
-type Handler = (request: ControlRequest, control: Control) => unknown;
-
-const routes: Readonly<Record<string, Handler>> = {
+const routes: ControlRoutes = {
+  ...boardControlRoutes,
   'GET tree/{id}': ({ id, query }, control) => control.tree(id, { trash: query.get('trash') === '1' }),
   'PUT documents/{id}': putDocument,
   'POST folders/{id}': async ({ id, incoming }, control) => {
@@ -64,12 +59,12 @@ const routes: Readonly<Record<string, Handler>> = {
 export async function answerControl(incoming: IncomingMessage, response: ServerResponse, control: Control): Promise<void> {
   const url = new URL(incoming.url ?? '/', 'http://127.0.0.1');
   const [, , ...words] = url.pathname.replace(/\/$/, '').split('/');
-  const id = Number(words.find((word) => /^\d+$/.test(word)));
+  const ids = words.filter((word) => /^\d+$/.test(word)).map(Number);
   const route = `${incoming.method ?? ''} ${words.map((word) => (/^\d+$/.test(word) ? '{id}' : word)).join('/')}`;
   const handler = routes[route];
   try {
     if (!handler) throw new ApiError(404, 'NOT_FOUND_CONTROL', `There is no control ${route}`);
-    const value = await handler({ id, query: url.searchParams, incoming }, control);
+    const value = await handler({ ids, id: ids[0] ?? Number.NaN, query: url.searchParams, incoming }, control);
     await send(response, jsonReply(value), control.clock.httpDate());
   } catch (error) {
     incoming.resume();
@@ -93,31 +88,10 @@ async function putDocument({ id, query, incoming }: ControlRequest, control: Con
   return { id: document.id, version: version.number, modifiedTime: version.modifiedTime };
 }
 
-async function contentOf(incoming: IncomingMessage, control: Control): Promise<Content> {
-  const writer = control.world.contents.writer();
-  try {
-    for await (const chunk of incoming as AsyncIterable<Buffer>) await writer.write(chunk);
-  } catch (error) {
-    await writer.discard();
-    throw error;
-  }
-  return writer.finish();
-}
-
-/** JSON whatever the Content-Type says: curl calls everything a form. */
-async function bodyOf(incoming: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
-  return jsonObject(await readBody(incoming));
-}
-
 function workspaceIn(body: Readonly<Record<string, unknown>>): number {
   return required(numberField(body, 'workspaceId'), 'workspaceId');
 }
 
 function targetOf(path: string | undefined, id: number | undefined): Target {
   return id === undefined ? { path: required(path, 'path') } : { id };
-}
-
-function required<T>(value: T | null | undefined, name: string): T {
-  if (value === null || value === undefined) throw malformed(`${name} is missing`);
-  return value;
 }

@@ -6,6 +6,8 @@ import { notFound } from '../wire/api-error.ts';
 import type { Fault, Faults } from '../wire/faults.ts';
 import type { RequestCounts } from '../wire/request-counts.ts';
 import type { World } from '../world.ts';
+import { BoardControl } from './board-control.ts';
+import { CardControl } from './card-control.ts';
 import { makeFolders, requireAt, splitPath } from './paths.ts';
 import type { TreeRow, VersionRow } from './rows.ts';
 import { liveRows, trashRows, versionRow } from './rows.ts';
@@ -38,6 +40,9 @@ export class Control {
   readonly faults: Faults;
   readonly counts: RequestCounts;
   readonly clock: SandboxClock;
+  /** The same for boards and their cards. */
+  readonly boards: BoardControl;
+  readonly cards: CardControl;
   readonly #makeWorld: () => World;
 
   constructor(parts: ControlParts) {
@@ -46,6 +51,8 @@ export class Control {
     this.clock = parts.clock;
     this.faults = parts.faults;
     this.counts = parts.counts;
+    this.boards = new BoardControl(() => this.world);
+    this.cards = new CardControl(() => this.world);
   }
 
   /** Everything live, parents first, or everything in the trash with the path that it had. */

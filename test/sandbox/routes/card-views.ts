@@ -1,6 +1,6 @@
 import type { Person } from '../account.ts';
 import { fullName } from '../account.ts';
-import type { Card, Checklist } from '../boards/model.ts';
+import type { Card, CardFacts, Checklist } from '../boards/model.ts';
 import { isDone } from '../boards/model.ts';
 import { boardAccess } from '../rights.ts';
 import { mimeType } from '../wire/names.ts';
@@ -20,7 +20,7 @@ export function cardView(world: World, card: Card, caller: Person): Json {
     ...placeOf(world, card, caller),
     ...peopleOf(world, card),
     ...planOf(world, card),
-    all_attachments: attachmentsOf(world, card),
+    all_attachments: attachmentsOf(world, facts),
     checklist: card.checklist && checklistView(card.checklist),
     comment_count: card.comments.length,
     connected_issues: [],
@@ -43,7 +43,7 @@ export function cardView(world: World, card: Card, caller: Person): Json {
 }
 
 /** A moment as cards tell it, `2023-06-28 13:49:31Z` (contract 2.3). */
-function cardTime(ms: number): string {
+export function cardTime(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')}Z`;
 }
 
@@ -106,8 +106,8 @@ function planOf(world: World, { id, facts }: Card): Json {
 }
 
 /** Documents that are gone are left out. */
-function attachmentsOf(world: World, { facts }: Pick<Card, 'facts'>): readonly Json[] {
-  return facts.attachmentIds.flatMap((id) => {
+export function attachmentsOf(world: World, { attachmentIds }: Pick<CardFacts, 'attachmentIds'>): readonly Json[] {
+  return attachmentIds.flatMap((id) => {
     const document = world.archive.find(id);
     if (document?.kind !== 'document') return [];
     const { size } = latest(document).content;

@@ -26,7 +26,7 @@ export const cardRoutes: readonly Route[] = [
 ];
 
 /** What a request to the service does, is done by its caller. */
-function actOf({ caller }: SignedRequest): Act {
+export function actOf({ caller }: SignedRequest): Act {
   return { by: caller.id, via: 'service' };
 }
 
@@ -70,14 +70,14 @@ function create(request: SignedRequest, world: World): Reply {
   return jsonReply(cardView(world, card, request.caller));
 }
 
-function titled(facts: Partial<CardFacts>): Partial<CardFacts> & Pick<CardFacts, 'title'> {
+export function titled(facts: Partial<CardFacts>): Partial<CardFacts> & Pick<CardFacts, 'title'> {
   const { title } = facts;
   if (title === undefined) throw malformed('title is missing');
   return { ...facts, title };
 }
 
 /** A column of a board, the first one when none is named. */
-function columnIn(board: Board, id: number | undefined): Column {
+export function columnIn(board: Board, id: number | undefined): Column {
   const [first] = board.columns;
   if (!first) throw malformed(`Board ${board.id} has no columns`);
   return id === undefined ? first : known(() => columnOf(board, id));

@@ -43,8 +43,11 @@ function restore(request: SignedRequest, world: World): Reply {
   const wanted = items.map(trashedItem);
   const ids = idsIn(wanted.map(({ id }) => id));
   const cardIds = new Set(wanted.filter(({ type }) => type === 'card').map(({ id }) => Number(id)));
-  const cards = [...cardIds].map((id) => world.boards.trashedCard(workspaceId, id));
-  for (const { board } of cards) checkBoardWritable(request.caller, board);
+  const cards = [...cardIds].map((id) => world.boards.trashed(id));
+  for (const { id, board } of cards) {
+    if (board.workspaceId !== workspaceId) throw notFound('TRASH_ITEM', id);
+    checkBoardWritable(request.caller, board);
+  }
   const others = ids.filter((id) => !cardIds.has(id));
   const trashed = new Map(world.archive.trashOf(workspaceId).map((entry) => [entry.item.id, entry]));
   for (const id of others) {
