@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import trash from 'trash';
 import { askedSecrets, learnedSecrets } from './app/guarded-secrets.ts';
+import { followLimits } from './app/bandwidth.ts';
 import { openLog } from './app/log.ts';
 import { makeFolder } from './app/make-folder.ts';
 import { openFolder } from './disk/disk-folder.ts';
@@ -60,7 +61,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   try {
     const mirror = openMirror(join(home, 'mirror.db'));
     const carrier = options.carrier === undefined ? {} : { carrier: options.carrier };
-    const transport = openHttp({ clock: systemClock, userAgent: `Tidemark/${options.version}`, ...carrier });
+    const limits = followLimits(settings.values, systemClock);
+    const transport = openHttp({ clock: systemClock, userAgent: `Tidemark/${options.version}`, limits, ...carrier });
     const host: Host = {
       home,
       settings,

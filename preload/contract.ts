@@ -268,6 +268,9 @@ export interface Preferences {
   readonly startAtLogin: boolean;
   /** Rests while the computer runs on its battery. */
   readonly pauseOnBattery: boolean;
+  /** KB (1000 bytes) a second for all transfers together; 0 for no limit. */
+  readonly limitDown: number;
+  readonly limitUp: number;
 }
 
 export interface Commands {

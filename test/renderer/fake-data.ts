@@ -51,6 +51,8 @@ export function fakeData(now: number): FakeData {
       language: 'en',
       startAtLogin: true,
       pauseOnBattery: false,
+      limitDown: 0,
+      limitUp: 500,
     },
     accounts: [
       account({ id: 1, name: 'Lindqvist Architects', pairs: 2, expiresAt: now + 9 * day }),

@@ -180,6 +180,17 @@ describe('a day with the terminal', () => {
     expect(await line.json(['resume'])).toMatchObject({ exit: 0 });
   });
 
+  it('shows and sets how much of the line is used', async () => {
+    const limits = (args: readonly string[]) => line.json(['limit', ...args]);
+    expect(await limits(['--down', '500'])).toMatchObject({ exit: 0, value: { downKBps: 500, upKBps: 0 } });
+    expect(await limits(['--up', '80'])).toMatchObject({ value: { downKBps: 500, upKBps: 80 } });
+    expect(await limits(['--down', '0', '--up', '0'])).toMatchObject({ value: { downKBps: 0, upKBps: 0 } });
+    expect(await limits(['--down', 'fast'])).toMatchObject({
+      exit: 2,
+      value: { error: { message: textWith('"fast" is not a limit') } },
+    });
+  });
+
   it('watches, lets others read and pause meanwhile, and ends at Ctrl-C', async () => {
     const child = line.start(['--json', 'sync', '--watch', '--every', '1s']);
     const events: { event: string; action?: string; path?: string }[] = [];

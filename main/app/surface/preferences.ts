@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { kilobytes } from '../bandwidth.ts';
 import type { ValueStore } from '../../sync/ports/mirror.ts';
 
 const fields = {
@@ -6,6 +7,8 @@ const fields = {
   language: v.nullable(v.picklist(['en', 'sv', 'de'])),
   startAtLogin: v.boolean(),
   pauseOnBattery: v.boolean(),
+  limitDown: kilobytes,
+  limitUp: kilobytes,
 };
 
 const all = v.strictObject(fields);
@@ -16,6 +19,8 @@ const atFirst: Preferences = {
   language: null,
   startAtLogin: false,
   pauseOnBattery: false,
+  limitDown: 0,
+  limitUp: 0,
 };
 
 /** What may be changed: any of them, each as a whole. */
@@ -24,6 +29,8 @@ export const preferenceChange = v.strictObject({
   language: v.exactOptional(fields.language),
   startAtLogin: v.exactOptional(fields.startAtLogin),
   pauseOnBattery: v.exactOptional(fields.pauseOnBattery),
+  limitDown: v.exactOptional(fields.limitDown),
+  limitUp: v.exactOptional(fields.limitUp),
 });
 
 /** What was chosen; for what was not, or is not understood, what Tidemark starts with. */

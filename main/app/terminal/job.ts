@@ -4,11 +4,14 @@ import type { Output } from './output.ts';
 import type { SecretInput } from './secret-input.ts';
 import type { Host, SecretParts } from '../host.ts';
 import type { Redactor } from '../redact.ts';
+import type { ValueStore } from '../../sync/ports/mirror.ts';
 import type { Account } from '../../sync/ports/settings.ts';
 
 /** What every command works with. */
 export interface Job {
   readonly host: Host;
+  /** What a person chose that is neither account nor pair. */
+  readonly values: ValueStore;
   readonly out: Output;
   readonly input: SecretInput;
   /** Aborted when the person stops the program. */
@@ -43,6 +46,7 @@ export interface HomeOptions {
 
 export interface OpenedHome {
   readonly host: Host;
+  readonly values: ValueStore;
   readonly serveUi: ServeUi;
   close(): Promise<void>;
 }

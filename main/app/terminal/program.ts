@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAccountCommands } from './account-commands.ts';
 import { addArchiveCommands } from './archive-commands.ts';
 import { addAttentionCommands } from './attention-commands.ts';
+import { addLimitCommand } from './limit-command.ts';
 import { addPairCommands } from './pair-commands.ts';
 import { addPauseCommands } from './pause-commands.ts';
 import { addServeCommand } from './serve-command.ts';
@@ -32,5 +33,6 @@ export function buildProgram(run: RunJob, version: string): Command {
   addStatusCommand(program, run);
   addAttentionCommands(program, run);
   addPauseCommands(program, run);
+  addLimitCommand(program, run);
   return program;
 }

@@ -32,7 +32,7 @@ export async function runTerminal(
     const opened = await surroundings.openHome({ home, redactor, askSecret: (account) => input.readParts(account) });
     try {
       for (const notice of opened.host.notices) out.note(notice);
-      exit = await work({ host: opened.host, out, input, signal, serveUi: opened.serveUi });
+      exit = await work({ host: opened.host, values: opened.values, out, input, signal, serveUi: opened.serveUi });
     } catch (error) {
       opened.host.log(`"${commandName(command)}" failed: ${error instanceof Error ? error.message : 'unknown error'}`);
       throw error;

@@ -1,4 +1,5 @@
 import type { Clock } from '../../sync/ports/time.ts';
+import { type BandwidthLimits, withBandwidth } from './bandwidth.ts';
 import { withPacing } from './pacing.ts';
 import { withRedirects } from './redirects.ts';
 import { withTimeouts } from './timeouts.ts';
@@ -16,6 +17,8 @@ export interface HttpOptions {
   readonly idleMs?: number;
   /** What carries the bytes; undici's pools when left out. */
   readonly carrier?: Transport;
+  /** None when left out. */
+  readonly limits?: () => BandwidthLimits;
 }
 
 const defaultParallel = 8;
@@ -28,5 +31,7 @@ export function openHttp(options: HttpOptions): Transport {
   const { clock, userAgent, parallel = defaultParallel, idleMs = defaultIdleMs } = options;
   const carrier = options.carrier ?? undiciTransport({ connections: parallel, connectTimeoutMs });
   const careful = withTimeouts(withRedirects(carrier), { clock, idleMs });
-  return withUserAgent(withPacing(careful, { clock, parallel, longestWaitMs }), userAgent);
+  const { limits } = options;
+  const slow = limits === undefined ? careful : withBandwidth(careful, { clock, limits });
+  return withUserAgent(withPacing(slow, { clock, parallel, longestWaitMs }), userAgent);
 }
