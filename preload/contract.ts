@@ -4,6 +4,7 @@
  * "not known".
  */
 import type { BoardCommands, BoardEvents } from './boards.ts';
+import type { FileList, FileQuery, FileRow, SelectableFolder, VersionView } from './files.ts';
 
 /** The systems that Tidemark runs on, as Node names them. */
 export type System = 'linux' | 'darwin' | 'win32';
@@ -131,49 +132,11 @@ export interface StatusView {
   readonly pairs: readonly PairView[];
 }
 
-export interface FileRow {
-  readonly id: string;
-  readonly parentId: string;
-  readonly kind: 'folder' | 'document' | 'link' | 'other';
-  readonly name: string;
-  /** From below the pair's root. */
-  readonly path: string;
-  readonly description: string;
-  readonly modifiedAt: number | null;
-  readonly modifiedBy: string | null;
-  readonly size: number | null;
-  readonly version: string | null;
-  readonly url: string | null;
-  readonly state: 'synced' | 'waiting' | 'held' | 'failed' | 'left-out' | 'superseded' | 'online';
-  /** Of held, failed and superseded ones. */
-  readonly reason: string | null;
-  /** Whether its content is on this disk. */
-  readonly local: boolean;
-}
-
-export interface FileQuery {
-  readonly pairId: number;
-  readonly parentId: string | null;
-  /** Finds below the folder by parts of names. */
-  readonly filter: string;
-  readonly sort: { readonly by: 'name' | 'modifiedAt' | 'modifiedBy' | 'version' | 'size' | 'state'; readonly down: boolean };
-  readonly offset: number;
-  readonly limit: number;
-}
-
 export type Preview =
   | { readonly kind: 'text'; readonly text: string; readonly cut: boolean }
   /** Base64, at most a few MB. */
   | { readonly kind: 'image' | 'pdf'; readonly type: string; readonly data: string }
   | { readonly kind: 'none'; readonly why: 'not-here' | 'too-large' | 'no-preview' };
-
-export interface VersionView {
-  readonly id: string;
-  readonly version: string | null;
-  readonly modifiedAt: number | null;
-  readonly modifiedBy: string | null;
-  readonly size: number | null;
-}
 
 export interface ActivityRow {
   readonly id: number;
@@ -244,14 +207,6 @@ export interface Comparison {
   readonly mine: ConflictSide | null;
 }
 
-export interface SelectableFolder {
-  readonly id: string;
-  readonly name: string;
-  readonly excluded: boolean;
-  readonly hasFolders: boolean;
-  readonly documents: number;
-}
-
 export interface SearchRow {
   readonly pairId: number;
   readonly id: string;
@@ -319,11 +274,13 @@ export interface Commands {
   'pairs.answerDeletes': (pairId: number, answer: 'delete' | 'keep') => null;
 
   'files.page': (query: FileQuery) => Page<FileRow>;
+  /** How many rows of the whole list come before an item; null when it is not in it. */
+  'files.position': (list: FileList, id: string) => number | null;
   /** The folders from below the pair's root down to the item, the item itself last. */
   'files.trail': (pairId: number, id: string) => readonly { id: string; name: string }[];
   'files.preview': (pairId: number, id: string) => Preview;
   'files.versions': (pairId: number, id: string) => readonly VersionView[];
-  'files.why': (pairId: number, path: string) => readonly ActivityRow[];
+  'files.why': (pairId: number, id: string) => readonly ActivityRow[];
   'files.open': (pairId: number, id: string) => null;
   'files.reveal': (pairId: number, id: string) => null;
   'files.webAddress': (pairId: number, id: string) => string;

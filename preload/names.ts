@@ -33,6 +33,7 @@ const commandNames: Readonly<Record<CommandName, true>> = {
   'pairs.setIgnoreRules': true,
   'pairs.answerDeletes': true,
   'files.page': true,
+  'files.position': true,
   'files.trail': true,
   'files.preview': true,
   'files.versions': true,

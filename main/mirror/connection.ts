@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { fold } from './fold.ts';
 import { isDamage, translate } from './sqlite-errors.ts';
 
 /** What SQLite stores and gives back; booleans go as 0 and 1. */
@@ -44,6 +45,7 @@ export class Connection {
       // Cuts the log down again after a first listing of a large archive.
       this.pragma('journal_size_limit = 16777216');
       this.pragma('cache_size = -8000');
+      this.#db.function('fold', { deterministic: true }, (name: unknown) => (typeof name === 'string' ? fold(name) : null));
     } catch (error) {
       this.#db.close();
       throw error;

@@ -1,5 +1,6 @@
 import type { RemoteId, RemoteNode } from '../sync/ports/archive.ts';
 import type { Connection, Value } from './connection.ts';
+import { fold } from './fold.ts';
 
 /** As SQLite gives it: truth as 0 and 1. */
 export type RemoteRow = Omit<RemoteNode, 'writable'> & { readonly writable: number | null };
@@ -24,15 +25,18 @@ function prepareAll(db: Connection) {
     // No RETURNING: it would make a savepoint, at which the index writes out its memory; a first listing takes three times as long.
     add: db.prepare<Value[]>(
       `INSERT INTO remote_nodes (parent_id, kind, name, description, modified_at, modified_by, size, hash, version, url, writable,
-         pair_id, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         folded, pair_id, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     change: db.prepare<Value[]>(
       `UPDATE remote_nodes SET parent_id = ?, kind = ?, name = ?, description = ?, modified_at = ?, modified_by = ?, size = ?, hash = ?,
-         version = ?, url = ?, writable = ? WHERE pair_id = ? AND id = ?`,
+         version = ?, url = ?, writable = ?, folded = ? WHERE pair_id = ? AND id = ?`,
     ),
     drop: db.prepare<[number]>('DELETE FROM remote_nodes WHERE row = ?'),
     dropAll: db.prepare<[number]>('DELETE FROM remote_nodes WHERE pair_id = ?'),
     index: db.prepare<[number, string, string]>('INSERT INTO remote_words (rowid, name, description) VALUES (?, ?, ?)'),
+    indexAdded: db.prepare<[string, string]>(
+      'INSERT INTO remote_words (rowid, name, description) VALUES (last_insert_rowid(), ?, ?)',
+    ),
     // The index holds no text of its own: what is taken out has to be said word for word.
     unindex: db.prepare<[number, string, string]>(
       `INSERT INTO remote_words (remote_words, rowid, name, description) VALUES ('delete', ?, ?, ?)`,
@@ -61,8 +65,7 @@ export function remoteTree(db: Connection): RemoteTree {
       const old = sql.words.get(pairId, node.id);
       if (old === undefined) {
         sql.add.run(...values(pairId, node));
-        const added = sql.words.get(pairId, node.id);
-        if (added !== undefined) sql.index.run(added.row, name, description);
+        sql.indexAdded.run(name, description);
         return;
       }
       sql.change.run(...values(pairId, node));
@@ -86,5 +89,5 @@ export function remoteTree(db: Connection): RemoteTree {
 function values(pairId: number, node: RemoteNode): Value[] {
   const { id, parentId, kind, name, description, modifiedAt, modifiedBy, size, hash, version, url, writable } = node;
   const may = writable === null ? null : Number(writable);
-  return [parentId, kind, name, description, modifiedAt, modifiedBy, size, hash, version, url, may, pairId, id];
+  return [parentId, kind, name, description, modifiedAt, modifiedBy, size, hash, version, url, may, fold(name), pairId, id];
 }

@@ -1,5 +1,6 @@
 import type { LocalNode, SupersededDocument, SyncedNode } from '../sync/ports/trees.ts';
 import type { Connection, Value } from './connection.ts';
+import { fold } from './fold.ts';
 
 /** As SQLite gives it: truth as 0 and 1. */
 type LocalRow = Omit<LocalNode, 'hasIgnored' | 'residue'> & { readonly hasIgnored: number; readonly residue: number };
@@ -15,7 +16,18 @@ export function treeStatements(db: Connection) {
       `SELECT id, parent_id AS parentId, name, kind, size, mtime_ms AS mtimeMs, ctime_ms AS ctimeMs, birth_ms AS birthMs, ino, hash,
          has_ignored AS hasIgnored, residue FROM local_nodes WHERE pair_id = ?`,
     ),
-    putLocal: db.prepare<Value[]>('INSERT OR REPLACE INTO local_nodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    putLocal: db.prepare<Value[]>(
+      `INSERT OR REPLACE INTO local_nodes (name, kind, parent_id, size, mtime_ms, ctime_ms, birth_ms, ino, hash, has_ignored, residue, pair_id, id,
+         unsent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+         CASE WHEN EXISTS (SELECT 1 FROM synced_nodes WHERE pair_id = ? AND local_id = ?) THEN NULL ELSE ? END)`,
+    ),
+    isSent: db.prepare<[number, number]>(
+      'UPDATE local_nodes SET unsent = NULL WHERE pair_id = ? AND id = ? AND unsent IS NOT NULL',
+    ),
+    isUnsent: db.prepare<[number, number, string]>(
+      `UPDATE local_nodes SET unsent = fold(name)
+         WHERE pair_id = ? AND id = (SELECT local_id FROM synced_nodes WHERE pair_id = ? AND remote_id = ?)`,
+    ),
     dropLocal: db.prepare<[number, number]>('DELETE FROM local_nodes WHERE pair_id = ? AND id = ?'),
     synced: db.prepare<[number], SyncedNode>(
       `SELECT remote_id AS remoteId, local_id AS localId, kind, remote_parent_id AS remoteParentId, remote_name AS remoteName,
@@ -35,7 +47,8 @@ export function treeStatements(db: Connection) {
 
 export function localValues(pairId: number, node: LocalNode): Value[] {
   const { id, parentId, name, kind, size, mtimeMs, ctimeMs, birthMs, ino, hash, hasIgnored, residue } = node;
-  return [pairId, id, parentId, name, kind, size, mtimeMs, ctimeMs, birthMs, ino, hash, Number(hasIgnored), Number(residue)];
+  const facts = [size, mtimeMs, ctimeMs, birthMs, ino, hash, Number(hasIgnored), Number(residue)];
+  return [name, kind, parentId, ...facts, pairId, id, pairId, id, fold(name)];
 }
 
 export function syncedValues(pairId: number, node: SyncedNode): Value[] {

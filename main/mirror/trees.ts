@@ -1,3 +1,4 @@
+import type { RemoteId } from '../sync/ports/archive.ts';
 import type { TreeChange, TreeStore } from '../sync/ports/trees.ts';
 import { attentionStatements, conflictValues, failureValues, heldValues } from './attention.ts';
 import type { Connection } from './connection.ts';
@@ -40,11 +41,20 @@ export function treeStores(db: Connection, remote: RemoteTree): (pairId: number)
 /** Here and everywhere: drops come before puts: what is in both is put, and a number that one row gives up is free for another. */
 function commitLocalAndSynced(sql: Statements, pairId: number, change: TreeChange): void {
   for (const id of change.dropLocal ?? []) sql.dropLocal.run(pairId, id);
-  for (const node of change.putLocal ?? []) sql.putLocal.run(...localValues(pairId, node));
-  for (const id of change.dropSynced ?? []) sql.dropSynced.run(pairId, id);
+  for (const id of change.dropSynced ?? []) dropSynced(sql, pairId, id);
   // All old rows first: two items may have changed places.
-  for (const node of change.putSynced ?? []) sql.dropSynced.run(pairId, node.remoteId);
-  for (const node of change.putSynced ?? []) sql.putSynced.run(...syncedValues(pairId, node));
+  for (const node of change.putSynced ?? []) dropSynced(sql, pairId, node.remoteId);
+  for (const node of change.putSynced ?? []) {
+    sql.putSynced.run(...syncedValues(pairId, node));
+    sql.isSent.run(pairId, node.localId);
+  }
+  // After the synced rows, from which it follows whether the service has them.
+  for (const node of change.putLocal ?? []) sql.putLocal.run(...localValues(pairId, node));
+}
+
+function dropSynced(sql: Statements, pairId: number, id: RemoteId): void {
+  sql.isUnsent.run(pairId, pairId, id);
+  sql.dropSynced.run(pairId, id);
 }
 
 function commitAttention(sql: Statements, pairId: number, change: TreeChange): void {

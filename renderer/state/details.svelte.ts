@@ -1,4 +1,5 @@
-import type { ActivityRow, FileRow, Preview, VersionView } from '../../preload/contract.ts';
+import type { ActivityRow, Preview } from '../../preload/contract.ts';
+import type { FileRow, VersionView } from '../../preload/files.ts';
 import type { AppState } from './app.svelte.ts';
 
 /** What is known of one file beyond its row: each part null while it is read. */
@@ -31,7 +32,7 @@ export class DetailsState {
   }
 
   async readWhy(): Promise<void> {
-    const answer = await this.#app.bridge.call('files.why', this.#pairId, this.#row.path);
+    const answer = await this.#app.bridge.call('files.why', this.#pairId, this.#row.id);
     if (answer.ok) this.why = answer.value;
     else this.problem = answer.error.message;
   }

@@ -1,4 +1,4 @@
-import type { FileQuery, FileRow } from '../../preload/contract.ts';
+import type { FileQuery, FileRow } from '../../preload/files.ts';
 import type { AppState } from './app.svelte.ts';
 
 const pageSize = 100;
@@ -37,7 +37,7 @@ export class FilesState {
     return this.selected === null ? null : this.row(this.selected);
   }
 
-  /** Opens a folder, or, with `null`, the top. `select` is put under the cursor when it is on the first page. */
+  /** Opens a folder, or, with `null`, the top. `select` is put under the cursor, wherever it is in the list. */
   async open(parentId: string | null, select: string | null = null): Promise<void> {
     this.parentId = parentId;
     this.filter = '';
@@ -136,15 +136,9 @@ export class FilesState {
   }
 
   async #select(id: string): Promise<void> {
-    const total = this.total ?? 0;
     const question = this.#question;
-    // The core knows no places in a sorted list: the pages are read until the item turns up.
-    for (let page = 0; page * pageSize < total && page < keptPages && question === this.#question; page += 1) {
-      if (!this.#pages.has(page)) await this.#load(page);
-      const at = this.#pages.get(page)?.findIndex((row) => row.id === id) ?? -1;
-      if (at < 0) continue;
-      this.select(page * pageSize + at);
-      return;
-    }
+    const { pairId, parentId, filter, sort } = this;
+    const answer = await this.#app.bridge.call('files.position', { pairId, parentId, filter, sort }, id);
+    if (answer.ok && answer.value !== null && question === this.#question) this.select(answer.value);
   }
 }

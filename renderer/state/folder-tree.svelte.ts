@@ -1,5 +1,5 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
-import type { SelectableFolder } from '../../preload/contract.ts';
+import type { SelectableFolder } from '../../preload/files.ts';
 import type { AppState } from './app.svelte.ts';
 
 /** One folder of the tree as it is shown. */

@@ -52,7 +52,7 @@ describe('migrations', () => {
     openSettings(join(home, 'new', 'settings.db')).close();
     expect(readdirSync(join(home, 'new')).sort()).toEqual(['mirror.db', 'settings.db', 'settings.db.backup']);
     for (const [name, version] of [
-      ['mirror.db', 1],
+      ['mirror.db', 2],
       ['settings.db', 2],
     ] as const) {
       const db = new Database(join(home, 'new', name));
@@ -140,6 +140,39 @@ describe('migrations', () => {
       return end;
     });
     expect(ends).toHaveLength(4);
+  });
+
+  it('0002 of the mirror lists an old file as a new one, and knows what is not on the service', () => {
+    const file = join(temporaryHome(), 'mirror.db');
+    const old = new Database(file);
+    old.exec(readFileSync(new URL('../../main/mirror/migrations/mirror/0001-trees.sql', import.meta.url), 'utf8'));
+    const remote = old.prepare(
+      `INSERT INTO remote_nodes (pair_id, id, parent_id, kind, name, description) VALUES (1, ?, '1', ?, ?, '')`,
+    );
+    remote.run('2', 'document', 'Übersicht.txt');
+    remote.run('3', 'folder', 'b');
+    const local = old.prepare(`INSERT INTO local_nodes VALUES (1, ?, 0, ?, 'file', 3, 5.5, 0, 0, 0, NULL, 0, 0)`);
+    local.run(1, 'Übersicht.txt');
+    local.run(2, 'NEU.txt');
+    old.exec(`INSERT INTO synced_nodes VALUES (1, '2', 1, 'document', '1', 'Übersicht.txt', 0, 'Übersicht.txt', NULL, 3, NULL, NULL, NULL);
+      PRAGMA user_version = 1`);
+    old.close();
+    const mirror = openMirror(file);
+    const list = { pairId: 1, folderId: '1', localFolderId: 0, excluded: [], insideExcluded: false, linkFiles: false };
+    const named = (filter: string) =>
+      mirror
+        .filePage({ ...list, filter, sort: { by: 'name', down: false }, offset: 0, limit: 9 })
+        .rows.map(({ id, name, state }) => [id, name, state]);
+    expect([named(''), named('üBER'), named('neu')]).toEqual([
+      [
+        ['3', 'b', 'waiting'],
+        ['local:2', 'NEU.txt', 'waiting'],
+        ['2', 'Übersicht.txt', 'synced'],
+      ],
+      [['2', 'Übersicht.txt', 'synced']],
+      [['local:2', 'NEU.txt', 'waiting']],
+    ]);
+    mirror.close();
   });
 
   it('0002 of the settings gives an old file a place for chosen values, and keeps what is in it', () => {

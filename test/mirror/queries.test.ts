@@ -22,9 +22,20 @@ function plans(): readonly { readonly sql: string; readonly plan: readonly strin
   const connection = new Noting(file, { synchronous: 'NORMAL' });
   migrate(connection, new URL('../../main/mirror/migrations/mirror/', import.meta.url));
   connection.noted.length = 0;
-  mirrorOn(connection, () => 0);
+  const mirror = mirrorOn(connection, () => 0);
+  // These are made when they are first asked for.
+  const list = { pairId: 1, folderId: '1', localFolderId: 0, excluded: [], insideExcluded: false, linkFiles: false };
+  for (const by of ['name', 'modifiedAt', 'modifiedBy', 'version', 'size', 'state'] as const) {
+    for (const filter of ['', 'a']) {
+      for (const down of [false, true]) {
+        mirror.filePage({ ...list, filter, sort: { by, down }, offset: 0, limit: 1 });
+        mirror.filePosition({ ...list, filter, sort: { by, down } }, 1);
+      }
+    }
+  }
   connection.close();
   const db = new Database(file, { readonly: true });
+  db.function('fold', (name: unknown) => name);
   const all = [...new Set(connection.noted)].map((sql) => {
     const values = Array.from(sql.matchAll(/\?/g), () => null);
     const rows = db.prepare<null[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
@@ -53,6 +64,18 @@ describe('every query', () => {
     );
     expect(all.length).toBeGreaterThan(50);
     expect(scans).toEqual([]);
+  });
+
+  it('of a folder by name reads its rows in their order', () => {
+    const sorted = plans().filter(
+      ({ sql }) => sql.includes('LIMIT ? OFFSET ?') && sql.includes('ORDER BY rank, folded ASC, row LIMIT'),
+    );
+    const level = sorted.find(({ sql }) => !sql.includes('places'))?.plan ?? [];
+    expect(level).toContainEqual(expect.stringContaining('MERGE (UNION ALL)'));
+    expect(level.filter((line) => line.includes('n USING'))).toEqual([
+      'SEARCH n USING COVERING INDEX remote_nodes_by_name (pair_id=? AND parent_id=?)',
+      'SEARCH n USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN',
+    ]);
   });
 
   it('of the history takes the index that was made for it', () => {

@@ -1,4 +1,5 @@
-import type { FileQuery, FileRow, Page, Preview } from '../../preload/contract.ts';
+import type { Page, Preview } from '../../preload/contract.ts';
+import type { FileQuery, FileRow } from '../../preload/files.ts';
 import { fakePdf } from './fake-pdf.ts';
 import { file, longName, picture } from './fake-data.ts';
 
@@ -64,6 +65,14 @@ export function fakeArchive(now: number, large: number): readonly FileRow[] {
       state: 'superseded',
       reason: 'A newer document has taken its name.',
       local: false,
+    }),
+    file({
+      id: 'local:7',
+      name: 'Notes from the site visit.md',
+      modifiedAt: now - 60_000,
+      size: 2_400,
+      state: 'waiting',
+      remote: false,
     }),
     file({ id: '18', name: '~$Budget 2027.xlsx', ...by(1, 'Jonas Berg'), size: 165, state: 'left-out', local: true }),
     file({

@@ -1,4 +1,5 @@
-import type { Answer, CommandName, Commands, EventName, Events, FileRow, Problem, StatusView } from '../../preload/contract.ts';
+import type { Answer, CommandName, Commands, EventName, Events, Problem, StatusView } from '../../preload/contract.ts';
+import type { FileRow } from '../../preload/files.ts';
 import { fakeArchive, pageOf, previewOf, trailOf } from './fake-archive.ts';
 import { account, fakeData, pair, type FakeData } from './fake-data.ts';
 
@@ -159,13 +160,18 @@ export class FakeBridge {
     'pairs.setIgnoreRules': () => null,
     'pairs.answerDeletes': () => null,
     'files.page': (query) => pageOf(this.files, query),
+    'files.position': (list, id) => {
+      const all = pageOf(this.files, { ...list, offset: 0, limit: this.files.length });
+      const at = all.rows.findIndex((row) => row.id === id);
+      return at < 0 ? null : at;
+    },
     'files.trail': (_, id) => trailOf(this.files, id),
     'files.preview': (_, id) => previewOf(this.#file(id)),
     'files.versions': (_, id) => [
       { id: `${id}-1`, version: '1', modifiedAt: this.#now - 9 * 24 * 3600_000, modifiedBy: 'Anna Lindqvist', size: 2_800 },
       { id: `${id}-2`, version: '2', modifiedAt: this.#now - 3600_000, modifiedBy: 'Jonas Berg', size: 3_100 },
     ],
-    'files.why': (_, path) => this.data.activity.slice(0, 2).map((row) => ({ ...row, path })),
+    'files.why': () => this.data.activity.slice(0, 2),
     'files.open': () => null,
     'files.reveal': () => null,
     'files.webAddress': (_, id) => `about:blank#document-${id}`,

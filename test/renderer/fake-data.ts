@@ -5,13 +5,13 @@ import type {
   Comparison,
   ConflictView,
   FailureView,
-  FileRow,
   HeldView,
   PairView,
   Preferences,
   TransferView,
   WorkspaceView,
 } from '../../preload/contract.ts';
+import type { FileRow } from '../../preload/files.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -148,6 +148,7 @@ export function file(facts: Partial<FileRow> & Pick<FileRow, 'id' | 'name'>): Fi
     state: 'synced',
     reason: null,
     local: true,
+    remote: true,
     ...facts,
   };
 }

@@ -96,7 +96,16 @@ describe('files', () => {
     await expect.poll(() => versions.allInnerTexts()).toEqual(['Version 2', 'Version 1']);
     await page.getByText('Why is it so?').click();
     await page.getByText('It was changed on the service.').waitFor();
-    await expect.poll(() => bridge.last('files.why')).toEqual([1, 'Project plan.md']);
+    await expect.poll(() => bridge.last('files.why')).toEqual([1, '11']);
+  });
+
+  it('offers neither versions nor a web page of what the service does not have', async () => {
+    const { page } = await show();
+    await page.getByRole('row', { name: /Notes from the site visit.*Waiting/ }).click();
+    const details = page.getByRole('complementary', { name: 'Details' });
+    await details.getByText('Why is it so?').waitFor();
+    expect(await details.getByText('Versions').count()).toBe(0);
+    expect(await details.getByRole('button').allInnerTexts()).toEqual([]);
   });
 
   it('adds files to the folder that is open', async () => {
@@ -133,6 +142,16 @@ describe('palette', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => chosen(page)).toBe('A-101 Ground floor.pdf');
     await page.getByRole('navigation', { name: 'Folder path' }).getByText('Drawings').waitFor();
+  });
+
+  it('shows a file far down in its folder', async () => {
+    const { bridge, page } = await show('files/1', 30_000);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Search and commands' }).fill('sensor 023456');
+    await page.getByRole('option', { name: /Sensor 023456/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('row', { name: /Sensor 023456/, selected: true }).waitFor();
+    expect(bridge.calls.filter(({ name }) => name === 'files.page').length).toBeLessThan(8);
   });
 
   it('runs a command, and Escape closes it', async () => {

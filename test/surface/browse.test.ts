@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openUiDesk } from './ui-desk.ts';
-import type { FileQuery, PairView } from '../../preload/contract.ts';
+import type { PairView } from '../../preload/contract.ts';
+import type { FileQuery } from '../../preload/files.ts';
 import type { UiDesk } from './ui-desk.ts';
 
 describe('what a running desk shows', () => {
@@ -40,7 +41,7 @@ describe('what a running desk shows', () => {
     expect((await ui.call('files.trail', pair.id, plan?.id ?? '')).map(({ name }) => name)).toEqual(['reports', 'plan.txt']);
     expect(await ui.call('files.preview', pair.id, plan?.id ?? '')).toEqual({ kind: 'text', text: 'one', cut: false });
     expect((await ui.call('search.find', 'plan', 5)).map(({ path }) => path)).toEqual(['reports/plan.txt']);
-    expect((await ui.call('files.why', pair.id, 'reports/plan.txt'))[0]).toMatchObject({ action: 'download' });
+    expect((await ui.call('files.why', pair.id, plan?.id ?? ''))[0]).toMatchObject({ action: 'download' });
     await ui.call('files.open', pair.id, plan?.id ?? '');
     expect(ui.opened).toEqual([join(pair.folder, 'reports/plan.txt')]);
     expect(await ui.raw('files.reveal', [pair.id, plan?.id])).toEqual({
@@ -49,6 +50,28 @@ describe('what a running desk shows', () => {
     });
     expect(await ui.call('files.versions', pair.id, plan?.id ?? '')).toHaveLength(1);
     expect(await ui.call('files.webAddress', pair.id, plan?.id ?? '')).toMatch(/^http/);
+  });
+
+  it('shows what is on this disk only, with its own id, until the service has it', async () => {
+    await ui.call('pairs.pause', pair.id, null);
+    await ui.until(({ pairs }) => pairs[0]?.state === 'paused');
+    await mkdir(join(pair.folder, 'new'));
+    await writeFile(join(pair.folder, 'new/draft.txt'), 'draft');
+    await ui.call('pairs.resume', pair.id);
+    const find = async () => (await ui.call('files.page', all({ filter: 'draft' }))).rows[0];
+    await expect.poll(async () => (await find())?.id, { timeout: 10_000 }).toMatch(/^local:/);
+    await ui.call('pairs.pause', pair.id, null);
+    await ui.until(({ pairs }) => pairs[0]?.state === 'paused');
+    const draft = await find();
+    expect(draft).toMatchObject({ path: 'new/draft.txt', state: 'waiting', local: true, remote: false, size: 5 });
+    const id = draft?.id ?? '';
+    expect((await ui.call('files.trail', pair.id, id)).map(({ name }) => name)).toEqual(['new', 'draft.txt']);
+    const { pairId, filter, sort } = all();
+    expect(await ui.call('files.position', { pairId, filter, sort, parentId: draft?.parentId ?? '' }, id)).toBe(0);
+    expect(await ui.call('files.preview', pair.id, id)).toEqual({ kind: 'text', text: 'draft', cut: false });
+    await ui.call('pairs.resume', pair.id);
+    await expect.poll(async () => (await find())?.state, { timeout: 15_000 }).toBe('synced');
+    expect(await find()).toMatchObject({ local: true, remote: true, id: expect.stringMatching(/^\d+$/) as string });
   });
 
   it('tells what ignore rules would leave out before they hold', async () => {

@@ -2,7 +2,8 @@ import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openUiDesk } from './ui-desk.ts';
-import type { FileQuery, PairView } from '../../preload/contract.ts';
+import type { PairView } from '../../preload/contract.ts';
+import type { FileQuery } from '../../preload/files.ts';
 import type { UiDesk } from './ui-desk.ts';
 
 describe('a running desk', () => {

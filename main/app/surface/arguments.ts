@@ -6,6 +6,9 @@ export const rowId = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 /** A service's id. */
 export const remoteId = v.pipe(v.string(), v.regex(/^\d{1,20}$/));
 
+/** An item of a list of files: a service's id, or our own number of what is on this disk only. */
+export const itemId = v.pipe(v.string(), v.regex(/^(?:\d{1,20}|local:[1-9]\d{0,14})$/));
+
 /** A text that a person types into one line. */
 export const line = v.pipe(v.string(), v.maxLength(1000));
 

@@ -1,30 +1,30 @@
 import * as v from 'valibot';
 import { join } from 'node:path';
-import { BadInput } from '../bad-input.ts';
 import { accountOf } from '../find.ts';
 import { withSession, withTrialSession } from '../sessions.ts';
 import { SyncError } from '../../sync/errors.ts';
 import { viewEntry } from './activity-commands.ts';
-import { limit, line, offset, path, remoteId, rowId } from './arguments.ts';
+import { itemId, limit, line, offset, remoteId, rowId } from './arguments.ts';
 import { command } from './command.ts';
+import { folderOf, localPathOf, readItemId, trailOf } from './file-places.ts';
 import { pairById } from './pair-by-id.ts';
 import { notHere, pathInside, previewFile } from './preview.ts';
 import type { Desk } from './desk.ts';
 import type { Host } from '../host.ts';
-import type { RemoteId, RemoteNode } from '../../sync/ports/archive.ts';
+import type { FileFacts, FileListQuery } from '../../sync/ports/mirror.ts';
 import type { Pair } from '../../sync/ports/settings.ts';
 
-const query = v.strictObject({
+const list = {
   pairId: rowId,
-  parentId: v.nullable(remoteId),
+  parentId: v.nullable(itemId),
   filter: line,
   sort: v.strictObject({
     by: v.picklist(['name', 'modifiedAt', 'modifiedBy', 'version', 'size', 'state']),
     down: v.boolean(),
   }),
-  offset,
-  limit,
-});
+};
+const query = v.strictObject({ ...list, offset, limit });
+const listed = v.strictObject(list);
 
 const mostDropped = 200;
 const dropped = v.pipe(
@@ -34,21 +34,21 @@ const dropped = v.pipe(
 );
 
 const supersededReason = 'A newer document has taken its place, because its folder keeps no versions.';
-
-/** Deeper than any service allows; ends the way up in a tree that bites its tail. */
-const deepest = 1000;
+const residueReason = 'It stays for what is in it and is not synced.';
 
 /** The archive's tree, offline, and what can be done with one file. */
 export function fileCommands(desk: Desk) {
   const { host, machine, signal } = desk;
   return {
     'files.page': command([query], (asked) => filePage(host, asked)),
-    'files.trail': command([rowId, remoteId], (id, at) =>
-      trailOf(host, pairById(host, id), at).map((node) => ({ id: node.id, name: node.name })),
-    ),
-    'files.preview': command([rowId, remoteId], async (id, documentId) => {
+    'files.position': command([listed, itemId], (asked, id) => {
+      const { remote, local } = readItemId(id);
+      return host.mirror.filePosition(listQuery(host, pairById(host, asked.pairId), asked), local ?? remote);
+    }),
+    'files.trail': command([rowId, itemId], (id, at) => trailOf(host, pairById(host, id), readItemId(at))),
+    'files.preview': command([rowId, itemId], async (id, item) => {
       const pair = pairById(host, id);
-      const local = host.mirror.localPathOf(id, documentId);
+      const local = localPathOf(host, pair, item);
       return local === null ? notHere : (await previewFile(pair.folder, local)).preview;
     }),
     'files.versions': command([rowId, remoteId], async (id, documentId) => {
@@ -58,15 +58,16 @@ export function fileCommands(desk: Desk) {
       );
       return versions.toReversed();
     }),
-    'files.why': command([rowId, path], (id, at) =>
-      host.mirror.history({ pairId: pairById(host, id).id, path: at, limit: 200 }).map(viewEntry),
-    ),
-    'files.open': command([rowId, remoteId], async (id, documentId) => {
-      await machine.openFile(await onDisk(host, pairById(host, id), documentId));
+    'files.why': command([rowId, itemId], (id, item) => {
+      const path = localPathOf(host, pairById(host, id), item) ?? host.mirror.pathOf(id, item);
+      return path === null ? [] : host.mirror.history({ pairId: id, path, limit: 200 }).map(viewEntry);
+    }),
+    'files.open': command([rowId, itemId], async (id, item) => {
+      await machine.openFile(await onDisk(host, pairById(host, id), item));
       return null;
     }),
-    'files.reveal': command([rowId, remoteId], async (id, documentId) => {
-      await machine.revealFile(await onDisk(host, pairById(host, id), documentId));
+    'files.reveal': command([rowId, itemId], async (id, item) => {
+      await machine.revealFile(await onDisk(host, pairById(host, id), item));
       return null;
     }),
     'files.webAddress': command([rowId, remoteId], (id, documentId) => {
@@ -75,7 +76,7 @@ export function fileCommands(desk: Desk) {
         Promise.resolve(session.archives.open(pair.workspaceId, pair.rootId).webAddress(documentId)),
       );
     }),
-    'files.drop': command([rowId, v.nullable(remoteId), dropped], async (id, parentId, files) => {
+    'files.drop': command([rowId, v.nullable(itemId), dropped], async (id, parentId, files) => {
       const added = await drop(host, { pair: pairById(host, id), parentId }, files);
       desk.poke((pairId) => pairId === id);
       return { added };
@@ -83,44 +84,44 @@ export function fileCommands(desk: Desk) {
   };
 }
 
+function listQuery(host: Host, pair: Pair, asked: v.InferOutput<typeof listed>): FileListQuery {
+  const { filter, sort } = asked;
+  const { excluded, linkFiles } = pair;
+  return { pairId: pair.id, ...folderOf(host, pair, asked.parentId), filter, sort, excluded, linkFiles };
+}
+
 function filePage(host: Host, asked: v.InferOutput<typeof query>) {
   const pair = pairById(host, asked.pairId);
-  const folderId = asked.parentId ?? pair.rootId;
-  const trail = asked.parentId === null ? [] : trailOf(host, pair, asked.parentId);
-  const page = host.mirror.filePage({
-    pairId: pair.id,
-    folderId,
-    filter: asked.filter,
-    sort: asked.sort,
-    offset: asked.offset,
-    limit: asked.limit,
-    excluded: pair.excluded,
-    insideExcluded: trail.some((node) => pair.excluded.includes(node.id)),
-    linkFiles: pair.linkFiles,
-  });
+  const { offset, limit } = asked;
+  const page = host.mirror.filePage({ ...listQuery(host, pair, asked), offset, limit });
+  const folders = new Map<string, string | null>();
   const rows = page.rows.map((row) => ({
     ...row,
-    path: host.mirror.pathOf(pair.id, row.id) ?? row.name,
-    reason: row.state === 'superseded' ? supersededReason : row.state === 'held' || row.state === 'failed' ? row.reason : null,
+    path: pathOf(host, pair, { row, folders }),
+    reason: reasonOf(row),
   }));
-  return { total: page.total, offset: asked.offset, rows };
+  return { total: page.total, offset, rows };
 }
 
-/** From below the pair's root down to the item itself. Throws `BadInput` for one that is not known. */
-function trailOf(host: Host, pair: Pair, id: RemoteId): readonly RemoteNode[] {
-  const trail: RemoteNode[] = [];
-  for (let at = id; at !== pair.rootId && trail.length < deepest;) {
-    const node = host.mirror.node(pair.id, at);
-    if (!node) break;
-    trail.unshift(node);
-    at = node.parentId;
-  }
-  if (trail.length === 0 && id !== pair.rootId) throw new BadInput('This folder is not in the archive any more.');
-  return trail;
+function reasonOf({ state, reason, remote }: FileFacts): string | null {
+  if (state === 'superseded') return supersededReason;
+  if (state === 'left-out') return remote ? null : residueReason;
+  return state === 'held' || state === 'failed' ? reason : null;
 }
 
-async function onDisk(host: Host, pair: Pair, id: RemoteId): Promise<string> {
-  const local = host.mirror.localPathOf(pair.id, id);
+/** The rows of a page lie in few folders: the way up is gone once for each. */
+function pathOf(host: Host, pair: Pair, facts: { row: FileFacts; folders: Map<string, string | null> }): string {
+  const { row, folders } = facts;
+  const { local } = readItemId(row.id);
+  if (local !== null) return host.mirror.localPathAt(pair.id, local) ?? row.name;
+  const known = folders.get(row.parentId);
+  const folder = known === undefined ? host.mirror.pathOf(pair.id, row.parentId) : known;
+  folders.set(row.parentId, folder);
+  return folder === null ? row.name : `${folder}/${row.name}`;
+}
+
+async function onDisk(host: Host, pair: Pair, id: string): Promise<string> {
+  const local = localPathOf(host, pair, id);
   if (local === null) throw new SyncError('gone', 'This is not on this disk. Open it on its web page.');
   return pathInside(pair.folder, local);
 }
@@ -128,12 +129,12 @@ async function onDisk(host: Host, pair: Pair, id: RemoteId): Promise<string> {
 /** Puts files into the paired folder, each under a free name, from where they are sent. */
 async function drop(
   host: Host,
-  place: { pair: Pair; parentId: RemoteId | null },
+  place: { pair: Pair; parentId: string | null },
   files: readonly { name: string; data: string }[],
 ): Promise<number> {
   const { pair, parentId } = place;
   const isTop = parentId === null || parentId === pair.rootId;
-  const local = isTop ? '' : host.mirror.localPathOf(pair.id, parentId);
+  const local = isTop ? '' : localPathOf(host, pair, parentId);
   if (local === null) throw new SyncError('refused', 'This folder is not on this disk, so that nothing can be put into it.');
   const folder = await host.openFolder(pair);
   try {

@@ -1,6 +1,6 @@
 import type { RemoteId, RemoteKind, RemoteNode } from './archive.ts';
 import type { Person, Workspace } from './service.ts';
-import type { ConflictRecord, FailureRecord, HeldStep, HistoryEntry, TreeStore } from './trees.ts';
+import type { ConflictRecord, FailureRecord, HeldStep, HistoryEntry, LocalId, LocalNode, TreeStore } from './trees.ts';
 
 export interface StoredHistoryEntry extends HistoryEntry {
   /** Grows with time; the place to go on from, see `HistoryQuery.before`. */
@@ -67,10 +67,11 @@ export interface LastRun {
   readonly facts: Readonly<Record<string, string | number | boolean | null>>;
 }
 
-/** A remote item as a list of files shows it. */
+/** An item as a list of files shows it: one of the service, or one that is on this disk only. */
 export interface FileFacts {
-  readonly id: RemoteId;
-  readonly parentId: RemoteId;
+  /** The service's id, or `local:` and our own number of what the service does not have. */
+  readonly id: string;
+  readonly parentId: string;
   readonly kind: RemoteKind;
   readonly name: string;
   readonly description: string;
@@ -83,24 +84,32 @@ export interface FileFacts {
   readonly state: 'synced' | 'waiting' | 'held' | 'failed' | 'left-out' | 'superseded' | 'online';
   /** Of held and failed ones, in a sentence. */
   readonly reason: string | null;
-  /** Whether it has its twin on this disk. */
+  /** Whether it, or its twin, is on this disk; and whether it is on the service. */
   readonly local: boolean;
+  readonly remote: boolean;
 }
 
-/** Which part of a folder's list, and in which order. */
-export interface FilePageQuery {
+/** Which list of files, and in which order. */
+export interface FileListQuery {
   readonly pairId: number;
-  readonly folderId: RemoteId;
-  /** Not empty: everything below the folder whose name holds this text; case counts only outside of ASCII. */
+  /** The folder on the service; null when it is on this disk only. */
+  readonly folderId: RemoteId | null;
+  /** The same folder on this disk; null when it is not there. */
+  readonly localFolderId: LocalId | null;
+  /** Not empty: everything below the folder whose name holds this text, case aside. */
   readonly filter: string;
   readonly sort: { readonly by: 'name' | 'modifiedAt' | 'modifiedBy' | 'version' | 'size' | 'state'; readonly down: boolean };
-  readonly offset: number;
-  readonly limit: number;
   /** Folders that are left out, and whether the asked one lies in such a folder. */
   readonly excluded: readonly RemoteId[];
   readonly insideExcluded: boolean;
   /** Whether links are files on this disk. */
   readonly linkFiles: boolean;
+}
+
+/** A part of such a list. */
+export interface FilePageQuery extends FileListQuery {
+  readonly offset: number;
+  readonly limit: number;
 }
 
 /**
@@ -134,8 +143,16 @@ export interface MirrorReader {
   pathOf(pairId: number, id: RemoteId): string | null;
   /** Folders come first in every order. */
   filePage(query: FilePageQuery): { readonly total: number; readonly rows: readonly FileFacts[] };
+  /** How many rows of the whole list come before an item, or null when it is not in it. */
+  filePosition(query: FileListQuery, id: RemoteId | LocalId): number | null;
   /** Where the item is on this disk as last scanned, below the pair's folder, `/` between names; null where it is not. */
   localPathOf(pairId: number, id: RemoteId): string | null;
+  /** The same of something by our own number. */
+  localPathAt(pairId: number, id: LocalId): string | null;
+  /** Twins, as last in sync. */
+  localIdOf(pairId: number, id: RemoteId): LocalId | null;
+  remoteIdOf(pairId: number, id: LocalId): RemoteId | null;
+  localNode(pairId: number, id: LocalId): Pick<LocalNode, 'parentId' | 'name' | 'kind'> | null;
   /** Documents in a folder and all below it. */
   documentsBelow(pairId: number, folderId: RemoteId): number;
   /** The whole remote tree by its names alone, in no order. */
