@@ -1,18 +1,24 @@
 import { Desk } from './app/surface/desk.ts';
 import { Redactor } from './app/redact.ts';
 import { openCore } from './core.ts';
+import { netTransport } from './services/http/net-transport.ts';
 import { openSurface } from './surface.ts';
 import { SyncError } from './sync/errors.ts';
 import type { Machine } from './app/surface/machine.ts';
 import type { OpenedCore } from './shell/desktop-app.ts';
 
 /** The core with a desk for the desktop app. Throws what `openCore` throws, and `busy` when another process syncs this home. */
-export async function openDesktopCore(home: string, machine: Machine): Promise<OpenedCore> {
+export async function openDesktopCore(
+  home: string,
+  desktop: { readonly machine: Machine; readonly openRequest: Parameters<typeof netTransport>[0] },
+): Promise<OpenedCore> {
+  const { machine, openRequest } = desktop;
   const core = await openCore({
     home,
     version: machine.version,
     env: process.env,
     redactor: new Redactor(),
+    carrier: netTransport(openRequest),
     askSecret: (account) => {
       const message = `The secret of "${account.name}" was kept for one session only. Give it again in the settings.`;
       return Promise.reject(new SyncError('auth', message));

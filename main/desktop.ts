@@ -5,6 +5,7 @@ import { openDesktopCore } from './desktop-core.ts';
 import { PolledMachine } from './app/surface/polled-machine.ts';
 import { chooseHome } from './app/terminal/default-home.ts';
 import { runDesktop } from './shell/desktop-app.ts';
+import { netRequest } from './shell/net-request.ts';
 import { systemClock } from './system-time.ts';
 
 const home = chooseHome(undefined, { platform: process.platform, env: process.env, userFolder: homedir() });
@@ -14,5 +15,5 @@ runDesktop({
   windowData: join(home, 'window'),
   page,
   look: () => PolledMachine.open({ clock: systemClock }),
-  open: (machine) => openDesktopCore(home, machine),
+  open: (machine) => openDesktopCore(home, { machine, openRequest: netRequest }),
 });

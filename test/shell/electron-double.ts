@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
-import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions } from 'electron';
+import { ClientRequestDouble } from './net-double.ts';
+import type { BrowserWindowConstructorOptions, ClientRequestConstructorOptions, MenuItemConstructorOptions } from 'electron';
 
 /** Enough of Electron's main process to see what the shell asks of it. Nothing is shown. */
 export const seen = {
@@ -133,6 +134,7 @@ export const dialog = {
   showOpenDialog: () => Promise.resolve({ filePaths: ['/chosen'] }),
 };
 export const powerMonitor = new EventEmitter();
+export const net = { request: (options: ClientRequestConstructorOptions) => new ClientRequestDouble(options) };
 
 class SessionDouble extends EventEmitter {
   permission: ((contents: unknown, permission: string, answer: (granted: boolean) => void) => void) | null = null;
