@@ -13,8 +13,11 @@ import { checklistRoutes } from './routes/checklists.ts';
 import { commentRoutes } from './routes/comments.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { exportRoutes } from './routes/exports.ts';
+import { planRoutes } from './routes/plan.ts';
+import { powerAutomateRoutes } from './routes/power-automate.ts';
 import { trashRoutes } from './routes/trash.ts';
 import { userRoutes } from './routes/user.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import { workspaceRoutes } from './routes/workspaces.ts';
 import { ApiError, denied, malformed, notFound } from './wire/api-error.ts';
 import type { Effect, Faults } from './wire/faults.ts';
@@ -38,6 +41,9 @@ const router = new Router([
   ...commentRoutes,
   ...checklistRoutes,
   ...cardHistoryRoutes,
+  ...planRoutes,
+  ...webhookRoutes,
+  ...powerAutomateRoutes,
   ...workspaceRoutes,
   ...exportRoutes,
   ...userRoutes,
@@ -76,6 +82,7 @@ export async function answerApi(incoming: IncomingMessage, response: ServerRespo
     query: new URLSearchParams(mark < 0 ? '' : address.slice(mark + 1)),
     origin: originOf(incoming),
     ids: match.ids,
+    hookId: match.hookId,
     incoming,
   };
   const reply = await answer(request, match, { world: context.world, effect });

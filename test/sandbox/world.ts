@@ -14,6 +14,9 @@ import { seedBoards } from './boards/seeding.ts';
 import type { SandboxClock } from './clock.ts';
 import { Exports } from './exports.ts';
 import type { Seed, SeedPerson, SeedWorkspace } from './seed.ts';
+import { Deliveries } from './webhooks/deliveries.ts';
+import { notify } from './webhooks/notify.ts';
+import { Subscriptions } from './webhooks/subscriptions.ts';
 import { notFound } from './wire/api-error.ts';
 
 /**
@@ -44,6 +47,8 @@ export class World {
   readonly conversations: Conversations;
   readonly checklists: Checklists;
   readonly plan = new Plan();
+  readonly subscriptions = new Subscriptions();
+  readonly deliveries: Deliveries;
   readonly contents = new ContentStore();
   readonly bearer: BearerTokens;
   readonly codes: AuthorizationCodes;
@@ -63,6 +68,8 @@ export class World {
     this.boards = new Boards(options.clock, this.archive);
     this.conversations = new Conversations(() => options.clock.now(), this.boards.log);
     this.checklists = new Checklists(this.boards.log);
+    this.deliveries = new Deliveries(() => options.clock.now());
+    this.boards.log.listen((card, change) => notify(this, card, change));
     this.bearer = new BearerTokens(options.clock, options.refreshDays);
     this.codes = new AuthorizationCodes(options.clock);
     this.exports = new Exports(options.clock);
@@ -139,6 +146,7 @@ export class World {
   }
 
   async close(): Promise<void> {
+    this.deliveries.close();
     await this.contents.close();
   }
 

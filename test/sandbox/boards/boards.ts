@@ -55,6 +55,10 @@ export class Boards {
     return board;
   }
 
+  find(id: number): Board | undefined {
+    return this.#boards.get(id);
+  }
+
   board(id: number): Board {
     const board = this.#boards.get(id);
     if (!board) throw notFound('BOARD', id);
@@ -71,6 +75,10 @@ export class Boards {
     for (const id of board.cards.keys()) this.#cards.delete(id);
     for (const [id, { card }] of this.#trash) if (card.board === board) this.#trash.delete(id);
     this.#archive.removeRoot(board.attachments);
+  }
+
+  findCard(id: number): Card | undefined {
+    return this.#cards.get(id);
   }
 
   /** A live card. */

@@ -90,6 +90,11 @@ export const boardControlRoutes: ControlRoutes = {
   'PATCH cards/{id}/checklist/{id}': changeChecklistItem,
   'DELETE cards/{id}/checklist/{id}': ({ ids }, control) => control.cards.removeChecklistItem(ids[0] ?? 0, ids[1] ?? 0),
   'POST cards/{id}/attachments': attach,
+  'GET webhooks/deliveries': (_, control) => control.world.deliveries.list,
+  'POST webhooks/failures': async ({ incoming }, control) => {
+    control.world.deliveries.failNext(required(numberField(await bodyOf(incoming), 'times'), 'times'));
+    return {};
+  },
 };
 
 async function changeChecklistItem({ ids, incoming }: ControlRequest, control: Control): Promise<unknown> {

@@ -5,6 +5,7 @@ import type { SandboxClock } from '../clock.ts';
 import { notFound } from '../wire/api-error.ts';
 import type { Fault, Faults } from '../wire/faults.ts';
 import type { RequestCounts } from '../wire/request-counts.ts';
+import { notifyDue } from '../webhooks/notify.ts';
 import type { World } from '../world.ts';
 import { BoardControl } from './board-control.ts';
 import { CardControl } from './card-control.ts';
@@ -111,9 +112,11 @@ export class Control {
     this.faults.add(fault);
   }
 
-  /** Moves the service's clock: tokens end, times move on. */
+  /** Moves the service's clock: tokens end, times move on, days come. */
   advance(ms: number): void {
+    const from = this.clock.now();
     this.clock.advance(ms);
+    notifyDue(this.world, from, this.clock.now());
   }
 
   /** Back to the seed, with the same ids and credentials: documents, trash, tokens, clock, faults and counts. */
