@@ -1,11 +1,12 @@
 import { withTrialSession } from './sessions.ts';
 import type { Host } from './host.ts';
-import type { ArchiveOperation, OperationState } from '../sync/ports/archive.ts';
+import type { OperationState } from '../sync/ports/archive.ts';
 import type { ServiceSession } from '../sync/ports/service.ts';
 import type { Account } from '../sync/ports/settings.ts';
 
 export interface ListedOperation extends OperationState {
-  readonly operation: ArchiveOperation;
+  /** As the facet calls it; `boards.` or `webhooks.` before it when it is none of documents. */
+  readonly operation: string;
 }
 
 /** What the account would send for each operation, how sure its form is, and whether it is done. Does no request. */
@@ -26,7 +27,11 @@ export async function setProfile(host: Host, account: Account, profile: string |
 }
 
 function read(session: ServiceSession): readonly ListedOperation[] {
-  const { operations } = session.archives.open('0', '0');
-  const names = Object.keys(operations) as ArchiveOperation[]; // The record's keys are exactly those.
-  return names.map((operation) => ({ operation, ...operations[operation] }));
+  const of = (prefix: string, operations: Readonly<Record<string, OperationState>> = {}): readonly ListedOperation[] =>
+    Object.entries(operations).map(([name, state]) => ({ operation: `${prefix}${name}`, ...state }));
+  return [
+    ...of('', session.archives.open('0', '0').operations),
+    ...of('boards.', session.boards?.operations),
+    ...of('webhooks.', session.webhooks?.operations),
+  ];
 }

@@ -66,6 +66,9 @@ describe('accounts', () => {
     const operations = await listOperations(bench.host, account);
     const trash = operations.find((one) => one.operation === 'trash');
     expect(trash).toMatchObject({ evidence: 'assumed', enabled: false, request: textWith('DELETE') });
+    const dueDay = operations.find((one) => one.operation === 'boards.edit:dueOn');
+    expect(dueDay).toMatchObject({ evidence: 'assumed', enabled: false, request: textWith('PUT /1/cards/{cardId}') });
+    expect(operations.find((one) => one.operation === 'webhooks.subscribe')).toMatchObject({ enabled: true });
     await expect(setProfile(bench.host, account, '{"nonsense":1}')).rejects.toMatchObject({ kind: 'refused' });
     expect(bench.host.settings.accounts().find((one) => one.id === account.id)?.profile).toBeNull();
   });

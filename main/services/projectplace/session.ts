@@ -14,6 +14,7 @@ import { authorizerOf } from './credentials.ts';
 import { ProjectPlaceBoards } from './boards.ts';
 import { listPeople, ownIdOf, readOwnProfile } from './people.ts';
 import { profileWith } from './profile.ts';
+import { ProjectPlaceWebhooks } from './webhooks.ts';
 import { listWorkspaces } from './workspaces.ts';
 
 export interface ProjectPlaceOptions {
@@ -57,6 +58,7 @@ export function connectProjectPlace(options: ProjectPlaceOptions): ServiceSessio
         new ProjectPlaceArchive({ api, host, profile, allowAssumed, random, workspaceId, rootId }),
     },
     boards: new ProjectPlaceBoards({ api, host, profile, allowAssumed, ownId }),
+    webhooks: new ProjectPlaceWebhooks({ api, profile, allowAssumed }),
     close: () => transport.close(),
   };
 }

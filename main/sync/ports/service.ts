@@ -1,5 +1,6 @@
 import type { Archive, RemoteId } from './archive.ts';
 import type { Boards } from './boards.ts';
+import type { Webhooks } from './webhooks.ts';
 
 export interface Workspace {
   readonly id: RemoteId;
@@ -30,5 +31,6 @@ export interface ServiceSession {
     open(workspaceId: RemoteId, rootId: RemoteId): Archive;
   };
   readonly boards?: Boards;
+  readonly webhooks?: Webhooks;
   close(): Promise<void>;
 }
