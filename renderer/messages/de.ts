@@ -1,5 +1,6 @@
 import type { Catalogue } from './en.ts';
 import { pluralIn } from './plural.ts';
+import { deBoards } from './de-boards.ts';
 import { deSetup } from './de-setup.ts';
 
 const n = pluralIn('de');
@@ -7,10 +8,12 @@ const n = pluralIn('de');
 /** German. */
 export const de: Catalogue = {
   ...deSetup,
+  ...deBoards,
   nav: {
     main: 'Hauptmenü',
     overview: 'Übersicht',
     files: 'Dateien',
+    boards: 'Boards',
     activity: 'Aktivität',
     conflicts: 'Konflikte',
     settings: 'Einstellungen',

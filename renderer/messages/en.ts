@@ -1,3 +1,4 @@
+import { enBoards } from './en-boards.ts';
 import { enSetup } from './en-setup.ts';
 import { pluralIn } from './plural.ts';
 
@@ -6,10 +7,12 @@ const n = pluralIn('en');
 /** English: the catalogue that says which keys there are. */
 export const en = {
   ...enSetup,
+  ...enBoards,
   nav: {
     main: 'Main',
     overview: 'Overview',
     files: 'Files',
+    boards: 'Boards',
     activity: 'Activity',
     conflicts: 'Conflicts',
     settings: 'Settings',

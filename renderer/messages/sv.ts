@@ -1,5 +1,6 @@
 import type { Catalogue } from './en.ts';
 import { pluralIn } from './plural.ts';
+import { svBoards } from './sv-boards.ts';
 import { svSetup } from './sv-setup.ts';
 
 const n = pluralIn('sv');
@@ -7,10 +8,12 @@ const n = pluralIn('sv');
 /** Swedish. */
 export const sv: Catalogue = {
   ...svSetup,
+  ...svBoards,
   nav: {
     main: 'Huvudmeny',
     overview: 'Översikt',
     files: 'Filer',
+    boards: 'Tavlor',
     activity: 'Aktivitet',
     conflicts: 'Konflikter',
     settings: 'Inställningar',

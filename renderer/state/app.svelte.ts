@@ -9,8 +9,11 @@ import type {
   Problem,
   StatusView,
   WindowCommands,
+  WindowEvents,
 } from '../../preload/contract.ts';
+import type { OutboxEntry } from '../../preload/boards.ts';
 import type { Line } from '../loopback-bridge.ts';
+import type { BoardFilter } from './board-filter.ts';
 import { Route } from './route.svelte.ts';
 import { words } from './words.svelte.ts';
 
@@ -19,6 +22,13 @@ export interface Notice {
   readonly id: number;
   readonly tone: 'plain' | 'bad';
   readonly message: string;
+  /** What can be done about it right here. */
+  readonly action: NoticeAction | null;
+}
+
+export interface NoticeAction {
+  readonly label: string;
+  readonly run: () => void | Promise<void>;
 }
 
 const key = Symbol('app');
@@ -33,6 +43,10 @@ export class AppState {
   status = $state.raw<StatusView | null>(null);
   accounts = $state.raw<readonly AccountView[]>([]);
   conflicts = $state.raw<readonly ConflictView[] | null>(null);
+  /** Edits of boards that were not sent, and how many of them need the person. */
+  outbox = $state.raw<WindowEvents['outbox']>({ unsent: 0, needsYou: 0 });
+  /** How each board was filtered, for as long as the window lives. */
+  readonly boardFilters = new Map<string, BoardFilter>();
   preferences = $state.raw<Preferences | null>(null);
   notices = $state.raw<readonly Notice[]>([]);
   /** Why the core could not be asked at the start. */
@@ -64,6 +78,7 @@ export class AppState {
       this.bridge.on('preferences', (preferences) => this.#show(preferences)),
       this.bridge.on('accounts', () => void this.readAccounts()),
       this.bridge.on('conflicts', () => void this.readConflicts()),
+      this.bridge.on('outbox', (counts) => (this.outbox = counts)),
       this.bridge.on('notice', ({ message }) => this.tell(message)),
     ];
     void this.readAll();
@@ -73,17 +88,19 @@ export class AppState {
   }
 
   async readAll(): Promise<void> {
-    const [preferences, info, status, accounts, conflicts] = await Promise.all([
+    const [preferences, info, status, accounts, conflicts, outbox] = await Promise.all([
       this.bridge.call('preferences.read'),
       this.bridge.call('app.info'),
       this.bridge.call('status.read'),
       this.bridge.call('accounts.list'),
       this.bridge.call('conflicts.list'),
+      this.bridge.call('outbox.list'),
     ]);
     if (preferences.ok) this.#show(preferences.value);
     else words.use(null);
     if (accounts.ok) this.accounts = accounts.value;
     if (conflicts.ok) this.conflicts = conflicts.value;
+    if (outbox.ok) this.outbox = countOutbox(outbox.value);
     if (info.ok) this.info = info.value;
     if (status.ok) this.status = status.value;
     this.unreachable = [preferences, info, status, accounts].flatMap((answer) => (answer.ok ? [] : [answer.error]))[0] ?? null;
@@ -115,9 +132,9 @@ export class AppState {
     if (answer) this.#show(answer.value);
   }
 
-  tell(message: string, tone: Notice['tone'] = 'plain'): void {
+  tell(message: string, tone: Notice['tone'] = 'plain', action: NoticeAction | null = null): void {
     this.#noticeCount += 1;
-    const notice = { id: this.#noticeCount, tone, message };
+    const notice = { id: this.#noticeCount, tone, message, action };
     this.notices = [...this.notices.filter((other) => other.message !== message), notice].slice(-4);
     // Bad news stays until it was read.
     if (tone === 'plain') setTimeout(() => this.dismiss(notice.id), noticeMs);
@@ -137,6 +154,11 @@ export class AppState {
     this.preferences = preferences;
     words.use(preferences.language);
   }
+}
+
+function countOutbox(entries: readonly OutboxEntry[]): WindowEvents['outbox'] {
+  const waits = entries.filter(({ state }) => state === 'waiting' || state === 'sending').length;
+  return { unsent: entries.length, needsYou: entries.length - waits };
 }
 
 export function provideApp(app: AppState): void {

@@ -60,6 +60,17 @@ export function momentText(at: number, now: number): string {
   ).format(at);
 }
 
+/** `21 Nov` for a day `YYYY-MM-DD`, with the year where it is another than now. */
+export function shortDayText(day: string, now: number): string {
+  const at = new Date(`${day}T12:00`).getTime();
+  const year = new Date(at).getFullYear() === new Date(now).getFullYear() ? 'same' : 'other';
+  return kept(
+    `short day ${year}`,
+    (language) =>
+      new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', ...(year === 'other' && { year: 'numeric' }) }),
+  ).format(at);
+}
+
 /** A day as a heading. */
 export function dayText(at: number): string {
   return kept('day', (language) => new Intl.DateTimeFormat(language, { dateStyle: 'full' })).format(at);

@@ -1,13 +1,18 @@
-import type { Answer, CommandName, Commands, EventName, Events, Problem, StatusView } from '../../preload/contract.ts';
+import type { BoardCommands } from '../../preload/boards.ts';
+import type { Answer, Problem, StatusView, WindowCommands, WindowEvents } from '../../preload/contract.ts';
 import type { FileRow } from '../../preload/files.ts';
 import { fakeArchive, pageOf, previewOf, trailOf } from './fake-archive.ts';
+import { FakeBoards, Gone } from './fake-boards.ts';
 import { account, fakeData, pair, type FakeData } from './fake-data.ts';
 
-type Handlers = { readonly [Name in CommandName]: Commands[Name] };
+type CommandName = keyof WindowCommands;
+type EventName = keyof WindowEvents;
+type Handlers = { readonly [Name in CommandName]: WindowCommands[Name] };
 
 /** The other end of the bridge, in memory: answers every command from its data, remembers what was called, and sends events. */
 export class FakeBridge {
   readonly data: FakeData;
+  readonly boards: FakeBoards;
   files: readonly FileRow[];
   status: Partial<StatusView> = {};
   /** Commands that fail, and how. */
@@ -24,9 +29,10 @@ export class FakeBridge {
   readonly #listeners = new Set<(name: EventName, value: unknown) => void>();
   readonly #now: number;
 
-  constructor(now: number, options: { readonly large?: number } = {}) {
+  constructor(now: number, options: { readonly large?: number; readonly cards?: number } = {}) {
     this.#now = now;
     this.data = fakeData(now);
+    this.boards = new FakeBoards(now, options.cards ?? 0, (name, value) => this.emit(name, value));
     this.files = fakeArchive(now, options.large ?? 340);
     this.listening = new Promise((resolve) => (this.#heard = resolve));
   }
@@ -36,7 +42,7 @@ export class FakeBridge {
     return this.calls.findLast((call) => call.name === name)?.args;
   }
 
-  emit<Name extends EventName>(name: Name, value: Events[Name]): void {
+  emit<Name extends EventName>(name: Name, value: WindowEvents[Name]): void {
     for (const listener of this.#listeners) listener(name, value);
   }
 
@@ -67,8 +73,13 @@ export class FakeBridge {
     const error = this.failing.get(name);
     if (error) return { ok: false, error };
     // The window was compiled against the same contract, so that the arguments are the handler's.
-    const handler = this.#handlers[name] as (...args: readonly unknown[]) => unknown;
-    return { ok: true, value: handler(...args) };
+    const handler = { ...this.#handlers, ...this.boards.handlers }[name] as (...args: readonly unknown[]) => unknown;
+    try {
+      return { ok: true, value: handler(...args) };
+    } catch (thrown) {
+      if (thrown instanceof Gone) return { ok: false, error: { kind: 'gone', message: thrown.message } };
+      throw thrown;
+    }
   }
 
   readStatus(): StatusView {
@@ -92,7 +103,7 @@ export class FakeBridge {
     return this.files.find((row) => row.id === id);
   }
 
-  readonly #handlers: Handlers = {
+  readonly #handlers: Omit<Handlers, keyof BoardCommands> = {
     'app.info': () => this.data.info,
     'status.read': () => this.readStatus(),
     'preferences.read': () => this.data.preferences,

@@ -23,6 +23,14 @@ const scenes: readonly Scene[] = [
   { name: 'files', at: 'files/1', play: (page) => page.getByRole('row', { name: /Project plan/ }).click() },
   { name: 'files-small', at: 'files/1', size: small },
   { name: 'files-pdf', at: 'files/1', play: openPdf },
+  { name: 'boards', at: 'boards' },
+  { name: 'boards-mine', at: 'boards/mine' },
+  { name: 'board', at: 'boards/1/70' },
+  { name: 'board-drag', at: 'boards/1/70', play: drag },
+  { name: 'board-small', at: 'boards/1/70/22', size: small },
+  { name: 'card', at: 'boards/1/70/20' },
+  { name: 'card-more', at: 'boards/1/70/20', play: toComments },
+  { name: 'outbox', at: 'activity/outbox' },
   { name: 'activity', at: 'activity' },
   { name: 'activity-transfers', at: 'activity/transfers' },
   { name: 'activity-held', at: 'activity/held' },
@@ -93,6 +101,21 @@ function fresh(bridge: FakeBridge): void {
 async function openPdf(page: Page): Promise<void> {
   await page.getByRole('row', { name: /Tender documents/ }).click();
   await page.waitForTimeout(1500);
+}
+
+/** A card held over another column. */
+async function drag(page: Page): Promise<void> {
+  const box = await page.getByRole('button', { name: /^Apply for the crane permit/ }).boundingBox();
+  const target = await page.getByRole('button', { name: /^Main switchboard/ }).boundingBox();
+  if (!box || !target) return;
+  await page.mouse.move(box.x + 60, box.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(target.x + 40, target.y + 4, { steps: 8 });
+}
+
+async function toComments(page: Page): Promise<void> {
+  await page.getByText('History').click();
+  await page.getByText('Moved from To do').scrollIntoViewIfNeeded();
 }
 
 async function toSignIn(page: Page): Promise<void> {

@@ -24,6 +24,10 @@ async function show(bridge: FakeBridge, options: ViewOptions) {
 }
 
 function emptied(bridge: FakeBridge): FakeBridge {
+  const { data } = bridge.boards;
+  data.cards.clear();
+  data.outbox = [];
+  data.boards = data.boards.filter(({ id }) => id === '70').map((board) => ({ ...board, columns: [] }));
   Object.assign(bridge.data, { activity: [], transfers: [], held: [], failures: [], conflicts: [], pairs: [] });
   return bridge;
 }
@@ -32,6 +36,11 @@ function emptied(bridge: FakeBridge): FakeBridge {
 const screens = [
   { at: 'overview', full: 'Harbour Square', empty: 'No workspace is synced yet' },
   { at: 'files/1', full: 'Project plan.md', empty: 'There are no files yet' },
+  { at: 'boards', full: 'Handover and inspection', empty: 'There are no boards yet' },
+  { at: 'boards/mine', full: 'Apply for the crane permit', empty: 'No open card is yours' },
+  { at: 'boards/1/70', full: 'Cast the slab of level 1', empty: 'This board has no columns' },
+  { at: 'boards/1/70/20', full: 'The rig comes on Monday at 7.', empty: 'This board has no columns' },
+  { at: 'activity/outbox', full: 'Membrane is out of stock', empty: 'Everything is sent' },
   { at: 'activity/history', full: 'Drawings/A-101 Ground floor.pdf', empty: 'Nothing has happened yet' },
   { at: 'activity/transfers', full: 'Models/Building A.ifc', empty: 'Nothing is on its way' },
   { at: 'activity/held', full: 'Contracts/Main contract (signed).pdf', empty: 'Nothing is held back' },
@@ -61,7 +70,9 @@ describe.each(screens)('$at', ({ at, full, empty }) => {
   });
 
   it('says so when there is nothing', async () => {
-    const { page } = await show(emptied(new FakeBridge(now)), { at });
+    const bridge = emptied(new FakeBridge(now));
+    if (at === 'boards') bridge.boards.data.boards = [];
+    const { page } = await show(bridge, { at });
     await page.getByText(empty, { exact: true }).first().waitFor();
   });
 });
@@ -72,10 +83,10 @@ async function keepsOut(axe: AxeBuilder): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
-/** What reaches beyond the right edge of the window. */
+/** What reaches beyond the right edge of the window, other than what scrolls sideways because it is wide. */
 function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(`[...document.querySelectorAll('main, main *')]
-    .filter((e) => getComputedStyle(e).position !== 'absolute' && e.getBoundingClientRect().right > innerWidth + 1)
+    .filter((e) => !e.closest('[data-sideways] *') && getComputedStyle(e).position !== 'absolute' && e.getBoundingClientRect().right > innerWidth + 1)
     .map((e) => e.outerHTML.slice(0, 120))`);
 }
 
@@ -93,6 +104,10 @@ describe('when the core cannot be asked', () => {
   it.each([
     { at: 'files/1', name: 'files.page' },
     { at: 'activity', name: 'activity.page' },
+    { at: 'boards', name: 'boards.list' },
+    { at: 'boards/1/70', name: 'boards.read' },
+    { at: 'boards/1/70/20', name: 'cards.read' },
+    { at: 'activity/outbox', name: 'outbox.list' },
     { at: 'conflicts', name: 'conflicts.compare' },
     { at: 'settings/folders/1', name: 'pairs.folders' },
     { at: 'welcome/choose', name: 'accounts.workspaces' },

@@ -6,7 +6,7 @@ import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium, type BrowserContext, type Page } from 'playwright';
 import { contentSecurityPolicy } from '../../preload/content-security-policy.ts';
-import { loopbackWire, type CommandName } from '../../preload/contract.ts';
+import { loopbackWire, type WindowCommands } from '../../preload/contract.ts';
 import type { FakeBridge } from './fake-bridge.ts';
 
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
@@ -107,7 +107,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, { fold
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     // Only our own page calls.
-    const { name, args } = JSON.parse(Buffer.concat(chunks).toString()) as { name: CommandName; args: unknown[] };
+    const { name, args } = JSON.parse(Buffer.concat(chunks).toString()) as { name: keyof WindowCommands; args: unknown[] };
     response.setHeader('content-type', 'application/json').end(JSON.stringify(await bridge.answer(name, args)));
     return;
   }

@@ -1,0 +1,211 @@
+import type { BoardChange, BoardView, CardTile, ColumnView, LabelView } from '../../preload/boards.ts';
+import type { AppState } from './app.svelte.ts';
+import { filters, noFilter, passes, type BoardFilter } from './board-filter.ts';
+import { columnsOf, placeAt } from './board-order.ts';
+import { now } from './clock.ts';
+import { dayOf } from './days.ts';
+import { UndoStack } from './undo.svelte.ts';
+import { words } from './words.svelte.ts';
+
+/** Above so many changed cards the whole board is read again. */
+const manyCards = 200;
+
+/** A column with all of its cards and those that the filter lets through. */
+export interface ColumnCards {
+  readonly column: ColumnView;
+  readonly all: readonly CardTile[];
+  readonly shown: readonly CardTile[];
+}
+
+/** One board as the person sees it: read whole once, then card by card as they change. */
+export class BoardState {
+  readonly accountId: number;
+  readonly id: string;
+  readonly undo = new UndoStack();
+  view = $state.raw<BoardView | null>(null);
+  problem = $state.raw<string | null>(null);
+  filter = $state.raw<BoardFilter>(noFilter);
+  #tiles = $state.raw<ReadonlyMap<string, CardTile>>(new Map());
+  #matches = $state.raw<ReadonlySet<string> | null>(null);
+  readonly today = $derived(dayOf(now()));
+  readonly columns: readonly ColumnCards[] = $derived.by(() => {
+    const columns = this.view?.columns ?? [];
+    const cards = columnsOf(
+      this.#tiles.values(),
+      columns.map(({ id }) => id),
+    );
+    const { filter, today } = this;
+    const known = { matches: this.#matches, today };
+    return columns.map((column) => {
+      const all = cards.get(column.id) ?? [];
+      return { column, all, shown: filters(filter) ? all.filter((tile) => passes(tile, filter, known)) : all };
+    });
+  });
+  readonly #app: AppState;
+  readonly #labels = $derived(new Map(this.view?.labels.map((label) => [label.id, label])));
+  readonly #people = $derived(new Map(this.view?.people.map(({ id, name }) => [id, name])));
+  #reading = false;
+  #stale = false;
+
+  constructor(app: AppState, accountId: number, id: string) {
+    this.#app = app;
+    this.accountId = accountId;
+    this.id = id;
+    const kept = app.boardFilters.get(this.#key);
+    if (kept) void this.setFilter(kept);
+    void this.read();
+  }
+
+  tile(id: string): CardTile | null {
+    return this.#tiles.get(id) ?? null;
+  }
+
+  get size(): number {
+    return this.#tiles.size;
+  }
+
+  label(id: string | null): LabelView | null {
+    return id === null ? null : (this.#labels.get(id) ?? null);
+  }
+
+  person(id: string): string {
+    return this.#people.get(id) ?? words.t.common.unknown;
+  }
+
+  /** Follows the board, and lets it be asked for more often while it is looked at, until the answer is called. */
+  follow(): () => void {
+    const { bridge } = this.#app;
+    void bridge.call('boards.watch', { accountId: this.accountId, boardId: this.id });
+    const end = bridge.on('boards', (changes) => void this.#hear(changes));
+    return () => {
+      end();
+      void bridge.call('boards.watch', null);
+    };
+  }
+
+  /** One answer at a time; what changes meanwhile is read afterwards. */
+  async read(): Promise<void> {
+    this.#stale = true;
+    if (this.#reading) return;
+    this.#reading = true;
+    while (this.#stale) {
+      this.#stale = false;
+      const answer = await this.#app.bridge.call('boards.read', this.accountId, this.id);
+      this.problem = answer.ok ? null : answer.error.message;
+      if (!answer.ok) continue;
+      this.view = answer.value;
+      this.#tiles = new Map(answer.value.tiles.map((tile) => [tile.id, tile]));
+    }
+    this.#reading = false;
+  }
+
+  async setFilter(changed: Partial<BoardFilter>): Promise<void> {
+    this.filter = { ...this.filter, ...changed };
+    this.#app.boardFilters.set(this.#key, this.filter);
+    const text = this.filter.text.trim();
+    if (changed.text === undefined) return;
+    this.#matches = null;
+    if (text === '') return;
+    const answer = await this.#app.bridge.call('boards.matching', this.accountId, this.id, text);
+    if (answer.ok && text === this.filter.text.trim()) this.#matches = new Set(answer.value);
+  }
+
+  /** Puts a card at `index` among the shown cards of a column, itself not counted. It stands there at once. */
+  async move(cardId: string, columnId: string, index: number): Promise<void> {
+    const tile = this.tile(cardId);
+    const target = this.columns.find(({ column }) => column.id === columnId);
+    if (!tile || !target) return;
+    const old = this.#placeOf(tile);
+    const { after, rank } = placeAt(target, cardId, index);
+    if (old.columnId === columnId && old.after === after) return;
+    this.put({ ...tile, columnId, rank });
+    if (!(await this.#sendMove(cardId, { columnId, after }))) return;
+    this.undo.push({
+      what: words.t.board.moved(tile.title),
+      undo: () => this.#sendMove(cardId, old),
+    });
+  }
+
+  /** At the foot of the column. */
+  async add(columnId: string, title: string): Promise<CardTile | null> {
+    const answer = await this.#app.ask('cards.create', this.accountId, { boardId: this.id, columnId, title });
+    if (!answer) return null;
+    const made = answer.value;
+    this.put(made);
+    this.undo.push({ what: words.t.board.added(title), undo: () => this.#drop(made.id) });
+    return made;
+  }
+
+  async remove(cardId: string): Promise<void> {
+    const tile = this.tile(cardId);
+    if (!tile || !(await this.#app.ask('cards.delete', this.accountId, cardId))) return;
+    this.#forget([cardId]);
+    this.undo.push({
+      what: words.t.board.deleted(tile.title),
+      undo: async () => {
+        const answer = await this.#app.ask('cards.restore', this.accountId, cardId);
+        if (answer) this.put(answer.value);
+      },
+    });
+  }
+
+  async renameColumn(column: ColumnView, name: string): Promise<void> {
+    const rename = (to: string) => this.#app.ask('boards.renameColumn', this.accountId, { boardId: this.id, id: column.id }, to);
+    if (name === '' || name === column.name || !(await rename(name))) return;
+    await this.read();
+    this.undo.push({
+      what: words.t.board.renamedColumn(column.name),
+      undo: async () => {
+        await rename(column.name);
+        await this.read();
+      },
+    });
+  }
+
+  put(tile: CardTile): void {
+    this.#tiles = new Map(this.#tiles).set(tile.id, tile);
+  }
+
+  get #key(): string {
+    return `${this.accountId} ${this.id}`;
+  }
+
+  #placeOf(tile: CardTile): { readonly columnId: string; readonly after: string | null } {
+    const all = this.columns.find(({ column }) => column.id === tile.columnId)?.all ?? [];
+    return { columnId: tile.columnId, after: all[all.indexOf(tile) - 1]?.id ?? null };
+  }
+
+  async #sendMove(cardId: string, to: { readonly columnId: string; readonly after: string | null }): Promise<boolean> {
+    const answer = await this.#app.ask('cards.move', this.accountId, cardId, to);
+    if (answer) this.put(answer.value);
+    else await this.#readTiles([cardId]);
+    return answer !== null;
+  }
+
+  async #drop(cardId: string): Promise<void> {
+    if (await this.#app.ask('cards.delete', this.accountId, cardId)) this.#forget([cardId]);
+  }
+
+  async #hear(changes: readonly BoardChange[]): Promise<void> {
+    const own = changes.filter(({ accountId, boardId }) => accountId === this.accountId && boardId === this.id);
+    if (own.length === 0) return;
+    const cards = own.flatMap((change) => change.cards ?? []);
+    if (own.some((change) => change.cards === null) || cards.length > manyCards) await this.read();
+    else await this.#readTiles([...new Set(cards)]);
+  }
+
+  async #readTiles(ids: readonly string[]): Promise<void> {
+    const answer = await this.#app.bridge.call('boards.tiles', this.accountId, this.id, ids);
+    if (!answer.ok) return;
+    const tiles = new Map(this.#tiles);
+    for (const id of ids) tiles.delete(id);
+    for (const tile of answer.value) tiles.set(tile.id, tile);
+    this.#tiles = tiles;
+  }
+
+  #forget(ids: readonly string[]): void {
+    const tiles = new Map(this.#tiles);
+    for (const id of ids) tiles.delete(id);
+    this.#tiles = tiles;
+  }
+}

@@ -1,0 +1,181 @@
+import type {
+  CardFieldName,
+  CardFieldValues,
+  CardEventView,
+  CardView,
+  ChecklistItemView,
+  CommentView,
+  FieldMark,
+} from '../../preload/boards.ts';
+import type { WindowCommands } from '../../preload/contract.ts';
+import type { AppState } from './app.svelte.ts';
+import type { BoardState } from './board.svelte.ts';
+import { words } from './words.svelte.ts';
+
+/** The commands that change a card and answer how it is then. */
+type Changing = {
+  [Name in keyof WindowCommands]: ReturnType<WindowCommands[Name]> extends CardView ? Name : never;
+}[keyof WindowCommands];
+
+/** One card with all that is known of it. Each edit is applied at once and can be taken back through the board's undo. */
+export class CardState {
+  readonly id: string;
+  view = $state.raw<CardView | null>(null);
+  problem = $state.raw<string | null>(null);
+  history = $state.raw<readonly CardEventView[] | null>(null);
+  historyProblem = $state.raw<string | null>(null);
+  readonly #app: AppState;
+  readonly #board: BoardState;
+  #asked = 0;
+
+  constructor(app: AppState, board: BoardState, id: string) {
+    this.#app = app;
+    this.#board = board;
+    this.id = id;
+    void this.read();
+  }
+
+  /** Follows the card, until the answer is called. */
+  follow(): () => void {
+    return this.#app.bridge.on('boards', (changes) => {
+      const { accountId, id } = this.#board;
+      const own = changes.filter((change) => change.accountId === accountId && change.boardId === id);
+      const ids = [this.id, this.view?.tile.id];
+      if (own.some(({ cards }) => cards === null || ids.some((one) => one !== undefined && cards.includes(one))))
+        void this.read();
+    });
+  }
+
+  mark(part: FieldMark['part']): FieldMark | null {
+    return this.view?.marks.find((mark) => mark.part === part) ?? null;
+  }
+
+  async read(): Promise<void> {
+    this.#asked += 1;
+    const asked = this.#asked;
+    const answer = await this.#app.bridge.call('cards.read', this.#board.accountId, this.id);
+    if (asked !== this.#asked) return;
+    this.problem = answer.ok ? null : answer.error.message;
+    if (answer.ok) this.view = answer.value;
+  }
+
+  async readHistory(): Promise<void> {
+    const answer = await this.#app.bridge.call('cards.history', this.#board.accountId, this.id);
+    this.historyProblem = answer.ok ? null : answer.error.message;
+    if (answer.ok) this.history = answer.value;
+  }
+
+  async edit(changed: Partial<CardFieldValues>): Promise<void> {
+    const { view } = this;
+    const [name] = Object.keys(changed);
+    if (!view || name === undefined) return;
+    // The keys of what was changed are those of the fields.
+    const fields = Object.keys(changed) as CardFieldName[];
+    const before = Object.fromEntries(fields.map((field) => [field, view.fields[field]])) as Partial<CardFieldValues>;
+    if (JSON.stringify(before) === JSON.stringify(changed)) return;
+    const send = (values: Partial<CardFieldValues>) => this.#change('cards.edit', this.#board.accountId, this.id, values);
+    if (!(await send(changed))) return;
+    const field = fields[0] ?? 'title';
+    this.#did(words.t.card.changed(words.t.card.fields[field]), () => send(before));
+  }
+
+  async addItem(title: string): Promise<boolean> {
+    const old = new Set(this.view?.checklist.map(({ id }) => id));
+    if (!(await this.#change('cards.addItem', this.#board.accountId, this.id, title))) return false;
+    const made = this.view?.checklist.find(({ id }) => !old.has(id));
+    if (made) this.#did(words.t.card.itemAdded(title), () => this.#removeItem(made.id));
+    return true;
+  }
+
+  async editItem(item: ChecklistItemView, changed: { readonly title?: string; readonly done?: boolean }): Promise<void> {
+    const send = (values: typeof changed) =>
+      this.#change('cards.editItem', this.#board.accountId, { cardId: this.id, id: item.id }, values);
+    if (!(await send(changed))) return;
+    const before = changed.title === undefined ? { done: item.done } : { title: item.title };
+    const what = changed.title === undefined ? words.t.card.itemTicked(item.title) : words.t.card.itemRenamed(item.title);
+    this.#did(what, () => send(before));
+  }
+
+  async removeItem(item: ChecklistItemView): Promise<void> {
+    if (!(await this.#removeItem(item.id))) return;
+    this.#did(words.t.card.itemRemoved(item.title), async () => {
+      if (await this.#takeBack('removeItem', item.title)) return;
+      await this.#change('cards.addItem', this.#board.accountId, this.id, item.title);
+    });
+  }
+
+  async addComment(text: string): Promise<boolean> {
+    const old = new Set(this.view?.comments?.map(({ id }) => id));
+    if (!(await this.#change('cards.addComment', this.#board.accountId, this.id, text))) return false;
+    const made = this.view?.comments?.find(({ id }) => !old.has(id));
+    if (made) this.#did(words.t.card.commentAdded, () => this.#deleteComment(made.id));
+    return true;
+  }
+
+  async editComment(comment: CommentView, text: string): Promise<void> {
+    const send = (to: string) =>
+      this.#change('cards.editComment', this.#board.accountId, { cardId: this.id, id: comment.id }, to);
+    if (text === comment.text || !(await send(text))) return;
+    this.#did(words.t.card.commentEdited, () => send(comment.text));
+  }
+
+  async deleteComment(comment: CommentView): Promise<void> {
+    if (!(await this.#deleteComment(comment.id))) return;
+    this.#did(words.t.card.commentDeleted, async () => {
+      if (await this.#takeBack('deleteComment', comment.text.slice(0, 300))) return;
+      await this.#change('cards.addComment', this.#board.accountId, this.id, comment.text);
+    });
+  }
+
+  async keepAttachments(keep: boolean): Promise<void> {
+    await this.#change('cards.keepAttachments', this.#board.accountId, this.id, keep);
+  }
+
+  /** A field that was changed on both sides gets one of the two values. */
+  async resolve(mark: FieldMark, how: 'mine' | 'theirs'): Promise<void> {
+    if (await this.#app.ask('outbox.resolve', mark.entryId, how)) await this.read();
+  }
+
+  async retry(mark: FieldMark): Promise<void> {
+    await this.#app.ask('outbox.retry', [mark.entryId]);
+  }
+
+  /** Makes a new card of a draft and answers its id. */
+  async recreate(): Promise<string | null> {
+    const answer = await this.#app.ask('cards.recreate', this.#board.accountId, this.id);
+    if (answer) this.#board.put(answer.value);
+    return answer?.value.id ?? null;
+  }
+
+  #removeItem(id: string): Promise<boolean> {
+    return this.#change('cards.removeItem', this.#board.accountId, { cardId: this.id, id });
+  }
+
+  #deleteComment(id: string): Promise<boolean> {
+    return this.#change('cards.deleteComment', this.#board.accountId, { cardId: this.id, id });
+  }
+
+  async #change<Name extends Changing>(name: Name, ...args: Parameters<WindowCommands[Name]>): Promise<boolean> {
+    const answer = await this.#app.ask(name, ...args);
+    if (!answer) return false;
+    // An answer to an older question must not come on top of this one.
+    this.#asked += 1;
+    this.view = answer.value;
+    if (answer.value.deleted === null && !answer.value.draft) this.#board.put(answer.value.tile);
+    return true;
+  }
+
+  #did(what: string, undo: () => Promise<unknown>): void {
+    this.#board.undo.push({ what, undo });
+  }
+
+  /** Whether an edit of the card was still unsent and is taken back. */
+  async #takeBack(kind: 'removeItem' | 'deleteComment', value: string): Promise<boolean> {
+    const answer = await this.#app.bridge.call('outbox.list');
+    if (!answer.ok) return false;
+    const entry = answer.value.findLast((one) => one.cardId === this.id && one.kind === kind && one.value === value);
+    if (!entry || !(await this.#app.ask('outbox.discard', [entry.id]))) return false;
+    await this.read();
+    return true;
+  }
+}
