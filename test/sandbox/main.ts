@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import type { Seed } from './seed.ts';
-import { demoSeed, emptySeed, generatedSeed } from './seeds/index.ts';
+import { demoSeed, emptySeed, generatedBoards, generatedSeed } from './seeds/index.ts';
 import { startSandbox } from './server.ts';
 
-const usage = 'usage: sandbox [--port N] [--seed demo|empty|generate:FOLDERSxFILESxBYTES] [--fields minimal|rich] [--latency MS]';
+const usage =
+  'usage: sandbox [--port N] [--seed demo|empty|generate:FOLDERSxFILESxBYTES|generate-boards:BOARDSxCARDS] [--fields minimal|rich] [--latency MS]';
 
 await run().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -35,6 +36,8 @@ async function run(): Promise<void> {
 function seedNamed(name: string): Seed {
   if (name === 'demo') return demoSeed();
   if (name === 'empty') return emptySeed();
+  const boards = /^generate-boards:(\d+)x(\d+)$/.exec(name);
+  if (boards) return generatedBoards(Number(boards[1]), Number(boards[2]));
   const sizes = /^generate:(\d+)x(\d+)x(\d+)$/.exec(name);
   if (!sizes) throw new Error(usage);
   const [, folders, files, bytes] = sizes.map(Number);

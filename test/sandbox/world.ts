@@ -34,6 +34,13 @@ export interface WorldOptions {
   readonly refreshDays: number;
 }
 
+interface Work {
+  readonly boards: Boards;
+  readonly conversations: Conversations;
+  readonly checklists: Checklists;
+  readonly plan: Plan;
+}
+
 /** All that the stand-in knows. A reset throws it away and makes another from the same seed, with the same ids. */
 export class World {
   readonly fields: Fields;
@@ -43,10 +50,6 @@ export class World {
   readonly people = new Map<number, Person>();
   readonly workspaces = new Map<number, Workspace>();
   readonly archive: Archive;
-  readonly boards: Boards;
-  readonly conversations: Conversations;
-  readonly checklists: Checklists;
-  readonly plan = new Plan();
   readonly subscriptions = new Subscriptions();
   readonly deliveries: Deliveries;
   readonly contents = new ContentStore();
@@ -55,6 +58,9 @@ export class World {
   readonly oauth1: OAuth1Store;
   readonly exports: Exports;
   readonly robots: { readonly oauth1: Person; readonly oauth2: Person; readonly readOnly: Person };
+  readonly #work: Work;
+  /** What the seed has of boards. */
+  #unread: (() => void)[] = [];
   readonly #personIds = new IdSequence(259_895_408, 13);
   #chance = 0x2545f491;
   readonly #workspaceIds = new IdSequence(663_309_443, 1117);
@@ -65,11 +71,11 @@ export class World {
     this.credentials = options.credentials;
     this.account = { id: 40_317, name: options.seed.accountName };
     this.archive = new Archive(options.clock);
-    this.boards = new Boards(options.clock, this.archive);
-    this.conversations = new Conversations(() => options.clock.now(), this.boards.log);
-    this.checklists = new Checklists(this.boards.log);
+    const boards = new Boards(options.clock, this.archive);
+    const conversations = new Conversations(() => options.clock.now(), boards.log);
+    this.#work = { boards, conversations, checklists: new Checklists(boards.log), plan: new Plan() };
     this.deliveries = new Deliveries(() => options.clock.now());
-    this.boards.log.listen((card, change) => notify(this, card, change));
+    boards.log.listen((card, change) => notify(this, card, change));
     this.bearer = new BearerTokens(options.clock, options.refreshDays);
     this.codes = new AuthorizationCodes(options.clock);
     this.exports = new Exports(options.clock);
@@ -81,6 +87,22 @@ export class World {
     };
     this.oauth1 = new OAuth1Store(options.credentials, this.robots.oauth1);
     for (const workspace of options.seed.workspaces) this.#seedWorkspace(workspace);
+  }
+
+  get boards(): Boards {
+    return this.#read().boards;
+  }
+
+  get conversations(): Conversations {
+    return this.#read().conversations;
+  }
+
+  get checklists(): Checklists {
+    return this.#read().checklists;
+  }
+
+  get plan(): Plan {
+    return this.#read().plan;
   }
 
   /** 0 ≤ x < 1, the same row of numbers after each reset (xorshift). */
@@ -150,6 +172,14 @@ export class World {
     await this.contents.close();
   }
 
+  /** Boards are made when somebody asks for them, all at once: thousands of cards would make each start slow. */
+  #read(): Work {
+    const unread = this.#unread;
+    this.#unread = [];
+    for (const make of unread) make();
+    return this.#work;
+  }
+
   #addPerson(role: Person['role'], facts: Omit<SeedPerson, 'role'>, readOnly = false): Person {
     const person: Person = { ...facts, id: this.#personIds.next(), role, readOnly, lastLogin: null };
     this.people.set(person.id, person);
@@ -189,6 +219,6 @@ export class World {
       const later = older.length === 0 ? [] : [...older.slice(1), seeded.bytes];
       for (const bytes of later) this.archive.appendVersion(document, madeContent(bytes), act);
     }
-    seedBoards(this, workspace, seed);
+    this.#unread.push(() => seedBoards(this, workspace, seed));
   }
 }

@@ -93,10 +93,10 @@ export class Archive {
   }
 
   /** Another document, whatever else has the name. */
-  createDocument(parent: Folder, file: { name: string; content: Content }, act: Act): Document {
+  createDocument(parent: Folder, file: { name: string; content: Content; id?: number }, act: Act): Document {
     const document: Document = {
       kind: 'document',
-      id: this.#itemIds.next(),
+      id: file.id ?? this.#itemIds.next(),
       name: file.name,
       description: '',
       parent: null,

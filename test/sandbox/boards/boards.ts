@@ -1,4 +1,5 @@
 import type { Archive } from '../archive/archive.ts';
+import type { Content } from '../archive/content.ts';
 import { IdSequence } from '../archive/ids.ts';
 import type { SandboxClock } from '../clock.ts';
 import { notFound } from '../wire/api-error.ts';
@@ -25,6 +26,8 @@ export class Boards {
   readonly log: CardLog;
   readonly #clock: SandboxClock;
   readonly #archive: Archive;
+  /** Not those of the archive, which would depend on when the boards of a seed are made. */
+  readonly #fileIds = new IdSequence(1_947_480_001, 7);
   readonly #boardIds = new IdSequence(1_358_069, 17);
   /** Beyond 32 bits. */
   readonly #cardIds = new IdSequence(4_318_776_663, 11);
@@ -48,11 +51,16 @@ export class Boards {
       columns: facts.columns.map(({ id, name, wipLimit }) => ({ id, name, wipLimit: wipLimit ?? null, cards: [] })),
       labels: facts.labels.map(({ id, name }) => ({ id, name })),
       cards: new Map(),
-      attachments: this.#archive.addRoot(workspaceId, null),
+      attachments: this.#archive.addRoot(workspaceId, this.#fileIds.next()),
       readers: new Set(),
     };
     this.#boards.set(board.id, board);
     return board;
+  }
+
+  /** A file for cards of a board. */
+  addFile(board: Board, file: { name: string; content: Content }, act: { by: number; at?: number }): number {
+    return this.#archive.createDocument(board.attachments, { ...file, id: this.#fileIds.next() }, act).id;
   }
 
   find(id: number): Board | undefined {
@@ -109,7 +117,10 @@ export class Boards {
       comments: [],
     };
     this.#add(card, { column, after: column.cards.at(-1) ?? null });
-    this.log.note(card, act, { action: 'create', changed: { ...changesOf(emptyCard, card.facts), columnId: [null, column.id] } });
+    this.log.note(card, act, {
+      action: 'create',
+      changed: { ...changesOf<CardFacts>(emptyCard, card.facts), columnId: [null, column.id] },
+    });
     return card;
   }
 

@@ -64,7 +64,7 @@ function factsOf(world: World, board: Board, seed: SeedCard): Partial<CardFacts>
     tagIds: (seed.tags ?? []).map((name) => world.plan.tagNamed(board.workspaceId, name).id),
     attachmentIds: (seed.attachments ?? []).map(({ name, bytes }) => {
       const file = { name, content: madeContent(bytes) };
-      return world.archive.createDocument(board.attachments, file, { by: idOf(seed.createdBy), at: seed.created }).id;
+      return world.boards.addFile(board, file, { by: idOf(seed.createdBy), at: seed.created });
     }),
   };
 }

@@ -120,8 +120,7 @@ export class CardControl {
     const card = world.boards.card(cardId);
     const act = this.#act(card.board, by);
     const content = file.content instanceof Uint8Array ? memoryContent(file.content) : file.content;
-    const document = world.archive.createDocument(card.board.attachments, { name: file.name, content }, act);
-    const attachmentIds = [...card.facts.attachmentIds, document.id];
+    const attachmentIds = [...card.facts.attachmentIds, world.boards.addFile(card.board, { name: file.name, content }, act)];
     world.boards.changeCard(card, { attachmentIds }, act);
     return cardTruth(world, card);
   }

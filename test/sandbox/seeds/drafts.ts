@@ -77,6 +77,6 @@ function bytesOf(content: Content): () => Uint8Array {
 }
 
 /** A moment in working hours of that day, epoch seconds, always the same for the same name. */
-function momentOn(day: string, name: string): number {
+export function momentOn(day: string, name: string): number {
   return Date.parse(`${day}T07:00:00Z`) / 1000 + (seedOf(name) % (10 * 3600));
 }

@@ -1,6 +1,7 @@
 import type { SeedWorkspace } from '../seed.ts';
 import { awkwardDocuments, awkwardFolder } from './awkward-names.ts';
 import { csv, dayAfter, documentsIn, linkIn, workspaceOf, type Draft } from './drafts.ts';
+import { improvementsBoard } from './improvements-board.ts';
 import { textPdf } from './pdf.ts';
 import { emailsOf, people } from './people.ts';
 
@@ -99,6 +100,7 @@ export const handbook: SeedWorkspace = workspaceOf({
     ]),
     ...awkwardDocuments,
   ],
+  boards: [improvementsBoard],
   links: [
     linkIn('', {
       name: 'ISO 9001 in plain words',

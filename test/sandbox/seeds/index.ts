@@ -6,10 +6,11 @@ import { people } from './people.ts';
 import { school } from './school.ts';
 
 export { generatedSeed } from './generated.ts';
+export { generatedBoards } from './generated-boards.ts';
 
 /**
- * A believable account: three workspaces in use and one archived, about 200 documents that can be opened and read, the same bytes
- * each time. The first workspace holds the empty document and the one of 20 MiB, the third the awkward names.
+ * A believable account: three workspaces in use and one archived, about 200 documents that can be opened and read and
+ * four boards, one of them with 2,000 cards; the same each time. The first workspace holds the empty document and the one of 20 MiB, the third the awkward names.
  */
 export function demoSeed(): Seed {
   return { accountName: 'Northgate', people: Object.values(people), workspaces: [school, launch, handbook, officeMove] };

@@ -2,6 +2,7 @@ import type { SeedWorkspace } from '../seed.ts';
 import { Canvas, firstHue, ink, textWidth } from './canvas.ts';
 import { barChart, lineChart, programme } from './charts.ts';
 import { documentsIn, linkIn, workspaceOf, type Draft } from './drafts.ts';
+import { launchBoard } from './launch-board.ts';
 import { priceList, research, testReports, translations } from './launch-papers.ts';
 import { textPdf } from './pdf.ts';
 import { emailsOf, people } from './people.ts';
@@ -55,6 +56,8 @@ export const launch: SeedWorkspace = workspaceOf({
     ]),
     ...documentsIn('Press kit', pressKit()),
   ],
+  boards: [launchBoard],
+  planlets: [{ name: 'Press kit', achieved: true }, { name: 'Shops' }],
   links: [
     linkIn('', { name: 'Shop, test version', url: 'https://shop-test.northgate.example/tern-2', day: '2026-07-01' }),
     linkIn('Research', { name: 'Interview guide', url: 'https://wiki.northgate.example/interviews#guide', day: '2026-01-08' }),

@@ -6,6 +6,8 @@ import { schoolDrawings } from './school-drawings.ts';
 import { schoolPapers } from './school-papers.ts';
 import { schoolQueries } from './school-queries.ts';
 import { schoolSite } from './school-site.ts';
+import { siteBoard } from './site-board.ts';
+import { snagList } from './snag-list.ts';
 
 const tasks = [
   { name: 'SET-UP', from: 0, weeks: 3 },
@@ -75,6 +77,11 @@ export const school: SeedWorkspace = workspaceOf({
     ...schoolDrawings,
     ...schoolSite,
     ...schoolQueries,
+  ],
+  boards: [siteBoard, snagList],
+  planlets: [
+    ...['Ground', 'Facade', 'Roof', 'Inside'].map((name) => ({ name, achieved: name === 'Ground' })),
+    ...['Ground floor', 'First floor', 'Second floor'].map((name) => ({ name })),
   ],
   links: [
     linkIn('', { name: 'Site camera', url: 'https://camera.northgate.example/harbour-road', day: '2026-03-02' }),

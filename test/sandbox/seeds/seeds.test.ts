@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Seed, SeedDocument } from '../seed.ts';
-import { demoSeed, emptySeed, generatedSeed } from './index.ts';
+import type { SeedCard } from '../boards/seed-board.ts';
+import { demoSeed, emptySeed, generatedBoards, generatedSeed } from './index.ts';
 
 const seeds: readonly (readonly [name: string, seed: Seed])[] = [
   ['demo', demoSeed()],
   ['empty', emptySeed()],
   ['generated', generatedSeed(450, 2, 10)],
   ['generated without folders', generatedSeed(0, 5, 10)],
+  ['generated boards', generatedBoards(2, 30)],
 ];
 
 describe.each(seeds)('the %s seed', (_, seed) => {
@@ -32,6 +34,25 @@ describe.each(seeds)('the %s seed', (_, seed) => {
       ...documents.map((document) => document.modifiedBy),
     ]);
     expect(named.filter((email) => !known.has(email))).toEqual([]);
+  });
+
+  it('has cards of its own columns, labels, activities and members only', () => {
+    for (const { members, planlets = [], boards = [] } of seed.workspaces) {
+      const people = new Set(members);
+      const activities = new Set(planlets.map(({ name }) => name));
+      for (const { name, columns, labels = [], cards } of boards) {
+        const columnIds = new Set(columns.map(({ id }) => id));
+        const labelIds = new Set(labels.map(({ id }) => id));
+        const wrong = cards().filter(
+          (card) =>
+            !columnIds.has(card.column) ||
+            (card.label !== undefined && !labelIds.has(card.label)) ||
+            (card.planlet !== undefined && !activities.has(card.planlet)) ||
+            !peopleOf(card).every((email) => people.has(email)),
+        );
+        expect([name, wrong]).toEqual([name, []]);
+      }
+    }
   });
 });
 
@@ -99,6 +120,38 @@ describe('the demo seed', () => {
   }
 });
 
+it('the demo seed has four boards, one of 2,000 cards, with some of everything, the same each time', () => {
+  const boards = demoSeed().workspaces.flatMap((workspace) => workspace.boards ?? []);
+  const cards = boards.map((board) => board.cards());
+  expect(cards.map(({ length }) => length).toSorted((a, b) => a - b)).toEqual([8, 12, 15, 2000]);
+  const all = cards.flat();
+  const some: readonly ((card: SeedCard) => boolean)[] = [
+    (card) => card.blocked !== undefined,
+    (card) => card.dueDate !== undefined,
+    (card) => card.label !== undefined,
+    (card) => (card.checklist ?? []).length > 0,
+    (card) => (card.comments ?? []).length > 0,
+    (card) => (card.attachments ?? []).length > 0,
+    (card) => (card.tags ?? []).length > 0,
+    (card) => (card.reports ?? []).length > 0,
+    (card) => (card.contributors ?? []).length > 0,
+  ];
+  expect(some.map((has) => all.some(has))).toEqual(some.map(() => true));
+  expect(
+    JSON.stringify(
+      demoSeed()
+        .workspaces.flatMap((one) => one.boards ?? [])
+        .map((board) => board.cards()),
+    ),
+  ).toBe(JSON.stringify(cards));
+});
+
+it('generated boards have the cards that were asked for', () => {
+  const [workspace] = generatedBoards(3, 40).workspaces;
+  const titles = workspace!.boards!.flatMap((board) => board.cards().map(({ title }) => title));
+  expect([workspace!.boards!.length, new Set(titles).size]).toEqual([3, 120]);
+});
+
 describe('a generated seed', () => {
   it('has the documents that were asked for, all different, in three levels of folders', () => {
     const [workspace] = generatedSeed(1000, 100, 1024).workspaces;
@@ -111,6 +164,11 @@ describe('a generated seed', () => {
     expect(new Set(some.map(({ length }) => length))).toEqual(new Set([1024]));
   });
 });
+
+function peopleOf(card: SeedCard): readonly string[] {
+  const { createdBy, assignee = [], contributors = [], comments = [] } = card;
+  return [createdBy, assignee, contributors, comments.map(({ by }) => by)].flat();
+}
 
 function digest(seed: Seed): string {
   const hash = createHash('sha256');
