@@ -55,7 +55,7 @@ export class VirtualRows {
       count: this.#count,
       getScrollElement: () => this.#element,
       estimateSize: () => this.#rowHeight,
-      overscan: 12,
+      overscan: 6,
       scrollToFn: elementScroll,
       observeElementRect,
       observeElementOffset,

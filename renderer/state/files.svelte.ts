@@ -16,6 +16,8 @@ export class FilesState {
   total = $state.raw<number | null>(null);
   problem = $state.raw<string | null>(null);
   selected = $state.raw<number | null>(null);
+  /** Grows with each list that has come: it begins at its first row. */
+  lists = $state.raw(0);
   #pages = $state.raw<ReadonlyMap<number, readonly FileRow[]>>(new Map());
   readonly pairId: number;
   readonly #app: AppState;
@@ -23,6 +25,9 @@ export class FilesState {
   #shown = { first: 0, last: 0 };
   /** Grows with each new question; answers to older ones are dropped. */
   #question = 0;
+  /** The rows that are shown answer an older question: they stay until the first of the new ones are here. */
+  #isOld = false;
+  #filtering: Promise<void> | null = null;
 
   constructor(app: AppState, pairId: number) {
     this.#app = app;
@@ -47,22 +52,24 @@ export class FilesState {
     if (select !== null) await this.#select(select);
   }
 
-  async setFilter(filter: string): Promise<void> {
+  /** As one types: one question at a time, and after each answer only the newest text is asked for. */
+  setFilter(filter: string): Promise<void> {
     this.filter = filter;
     this.selected = null;
-    this.#ask();
-    await this.#load(0);
+    this.#filtering ??= this.#followFilter().finally(() => (this.#filtering = null));
+    return this.#filtering;
   }
 
   async sortBy(by: Sort['by']): Promise<void> {
     this.sort = { by, down: this.sort.by === by && !this.sort.down };
     this.selected = null;
-    this.#ask();
+    this.#askAnew();
     await this.#load(0);
   }
 
   /** The rows that are in the window; what is not here yet is fetched. */
   show(first: number, last: number): void {
+    if (this.#isOld) return;
     this.#shown = { first, last };
     for (let page = Math.floor(first / pageSize); page <= Math.floor(last / pageSize); page += 1) {
       if (!this.#pages.has(page)) void this.#load(page);
@@ -83,12 +90,27 @@ export class FilesState {
     this.selected = index === null || !this.total ? null : Math.max(0, Math.min(this.total - 1, index));
   }
 
+  async #followFilter(): Promise<void> {
+    let asked: string;
+    do {
+      asked = this.filter;
+      this.#askAnew();
+      await this.#load(0);
+    } while (asked !== this.filter);
+  }
+
+  /** Another place: nothing of the old one stays. */
   #ask(): void {
+    this.#askAnew();
+    this.#pages = new Map();
+    this.total = null;
+  }
+
+  #askAnew(): void {
     this.#question += 1;
     this.#asked.clear();
-    this.#pages = new Map();
     this.#shown = { first: 0, last: 0 };
-    this.total = null;
+    this.#isOld = true;
     this.problem = null;
   }
 
@@ -112,6 +134,11 @@ export class FilesState {
       return;
     }
     this.problem = null;
+    if (this.#isOld) {
+      this.#isOld = false;
+      this.#pages = new Map();
+      this.lists += 1;
+    }
     this.total = answer.value.total;
     this.#keep(page, answer.value.rows);
   }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { filesScreen } from './files.ts';
 import { firstDownload, firstUpload, withLatency } from './documents.ts';
 import { mirrorOf100000 } from './mirror.ts';
 import { nothingToDo } from './nothing-to-do.ts';
@@ -9,6 +10,7 @@ const benches: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   upload: firstUpload,
   latency: withLatency,
   mirror: mirrorOf100000,
+  files: filesScreen,
   nothing: nothingToDo,
 };
 
