@@ -2,14 +2,15 @@ import { createReadStream } from 'node:fs';
 import { lstat, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { BadInput } from './bad-input.ts';
-import { SyncError } from '../sync/errors.ts';
+import { asSyncError, SyncError } from '../sync/errors.ts';
+import type { ErrorKind } from '../sync/errors.ts';
 import type { Host, SavedDocument } from './host.ts';
-import type { RemoteId, Uploaded } from '../sync/ports/archive.ts';
+import type { Archive, RemoteId, Uploaded } from '../sync/ports/archive.ts';
 import type { ServiceSession } from '../sync/ports/service.ts';
 
 /**
  * Saves one document into a folder, under its own name made fit for the disk. Never overwrites, and never keeps an answer that is not the
- * document. Throws `gone`, and `BadInput` when the folder is not there.
+ * document. Throws `gone`, and `BadInput` for a folder's id or when the folder to save into is not there.
  */
 export async function downloadDocument(
   host: Host,
@@ -20,15 +21,29 @@ export async function downloadDocument(
   const place = await stat(folder).catch(() => null);
   if (!place?.isDirectory()) throw new BadInput(`There is no folder "${folder}".`);
   const archive = request.session.archives.open(request.id, request.id);
-  const state = await archive.inspect({ id: request.id, kind: 'document' }, signal);
-  if (!state) throw new SyncError('gone', `There is no document ${request.id}.`);
   // Content that a full disk refuses would keep its connection.
   const end = new AbortController();
   try {
+    const state = await archive.inspect({ id: request.id, kind: 'document' }, signal);
+    if (!state) throw new SyncError('gone', `There is no document ${request.id}.`);
     const content = await archive.read(request.id, AbortSignal.any([signal, end.signal]));
     return await host.saveInto(folder, content.fileName ?? state.name ?? request.id, content);
+  } catch (error) {
+    if (!notADocument.has(asSyncError(error).kind) || !(await isFolder(archive, request.id, signal))) throw error;
+    throw new BadInput(`${request.id} is a folder. "tidemark list ${request.id}" shows the documents in it.`);
   } finally {
     end.abort();
+  }
+}
+
+/** How the service may answer when it is asked for a folder as a document. */
+const notADocument: ReadonlySet<ErrorKind> = new Set(['gone', 'broken', 'refused']);
+
+async function isFolder(archive: Archive, id: RemoteId, signal: AbortSignal): Promise<boolean> {
+  try {
+    return (await archive.inspect({ id, kind: 'folder' }, signal)) !== null;
+  } catch {
+    return false;
   }
 }
 

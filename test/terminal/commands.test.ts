@@ -112,6 +112,10 @@ describe('a day with the terminal', () => {
         value: { path, bytes: 10, sha256: document.sha256 },
       });
     }
+    expect(await line.json(['download', String(plans.id), '--out', 'saved'])).toMatchObject({
+      exit: 2,
+      value: { error: { message: `${plans.id} is a folder. "tidemark list ${plans.id}" shows the documents in it.` } },
+    });
     await writeFile(join(line.top, 'c.txt'), 'sent alone');
     expect(await line.json(['upload', 'c.txt', '--to', String(plans.id)])).toMatchObject({
       exit: 0,
