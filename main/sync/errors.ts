@@ -25,6 +25,8 @@ export interface SyncErrorFacts {
    * True when the request may have been carried out although no answer came. Whoever repeats it has to look first.
    */
   readonly maybeDone?: boolean;
+  /** The service's id of a folder that the account may only read, when it is that what stands in the way. */
+  readonly readOnlyIn?: string;
 }
 
 /**
@@ -35,6 +37,7 @@ export class SyncError extends Error {
   readonly kind: ErrorKind;
   readonly retryAfterMs: number | undefined;
   readonly maybeDone: boolean;
+  readonly readOnlyIn: string | undefined;
 
   constructor(kind: ErrorKind, message: string, facts: SyncErrorFacts = {}) {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
@@ -42,6 +45,7 @@ export class SyncError extends Error {
     this.kind = kind;
     this.retryAfterMs = facts.retryAfterMs;
     this.maybeDone = facts.maybeDone ?? false;
+    this.readOnlyIn = facts.readOnlyIn;
   }
 }
 

@@ -45,6 +45,8 @@ export class PairEngine {
   #look: Look = { local: 'everything', remote: true };
   #counts = { downloads: 0, uploads: 0, otherSteps: 0 };
   #unsettled = 0;
+  /** Folders that an upload found to be only for reading; a listing of the whole archive does not tell. */
+  readonly #readOnly = new Set<string>();
   #swept = false;
   #planMs = 0;
 
@@ -63,11 +65,13 @@ export class PairEngine {
   }
 
   lookAtEverything(): void {
+    this.#readOnly.clear();
     this.#look = { local: 'everything', remote: true };
   }
 
   /** A person asks: everything that failed is tried again at once. */
   retryFailures(): void {
+    this.#readOnly.clear();
     const keys = [...this.#trees.failures.values()].flatMap(({ key, kind }) => (kind === 'maybe-sent' ? [] : [key]));
     if (keys.length > 0) this.#context.commit({ dropFailures: keys });
   }
@@ -195,6 +199,7 @@ export class PairEngine {
       unsettledRemote: this.#remote.unsettled,
       vanishing: this.#local.isVanishing(),
       enabled: (operation) => archive.operations[operation].enabled,
+      readOnlyFolders: this.#readOnly,
       webAddress: (id) => archive.webAddress(id),
       stamp: { time: conflictTime(now), device: options.device },
       recentDeletes: { local: store.deletedSince('local', now - hourMs), remote: store.deletedSince('remote', now - hourMs) },
@@ -322,6 +327,11 @@ export class PairEngine {
     const { clock, random } = this.#options;
     // What is wrong with the account as a whole is not held against the step.
     if (error.kind === 'auth' || error.kind === 'throttled') return;
+    // It is held from now on, until everything is looked at again: rights may have changed by then.
+    if (error.readOnlyIn !== undefined) {
+      this.#readOnly.add(error.readOnlyIn);
+      return;
+    }
     const before = this.#trees.failures.get(step.key);
     this.#context.commit({ putFailures: [recordFailure(step, error, { before, clock, random })] });
     if (errorPolicy[error.kind].retry !== 'soon') return;

@@ -47,6 +47,8 @@ export type Action =
   | { readonly do: 'faults over' }
   /** A folder of the archive may not be read. */
   | { readonly do: 'shut'; readonly path: string }
+  /** What the account may do in a folder of the archive. */
+  | { readonly do: 'rights'; readonly path: string; readonly access: 'read' | 'write' }
   /** What a local file holds at this moment. */
   | { readonly do: 'look'; readonly path: string; readonly text: string | null }
   /** The service's clock goes on: tokens end. */

@@ -40,6 +40,9 @@ export class RemoteUser {
       case 'restore':
         this.#restore(action.path);
         break;
+      case 'rights':
+        this.#rights(action.path, action.access);
+        break;
       case 'touch':
         this.#touch(action.path);
         break;
@@ -87,6 +90,14 @@ export class RemoteUser {
     const texts = control.world.archive.trashOf(this.#workspaceId).flatMap((entry) => (entry.item === item ? [entry] : []));
     for (const { item: trashed } of texts)
       if (trashed.kind === 'document') this.#owed.gaveUp(trashed.versions.map(({ content }) => content.sha256));
+  }
+
+  #rights(path: string, access: 'read' | 'write'): void {
+    const { control } = this.#sandbox;
+    const row = control.tree(this.#workspaceId).find((live) => live.path === path);
+    const folder = row && control.world.archive.find(row.id);
+    if (folder?.kind !== 'folder') throw new Error(`“${path}” is no folder of the archive`);
+    folder.access = access;
   }
 
   #sameSecond(path: string, text: string): void {

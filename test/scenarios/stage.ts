@@ -183,6 +183,7 @@ export class Stage {
       case 'destroy':
       case 'same second':
       case 'restore':
+      case 'rights':
       case 'twin':
         this.there.perform(action);
         return;

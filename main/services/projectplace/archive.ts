@@ -139,6 +139,8 @@ export class ProjectPlaceArchive implements Archive {
   }
 
   async createFolder(parentId: RemoteId, name: string, signal: AbortSignal): Promise<RemoteId> {
+    this.#demand('createFolder');
+    await this.#access.check(parentId, signal);
     const answer = await this.#change('createFolder', { folderId: parentId, name }, signal);
     return this.#idIn(answer, 'createFolder');
   }

@@ -3,7 +3,7 @@ import type { RemoteId } from '../../sync/ports/archive.ts';
 import type { Clock } from '../../sync/ports/time.ts';
 import type { LevelReader } from './level-listing.ts';
 
-/** How long an answer is believed: long enough for a burst of uploads into one folder, short enough to notice changed rights. */
+/** How long it is believed that a folder may be written: long enough for a burst of uploads into one folder, short enough to notice changed rights. */
 const believedMs = 60_000;
 
 interface Known {
@@ -42,7 +42,10 @@ export class FolderAccess {
       if (asSyncError(error).kind !== 'busy' || signal.aborted) throw error;
       writable = await this.#ask(folderId, signal);
     }
-    if (writable === false) throw new SyncError('refused', `The service lets this account only read in folder ${folderId}.`);
+    if (writable !== false) return;
+    // Whoever asks again has a reason to: rights may have been given.
+    this.#known.delete(folderId);
+    throw new SyncError('refused', `The service lets this account only read in folder ${folderId}.`, { readOnlyIn: folderId });
   }
 
   async #ask(folderId: RemoteId, signal: AbortSignal): Promise<boolean | null> {

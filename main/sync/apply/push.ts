@@ -43,7 +43,9 @@ export async function push(step: Push, context: ApplyContext, signal: AbortSigna
     if (!state) throw new SyncError('gone', `“${remote.name}” is not in the archive any more.`);
     refuseChanged(remote, { state, context });
     if (state.writable === false)
-      throw new SyncError('refused', `The archive does not let this account change “${remote.name}”.`);
+      throw new SyncError('refused', `The archive does not let this account change “${remote.name}”.`, {
+        readOnlyIn: remote.parentId,
+      });
   }
   const folderId = remote?.parentId ?? remoteParentId(step.target.parent, trees);
   const job: Job = { step, local, path, stat, hash: local.hash, remote, folderId, name: remote?.name ?? step.target.remoteName };

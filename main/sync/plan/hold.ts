@@ -4,7 +4,7 @@ import type { Collected } from './collect.ts';
 import { type Item, type PlanInput, rootKey, type Step } from './model.ts';
 import { Restless } from './restless.ts';
 import type { DraftStep } from './steps.ts';
-import { Uploads, type Why } from './uploads.ts';
+import { readOnly, Uploads, type Why } from './uploads.ts';
 
 interface Context {
   readonly collected: Collected;
@@ -85,6 +85,8 @@ function whyHeld(draft: DraftStep, { input, massDeletes }: Context, uploads: Upl
   if (draft.side === 'remote' && target?.kind === 'link') {
     return { reason: 'web-only', message: 'A link can only be changed on its web page.' };
   }
+  const parentId = step.target.parent.remoteId;
+  if (step.type === 'create-remote-folder' && parentId !== null && input.readOnlyFolders.has(parentId)) return readOnly;
   return step.type === 'push' ? uploads.whyNot(draft) : null;
 }
 

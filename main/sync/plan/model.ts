@@ -19,6 +19,8 @@ export interface PlanInput {
   /** Things vanish here right now: what looks deleted may be half of a move, and a folder may be about to follow its files. */
   readonly vanishing: boolean;
   readonly enabled: (operation: ArchiveOperation) => boolean;
+  /** Folders that turned out to be only for reading, where the listing does not say so. */
+  readonly readOnlyFolders: ReadonlySet<RemoteId>;
   readonly webAddress: (id: RemoteId) => string;
   readonly stamp: ConflictStamp;
   /** Items deleted within the last hour, by the side that they were deleted on. */

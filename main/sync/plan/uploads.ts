@@ -8,6 +8,11 @@ export interface Why {
   readonly message: string;
 }
 
+export const readOnly: Why = {
+  reason: 'read-only',
+  message: 'The archive lets this account only read here. The change stays in this folder.',
+};
+
 /** Tells which uploads would not go where they should. */
 export class Uploads {
   readonly #input: PlanInput;
@@ -31,9 +36,8 @@ export class Uploads {
     const { remote } = step;
     const folderId = step.target.parent.remoteId;
     const folders = [remote?.parentId, folderId].flatMap((id) => (id == null ? [] : (this.#input.trees.remote.get(id) ?? [])));
-    if (remote?.writable === false || folders.some(({ writable }) => writable === false)) {
-      return { reason: 'read-only', message: 'The archive lets this account only read here. The change stays in this folder.' };
-    }
+    const isReadOnly = [remote?.parentId, folderId].some((id) => id != null && this.#input.readOnlyFolders.has(id));
+    if (isReadOnly || remote?.writable === false || folders.some(({ writable }) => writable === false)) return readOnly;
     const wanted = [remote && { folderId: remote.parentId, name: remote.name }, { folderId, name: item.remoteName }];
     const arriving = this.#arriving.get(remotePlace(item.parent, item.remoteName));
     const meets = arriving !== undefined && arriving !== item.key && item.parent !== rootKey;
