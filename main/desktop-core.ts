@@ -29,6 +29,7 @@ export async function openDesktopCore(
     const desk = await Desk.open({ host, values, redact, machine });
     return {
       surface: openSurface(desk),
+      serviceOrigins: () => host.settings.accounts().map(({ url }) => new URL(url).origin),
       close: async () => {
         await desk.close();
         await core.close();

@@ -134,9 +134,9 @@ export interface StatusView {
 
 export type Preview =
   | { readonly kind: 'text'; readonly text: string; readonly cut: boolean }
-  /** Base64, at most a few MB. */
+  /** Base64, at most a few MB; `pdf` only for browsers, which have a viewer. */
   | { readonly kind: 'image' | 'pdf'; readonly type: string; readonly data: string }
-  | { readonly kind: 'none'; readonly why: 'not-here' | 'too-large' | 'no-preview' };
+  | { readonly kind: 'none'; readonly why: 'not-here' | 'too-large' | 'no-preview' | 'own-program' };
 
 export interface ActivityRow {
   readonly id: number;

@@ -5,8 +5,10 @@ import { claimPageScheme, servePage } from './app-page.ts';
 import { answerCalls } from './calls.ts';
 import { guardContents } from './contents-guard.ts';
 import { desktopMachine } from './desktop-machine.ts';
+import { openOutside } from './external-links.ts';
 import { hiddenFlag, setStartAtLogin } from './login-item.ts';
 import { windowMenu } from './menus.ts';
+import { guardSessions, pageSession } from './page-session.ts';
 import { progressPart } from './status-words.ts';
 import { StatusTray } from './tray.ts';
 import { MainWindow } from './window.ts';
@@ -19,6 +21,8 @@ import type { MenuActions } from './menus.ts';
 /** A running core, as the shell needs it. */
 export interface OpenedCore {
   readonly surface: UiSurface;
+  /** Of the person's accounts. */
+  readonly serviceOrigins: () => readonly string[];
   close(): Promise<void>;
 }
 
@@ -54,10 +58,14 @@ export function runDesktop(options: DesktopOptions): void {
 }
 
 async function start(options: DesktopOptions): Promise<void> {
-  servePage(await readBuiltFiles(options.page));
-  guardContents();
+  guardSessions();
+  servePage(await readBuiltFiles(options.page), pageSession());
   Menu.setApplicationMenu(Menu.buildFromTemplate(windowMenu(process.platform, app.isPackaged)));
   const core = await options.open(desktopMachine(await options.look()));
+  guardContents((address) => {
+    // Nobody is left to tell when the system has no browser.
+    openOutside(address, core.serviceOrigins()).catch(() => undefined);
+  });
   const window = new MainWindow(core.surface);
   answerCalls(core.surface, () => window.contents);
   const tray = new StatusTray(actionsOf(core, window));

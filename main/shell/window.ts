@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { BrowserWindow } from 'electron';
+import { app, BrowserWindow } from 'electron';
 import { pageAddress } from './app-page.ts';
 import { sendEvents } from './calls.ts';
+import { pagePartition } from './page-session.ts';
 import type { WebContents } from 'electron';
 import type { UiSurface } from '../app/surface/ui-surface.ts';
 
@@ -52,10 +53,19 @@ export class MainWindow {
       title: 'Tidemark',
       webPreferences: {
         preload: fileURLToPath(new URL('../preload/index.cjs', import.meta.url)),
+        partition: pagePartition,
         sandbox: true,
         contextIsolation: true,
         nodeIntegration: false,
+        nodeIntegrationInWorker: false,
+        nodeIntegrationInSubFrames: false,
         webSecurity: true,
+        allowRunningInsecureContent: false,
+        experimentalFeatures: false,
+        webviewTag: false,
+        plugins: false,
+        navigateOnDragDrop: false,
+        devTools: !app.isPackaged,
         spellcheck: false,
       },
     });

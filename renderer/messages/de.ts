@@ -145,6 +145,7 @@ export const de: Catalogue = {
     notHere: 'Der Inhalt ist nicht auf diesem Computer.',
     tooLargePreview: 'Die Datei ist zu groß für eine Vorschau.',
     noPreview: 'Für diese Art von Datei gibt es keine Vorschau.',
+    ownProgram: 'PDF-Dokumente zeigt Ihr Programm für PDF: wählen Sie „Öffnen“.',
     count: (count) => n(count, { one: '# Element', other: '# Elemente' }),
     kinds: { folder: 'Ordner', document: 'Dokument', link: 'Link', other: 'Anderes' },
     states: {

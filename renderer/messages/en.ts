@@ -141,6 +141,7 @@ export const en = {
     notHere: 'Its content is not on this computer.',
     tooLargePreview: 'It is too large for a preview.',
     noPreview: 'There is no preview for this kind of file.',
+    ownProgram: 'PDF documents are shown by your program for PDF: choose Open.',
     count: (count: number) => n(count, { one: '# item', other: '# items' }),
     kinds: { folder: 'Folder', document: 'Document', link: 'Link', other: 'Other' },
     states: {

@@ -140,6 +140,7 @@ export const sv: Catalogue = {
     notHere: 'Innehållet finns inte på datorn.',
     tooLargePreview: 'Den är för stor för att förhandsvisas.',
     noPreview: 'Det här filslaget kan inte förhandsvisas.',
+    ownProgram: 'PDF-dokument visas av ditt program för PDF: välj Öppna.',
     count: (count) => n(count, { one: '# objekt', other: '# objekt' }),
     kinds: { folder: 'Mapp', document: 'Dokument', link: 'Länk', other: 'Annat' },
     states: {

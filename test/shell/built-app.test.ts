@@ -80,7 +80,14 @@ describe('the built desktop app', () => {
       const way = index < 2 ? `location.href = '${address}'` : `window.open('${address}', '_blank', 'noopener')`;
       await page.evaluate(way);
     }
-    await see(({ outside }) => outside).toEqual(['https://a.example/one', 'https://c.example/two']);
+    await see(({ boxes }) => boxes).toEqual([
+      'Open a.example in your browser?',
+      expect.stringContaining('does not open'),
+      'Open c.example in your browser?',
+      expect.stringContaining('does not open'),
+    ]);
+    await page.evaluate(`window.open('https://service.projectplace.com/x', '_blank', 'noopener')`);
+    await see(({ outside }) => outside).toEqual(['https://service.projectplace.com/x']);
     await page.evaluate(`Object.assign(document.createElement('a'), { href: '/', download: 'x.html' }).click()`);
     for (const code of [
       `fetch('https://e.example/').catch(() => 'no')`,

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runDesktop } from '../../main/shell/desktop-app.ts';
 import { pageAnswer } from '../../main/shell/app-page.ts';
-import { vettedAddress } from '../../main/shell/external-links.ts';
+import { wayOut } from '../../main/shell/external-links.ts';
 import { desktopEntry } from '../../main/shell/login-item.ts';
 import { ipcChannels } from '../../preload/names.ts';
 import { openSurface } from '../../main/surface.ts';
 import { openUiDesk } from '../surface/ui-desk.ts';
 import { HandMachine } from '../surface/hand-machine.ts';
 import { app, powerMonitor, seen, session } from './electron-double.ts';
+import type { EventEmitter } from 'node:events';
 import type { Machine } from '../../main/app/surface/machine.ts';
 import type { UiDesk } from '../surface/ui-desk.ts';
 
@@ -40,7 +41,11 @@ describe('the desktop app', () => {
       look: () => Promise.resolve(polled),
       open: (given) => {
         machine = given;
-        return Promise.resolve({ surface: openSurface(ui.desk), close: () => ui.desk.close() });
+        return Promise.resolve({
+          surface: openSurface(ui.desk),
+          serviceOrigins: () => ['https://service.example'],
+          close: () => ui.desk.close(),
+        });
       },
     });
     await vi.waitUntil(() => seen.windows.length === 1);
@@ -54,62 +59,74 @@ describe('the desktop app', () => {
     expect(app.isSandboxed).toBe(true);
     expect(app.paths.get('userData')).toBe(windowData);
     expect(window().options.webPreferences).toMatchObject({
+      partition: 'tidemark-page',
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
       webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      plugins: false,
+      navigateOnDragDrop: false,
+      devTools: false,
     });
     expect(window().address).toBe('app://tidemark/');
     expect(seen.privileges).toEqual([[{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }]]);
   });
 
-  it('grants no permission, attaches no webview and saves nothing', () => {
+  it.each([
+    ['of the page', () => session.fromPartition('tidemark-page')],
+    ['that Electron has anyway', () => session.defaultSession],
+  ])('grants no permission and saves nothing in the session %s', (_which, given) => {
+    const one = given();
     const answers: boolean[] = [];
     for (const wish of ['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal']) {
-      session.defaultSession.permission?.(null, wish, (granted) => answers.push(granted));
+      one.permission?.(null, wish, (granted) => answers.push(granted));
     }
     expect(answers).toEqual([false, false, false, false, false]);
-    expect([session.defaultSession.check?.(), session.defaultSession.device?.()]).toEqual([false, false]);
-    for (const [emitter, name] of [
-      [window().webContents, 'will-attach-webview'],
-      [session.defaultSession, 'will-download'],
-    ] as const) {
-      let isStopped = false;
-      emitter.emit(name, { preventDefault: () => (isStopped = true) });
-      expect({ name, isStopped }).toEqual({ name, isStopped: true });
+    expect([one.check?.(), one.device?.(), isStopped(one, 'will-download', {})]).toEqual([false, false, true]);
+  });
+
+  it('attaches no webview and takes no frame anywhere', () => {
+    const contents = window().webContents;
+    expect(isStopped(contents, 'will-attach-webview', {})).toBe(true);
+    for (const url of ['blob:app://tidemark/1', 'https://x.example/', 'app://tidemark/', 'data:text/html,x']) {
+      expect(isStopped(contents, 'will-frame-navigate', { url, isMainFrame: false })).toBe(true);
     }
+    expect(isStopped(contents, 'will-frame-navigate', { url: 'app://tidemark/', isMainFrame: true })).toBe(false);
   });
 
   it.each([
-    ['https://service.example/page', ['https://service.example/page']],
-    ['http://service.example/', []],
-    ['file:///etc/passwd', []],
-    ['app://elsewhere/', []],
-    ['javascript:alert(1)', []],
-  ])('is not led to %s', (url, outside) => {
-    for (const name of ['will-navigate', 'will-redirect']) {
-      seen.outside.length = 0;
-      let isStopped = false;
-      window().webContents.emit(name, { url, preventDefault: () => (isStopped = true) });
-      expect([isStopped, seen.outside]).toEqual([true, outside]);
+    ['https://service.example/page', ['https://service.example/page'], []],
+    ['https://other.example/', [], ['Open other.example in your browser?']],
+    ['http://service.example/', [], [expect.stringContaining('does not open')]],
+    ['file:///etc/passwd', [], [expect.stringContaining('does not open')]],
+    ['app://elsewhere/', [], [expect.stringContaining('does not open')]],
+    ['javascript:alert(1)', [], [expect.stringContaining('does not open')]],
+  ])('is not led to %s', async (url, outside, boxes) => {
+    const contents = window().webContents;
+    const ways = [
+      () => isStopped(contents, 'will-navigate', { url }),
+      () => isStopped(contents, 'will-redirect', { url }),
+      () => contents.openHandler?.({ url }).action === 'deny',
+    ];
+    for (const way of ways) {
+      seen.outside.length = seen.boxes.length = 0;
+      expect(way()).toBe(true);
+      await expect.poll(() => [seen.outside, seen.boxes]).toEqual([outside, boxes]);
     }
-    seen.outside.length = 0;
-    expect(window().webContents.openHandler?.({ url })).toEqual({ action: 'deny' });
-    expect(seen.outside).toEqual(outside);
+    expect(isStopped(contents, 'will-navigate', { url: 'app://tidemark/#files' })).toBe(false);
   });
 
-  it('shows in a frame only what its own page made', () => {
-    const goes = (url: string) => {
-      let goes = true;
-      window().webContents.emit('will-frame-navigate', { url, isMainFrame: false, preventDefault: () => (goes = false) });
-      return goes;
-    };
-    expect(['blob:app://tidemark/1', 'https://x.example/', 'blob:https://x.example/1', 'data:text/html,x'].map(goes)).toEqual([
-      true,
-      false,
-      false,
-      false,
-    ]);
+  it('leads to a host that nobody knows only when the person says so', async () => {
+    seen.outside.length = 0;
+    seen.agrees = true;
+    window().webContents.openHandler?.({ url: 'https://other.example/x' });
+    await expect.poll(() => seen.outside).toEqual(['https://other.example/x']);
+    seen.agrees = false;
   });
 
   it('answers its own page and no other frame', async () => {
@@ -226,6 +243,13 @@ describe('the desktop app', () => {
   });
 });
 
+/** Whether the shell prevents what Electron would do next. */
+function isStopped(emitter: EventEmitter, name: string, details: object): boolean {
+  let stopped = false;
+  emitter.emit(name, { ...details, preventDefault: () => (stopped = true) });
+  return stopped;
+}
+
 describe('the page of the app', () => {
   const files = new Map([['/', { type: 'text/html; charset=utf-8', bytes: Buffer.from('<!doctype html>') }]]);
   const ask = (url: string, method = 'GET') => pageAnswer(files, { url, method });
@@ -233,7 +257,7 @@ describe('the page of the app', () => {
   it('comes with the policy', async () => {
     const answer = ask('app://tidemark/');
     expect([answer.status, await answer.text()]).toEqual([200, '<!doctype html>']);
-    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(answer.headers.get('content-security-policy')).toContain("frame-src 'none'");
   });
 
   it.each(['app://tidemark/../secret', 'app://other/', 'app://tidemark/%2e%2e/x', 'app://u:p@tidemark/', 'file:///etc/passwd'])(
@@ -248,17 +272,49 @@ describe('the page of the app', () => {
   });
 });
 
-describe('what may be opened outside', () => {
+describe('the way out of the app', () => {
+  const origins = ['https://own.example', 'http://127.0.0.1:8080'];
   it.each([
-    ['https://x.example/a?b#c', 'https://x.example/a?b#c'],
-    ['http://127.0.0.1:8080/', 'http://127.0.0.1:8080/'],
-    ['http://x.example/', null],
-    ['https://user@x.example/', null],
-    ['smb://x.example/share', null],
-    ['ms-msdt:/id', null],
-    ['file:///bin/sh', null],
-    ['not an address', null],
+    ['https://own.example/a?b#c', 'open https://own.example/a?b#c'],
+    ['https://service.projectplace.com/x', 'open https://service.projectplace.com/x'],
+    ['http://127.0.0.1:8080/', 'open http://127.0.0.1:8080/'],
+    ['http://127.0.0.1:8081/', 'ask http://127.0.0.1:8081/'],
+    ['https://x.example/', 'ask https://x.example/'],
+    ['https://own.example:444/', 'ask https://own.example:444/'],
+    ['https://projectplace.com.evil.example/', 'ask https://projectplace.com.evil.example/'],
+    ['https://evilprojectplace.com/', 'ask https://evilprojectplace.com/'],
+    ['https://service.projectplace.com:8443/', 'ask https://service.projectplace.com:8443/'],
+    ['http://own.example/', 'refuse'],
+    ['http://127.0.0.1.evil.example/', 'refuse'],
+    ['https://own.example@evil.example/', 'refuse'],
+    ['https://user@own.example/', 'refuse'],
+    ['smb://own.example/share', 'refuse'],
+    ['ms-msdt:/id', 'refuse'],
+    ['file:///bin/sh', 'refuse'],
+    ['javascript:alert(1)', 'refuse'],
+    ['data:text/html,x', 'refuse'],
+    ['\\\\own.example\\share', 'refuse'],
+    ['not an address', 'refuse'],
   ])('%s: %s', (text, expected) => {
-    expect(vettedAddress(text)).toBe(expected);
+    const out = wayOut(text, origins);
+    expect(out.way === 'refuse' ? out.way : `${out.way} ${out.address}`).toBe(expected);
+  });
+});
+
+describe('a session', () => {
+  it.each([
+    ['app://tidemark/assets/index.js', true],
+    ['blob:app://tidemark/1', true],
+    ['data:image/png;base64,AA==', true],
+    ['app://other/', false],
+    ['https://x.example/', false],
+    ['http://127.0.0.1/', false],
+    ['ws://127.0.0.1/', false],
+    ['file:///etc/passwd', false],
+    ['devtools://devtools/bundled/x.html', false],
+  ])('of the page loads %s: %s', (url, expected) => {
+    let loads: boolean | null = null;
+    session.fromPartition('tidemark-page').beforeRequest?.({ url }, ({ cancel }) => (loads = !cancel));
+    expect(loads).toBe(expected);
   });
 });

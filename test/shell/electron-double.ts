@@ -10,10 +10,12 @@ export const seen = {
   opened: [] as string[],
   revealed: [] as string[],
   errors: [] as string[],
+  /** What the person was told or asked in a box, and what is answered to a question. */
+  boxes: [] as string[],
+  agrees: false,
   privileges: [] as unknown[],
   menus: [] as MenuItemConstructorOptions[][],
   calls: new Map<string, (event: unknown, ...args: unknown[]) => unknown>(),
-  protocols: new Map<string, (request: Request) => Response | Promise<Response>>(),
   isFirst: true,
   exit: null as number | null,
   badge: 0,
@@ -119,7 +121,6 @@ export const ipcMain = {
 };
 export const protocol = {
   registerSchemesAsPrivileged: (schemes: unknown) => void seen.privileges.push(schemes),
-  handle: (scheme: string, handler: (request: Request) => Response) => void seen.protocols.set(scheme, handler),
 };
 export const shell = {
   openExternal: (address: string) => Promise.resolve(void seen.outside.push(address)),
@@ -131,12 +132,26 @@ export const shell = {
 };
 export const dialog = {
   showErrorBox: (_title: string, text: string) => void seen.errors.push(text),
+  showMessageBox: ({ message }: { message: string }) => {
+    seen.boxes.push(message);
+    return Promise.resolve({ response: seen.agrees ? 0 : 1 });
+  },
   showOpenDialog: () => Promise.resolve({ filePaths: ['/chosen'] }),
 };
 export const powerMonitor = new EventEmitter();
 export const net = { request: (options: ClientRequestConstructorOptions) => new ClientRequestDouble(options) };
 
-class SessionDouble extends EventEmitter {
+interface Allowed {
+  readonly cancel: boolean;
+}
+
+export class SessionDouble extends EventEmitter {
+  beforeRequest: ((details: { url: string }, answer: (allowed: Allowed) => void) => void) | null = null;
+  readonly protocols = new Map<string, (request: Request) => Response | Promise<Response>>();
+  readonly protocol = {
+    handle: (scheme: string, handler: (request: Request) => Response) => void this.protocols.set(scheme, handler),
+  };
+  readonly webRequest = { onBeforeRequest: (handler: typeof this.beforeRequest) => void (this.beforeRequest = handler) };
   permission: ((contents: unknown, permission: string, answer: (granted: boolean) => void) => void) | null = null;
   check: (() => boolean) | null = null;
   device: (() => boolean) | null = null;
@@ -144,4 +159,14 @@ class SessionDouble extends EventEmitter {
   setPermissionCheckHandler = (handler: typeof this.check) => void (this.check = handler);
   setDevicePermissionHandler = (handler: typeof this.device) => void (this.device = handler);
 }
-export const session = { defaultSession: new SessionDouble() };
+
+/** In memory, each one made when it is first asked for. */
+const partitions = new Map<string, SessionDouble>();
+export const session = {
+  defaultSession: new SessionDouble(),
+  fromPartition: (name: string) => {
+    const known = partitions.get(name) ?? new SessionDouble();
+    partitions.set(name, known);
+    return known;
+  },
+};

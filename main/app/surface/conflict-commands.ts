@@ -4,7 +4,7 @@ import { resolveConflict } from '../resolve.ts';
 import { line, rowId } from './arguments.ts';
 import { command, problemOf } from './command.ts';
 import { pairById } from './pair-by-id.ts';
-import { previewFile } from './preview.ts';
+import { previewFile, viewerOf } from './preview.ts';
 import type { Desk } from './desk.ts';
 import type { Resolution } from '../resolve.ts';
 import type { Pair } from '../../sync/ports/settings.ts';
@@ -39,13 +39,13 @@ function conflictById(desk: Desk, pair: Pair, id: string): ConflictRecord {
 async function compare(desk: Desk, pair: Pair, id: string) {
   const conflict = conflictById(desk, pair, id);
   const node = conflict.remoteId === null ? null : desk.host.mirror.node(pair.id, conflict.remoteId);
-  const theirs = await readSide(pair, conflict.path, node?.modifiedBy ?? null);
-  const mine = conflict.copyPath === null ? null : await readSide(pair, conflict.copyPath, null);
+  const theirs = await readSide(desk, pair, { path: conflict.path, modifiedBy: node?.modifiedBy ?? null });
+  const mine = conflict.copyPath === null ? null : await readSide(desk, pair, { path: conflict.copyPath, modifiedBy: null });
   return { conflict: viewConflict(pair, conflict), theirs, mine };
 }
 
-async function readSide(pair: Pair, path: string, modifiedBy: string | null) {
-  const { facts, preview } = await previewFile(pair.folder, path);
+async function readSide(desk: Desk, pair: Pair, { path, modifiedBy }: { path: string; modifiedBy: string | null }) {
+  const { facts, preview } = await previewFile({ root: pair.folder, path }, viewerOf(desk.machine));
   if (facts === null) return null;
   return { path, modifiedAt: Math.round(facts.mtimeMs), modifiedBy, size: facts.size, preview };
 }

@@ -8,7 +8,7 @@ import { itemId, limit, line, offset, remoteId, rowId } from './arguments.ts';
 import { command } from './command.ts';
 import { folderOf, localPathOf, readItemId, trailOf } from './file-places.ts';
 import { pairById } from './pair-by-id.ts';
-import { notHere, pathInside, previewFile } from './preview.ts';
+import { notHere, pathInside, previewFile, viewerOf } from './preview.ts';
 import type { Desk } from './desk.ts';
 import type { Host } from '../host.ts';
 import type { FileFacts, FileListQuery } from '../../sync/ports/mirror.ts';
@@ -39,6 +39,7 @@ const residueReason = 'It stays for what is in it and is not synced.';
 /** The archive's tree, offline, and what can be done with one file. */
 export function fileCommands(desk: Desk) {
   const { host, machine, signal } = desk;
+  const viewer = viewerOf(machine);
   return {
     'files.page': command([query], (asked) => filePage(host, asked)),
     'files.position': command([listed, itemId], (asked, id) => {
@@ -49,7 +50,7 @@ export function fileCommands(desk: Desk) {
     'files.preview': command([rowId, itemId], async (id, item) => {
       const pair = pairById(host, id);
       const local = localPathOf(host, pair, item);
-      return local === null ? notHere : (await previewFile(pair.folder, local)).preview;
+      return local === null ? notHere : (await previewFile({ root: pair.folder, path: local }, viewer)).preview;
     }),
     'files.versions': command([rowId, remoteId], async (id, documentId) => {
       const pair = pairById(host, id);

@@ -2,11 +2,12 @@ import { open, realpath } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import { SyncError } from '../../sync/errors.ts';
+import type { Machine } from './machine.ts';
 
 export type Preview =
   | { readonly kind: 'text'; readonly text: string; readonly cut: boolean }
   | { readonly kind: 'image' | 'pdf'; readonly type: string; readonly data: string }
-  | { readonly kind: 'none'; readonly why: 'not-here' | 'too-large' | 'no-preview' };
+  | { readonly kind: 'none'; readonly why: 'not-here' | 'too-large' | 'no-preview' | 'own-program' };
 
 /** What is known of a file on this disk. */
 export interface LocalFacts {
@@ -43,8 +44,26 @@ export async function pathInside(root: string, path: string): Promise<string> {
   throw new SyncError('refused', `"${path}" is not in the synced folder.`);
 }
 
+/** What the UI can show. */
+export interface Viewer {
+  /** Whether it has a viewer for PDF: browsers do. */
+  readonly showsPdf: boolean;
+}
+
+/**
+ * Electron's own viewer for PDF would be a plugin that runs what strangers wrote inside the app's window: there, the system's program for
+ * PDF shows it.
+ */
+export function viewerOf({ carrier }: Pick<Machine, 'carrier'>): Viewer {
+  return { showsPdf: carrier === 'browser' };
+}
+
 /** Reads as much of a file as a preview needs; null facts when it is not there. */
-export async function previewFile(root: string, path: string): Promise<{ facts: LocalFacts | null; preview: Preview }> {
+export async function previewFile(
+  file: { root: string; path: string },
+  viewer: Viewer,
+): Promise<{ facts: LocalFacts | null; preview: Preview }> {
+  const { root, path } = file;
   let handle: FileHandle;
   try {
     handle = await open(await pathInside(root, path), 'r');
@@ -55,7 +74,9 @@ export async function previewFile(root: string, path: string): Promise<{ facts: 
     const stat = await handle.stat();
     if (!stat.isFile()) return { facts: null, preview: notHere };
     const facts = { size: stat.size, mtimeMs: stat.mtimeMs };
-    return { facts, preview: await readPreview(handle, stat.size, extname(path).toLowerCase()) };
+    const extension = extname(path).toLowerCase();
+    if (extension === '.pdf' && !viewer.showsPdf) return { facts, preview: { kind: 'none', why: 'own-program' } };
+    return { facts, preview: await readPreview(handle, stat.size, extension) };
   } catch (error) {
     throw new SyncError('unreadable', `"${path}" cannot be read.`, { cause: error });
   } finally {

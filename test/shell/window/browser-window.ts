@@ -3,11 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
-import { app, seen, session } from '../electron-double.ts';
+import { app, session } from '../electron-double.ts';
 import { fromChromium, toChromium } from './addresses.ts';
 import { RendererLine } from './renderer-line.ts';
 import { pageScript, preloadScript } from './worlds.ts';
 import type { BrowserWindowConstructorOptions } from 'electron';
+import type { SessionDouble } from '../electron-double.ts';
 import type { BrowserContext, Page, Request, Route } from 'playwright';
 
 const flags = [
@@ -26,7 +27,7 @@ const flags = [
 
 const permissions = ['geolocation', 'notifications', 'clipboard-read', 'camera', 'microphone'];
 
-/** What was asked of the network by a page: nothing should be. None of it is sent. */
+/** What a page was allowed to ask of the network: nothing should be. None of it is sent. */
 export const askedOfNetwork: string[] = [];
 
 /** Windows and downloads of a page that nobody refused: there should be none. */
@@ -50,12 +51,15 @@ export class BrowserWindow extends EventEmitter {
   readonly profile = mkdtempSync(join(tmpdir(), 'tidemark-window-'));
   readonly #opening: Promise<Page>;
   #context: BrowserContext | null = null;
+  readonly #session: SessionDouble;
   #going = '';
   shown = 0;
 
   constructor(options: BrowserWindowConstructorOptions) {
     super();
     openWindows.add(this);
+    const { partition } = options.webPreferences ?? {};
+    this.#session = partition === undefined ? session.defaultSession : session.fromPartition(partition);
     app.emit('web-contents-created', {}, this.webContents);
     this.#opening = this.#open(options);
   }
@@ -111,8 +115,8 @@ export class BrowserWindow extends EventEmitter {
   async #grant(context: BrowserContext, page: Page): Promise<void> {
     const devtools = await context.newCDPSession(page);
     for (const name of permissions) {
-      let isGranted = session.defaultSession.check?.() ?? true;
-      session.defaultSession.permission?.(this.webContents, name, (granted) => (isGranted &&= granted));
+      let isGranted = this.#session.check?.() ?? true;
+      this.#session.permission?.(this.webContents, name, (granted) => (isGranted &&= granted));
       await devtools.send('Browser.setPermission', { permission: { name }, setting: isGranted ? 'granted' : 'denied' });
     }
   }
@@ -122,7 +126,7 @@ export class BrowserWindow extends EventEmitter {
     page.on('close', () => void context.close());
     page.on('load', () => this.webContents.emit('did-finish-load'));
     page.on('download', (download) => {
-      if (!isStopped(session.defaultSession, 'will-download')) unstopped.push(`download ${download.url()}`);
+      if (!isStopped(this.#session, 'will-download')) unstopped.push(`download ${download.url()}`);
       void download.cancel();
     });
   }
@@ -134,9 +138,10 @@ export class BrowserWindow extends EventEmitter {
     if (pageOf(request) !== page) return route.abort('aborted');
     const isElsewhere = request.isNavigationRequest() && request.frame() === page.mainFrame() && request.url() !== this.#going;
     if (isElsewhere && isStopped(this.webContents, 'will-navigate', address)) return route.abort('aborted');
-    const handler = seen.protocols.get(new URL(address).protocol.slice(0, -1));
-    if (!handler) {
-      askedOfNetwork.push(address);
+    const handler = this.#session.protocols.get(new URL(address).protocol.slice(0, -1));
+    const isForbidden = this.#forbids(address);
+    if (isForbidden || !handler) {
+      if (!isForbidden) askedOfNetwork.push(address);
       return route.abort('blockedbyclient');
     }
     const answer = await handler(new globalThis.Request(address, { method: request.method() }));
@@ -145,6 +150,12 @@ export class BrowserWindow extends EventEmitter {
       headers: Object.fromEntries(answer.headers),
       body: Buffer.from(await answer.arrayBuffer()),
     });
+  }
+
+  #forbids(url: string): boolean {
+    const answers: boolean[] = [];
+    this.#session.beforeRequest?.({ url }, ({ cancel }) => void answers.push(cancel));
+    return answers[0] ?? false;
   }
 
   #gone(): void {

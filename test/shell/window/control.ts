@@ -24,6 +24,8 @@ export interface Look {
   } | null;
   readonly windows: readonly { readonly debugPort: number; readonly shown: number }[];
   readonly outside: readonly string[];
+  /** What the person was told or asked; every question is answered with no. */
+  readonly boxes: readonly string[];
   readonly errors: readonly string[];
   readonly askedOfNetwork: readonly string[];
   readonly unstopped: readonly string[];
@@ -47,6 +49,7 @@ function look(): Look {
     tray: last && { signs: last.signs, tip: last.tip, menu: last.menu.flatMap(label) },
     windows: [...openWindows].map(({ profile, shown }) => ({ debugPort: debugPort(profile), shown })),
     outside: seen.outside,
+    boxes: seen.boxes,
     errors: seen.errors,
     askedOfNetwork,
     unstopped,
