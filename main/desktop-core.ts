@@ -1,4 +1,5 @@
 import { Desk } from './app/surface/desk.ts';
+import { SignIns } from './app/surface/sign-ins.ts';
 import { Redactor } from './app/redact.ts';
 import { openCore } from './core.ts';
 import { netTransport } from './services/http/net-transport.ts';
@@ -27,8 +28,10 @@ export async function openDesktopCore(
   try {
     const { host, values, redact } = core;
     const desk = await Desk.open({ host, values, redact, machine });
+    const signIns = new SignIns(desk);
     return {
-      surface: openSurface(desk),
+      surface: openSurface(desk, signIns),
+      takeLink: (link) => signIns.takeLink(link),
       serviceOrigins: () => host.settings.accounts().map(({ url }) => new URL(url).origin),
       close: async () => {
         await desk.close();

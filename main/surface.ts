@@ -8,6 +8,7 @@ import { fileCommands } from './app/surface/file-commands.ts';
 import { pairCommands } from './app/surface/pair-commands.ts';
 import { searchCommands } from './app/surface/search-commands.ts';
 import { selectionCommands } from './app/surface/selection-commands.ts';
+import { SignIns } from './app/surface/sign-ins.ts';
 import { isCommand } from '../preload/names.ts';
 import type { Arguments, CommandName, EventName, Events, Result } from '../preload/contract.ts';
 import type { Command } from './app/surface/command.ts';
@@ -19,10 +20,10 @@ type Handlers = { readonly [Name in CommandName]: Command<Arguments<Name>, Resul
 type ContractEvent = { readonly [Name in EventName]: { readonly name: Name; readonly value: Events[Name] } }[EventName];
 
 /** The contract, answered by a running desk: a command that nobody handles, or handles in another form, does not compile. */
-export function openSurface(desk: Desk): UiSurface {
+export function openSurface(desk: Desk, signIns = new SignIns(desk)): UiSurface {
   const handlers = {
     ...appCommands(desk),
-    ...accountCommands(desk),
+    ...accountCommands(desk, signIns),
     ...pairCommands(desk),
     ...selectionCommands(desk),
     ...fileCommands(desk),

@@ -74,6 +74,9 @@ export interface NewAccount {
   readonly allowAssumed: boolean;
 }
 
+/** How the browser comes back from a sign-in: `http://127.0.0.1/callback`, `tidemark://sign-in`, or `https://oob`, where a code is pasted. */
+export type Redirect = 'loopback' | 'link' | 'paste';
+
 export interface OperationView {
   readonly name: string;
   readonly evidence: 'documented' | 'observed' | 'assumed';
@@ -240,11 +243,12 @@ export interface Commands {
   'accounts.addRobot': (account: NewAccount, key: RobotKey) => AccountView;
   /**
    * Answers the address to open; the result comes as the event `signIn`. The name of a person's account that exists, with its own address,
-   * signs that one in again.
+   * signs that one in again. `redirect` says which of its redirect addresses the application was registered with: left out, it is that of the
+   * account, or `http://127.0.0.1/callback`.
    */
   'accounts.beginSignIn': (
     account: NewAccount,
-    app: { clientId: string; clientSecret: string },
+    app: { clientId: string; clientSecret: string; redirect?: Redirect },
   ) => { signIn: string; address: string };
   'accounts.pasteCode': (signIn: string, pasted: string) => null;
   'accounts.cancelSignIn': (signIn: string) => null;

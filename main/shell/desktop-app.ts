@@ -4,6 +4,7 @@ import { asSyncError } from '../sync/errors.ts';
 import { claimPageScheme, servePage } from './app-page.ts';
 import { answerCalls } from './calls.ts';
 import { guardContents } from './contents-guard.ts';
+import { claimLinks, DeepLinks } from './deep-links.ts';
 import { desktopMachine } from './desktop-machine.ts';
 import { openOutside } from './external-links.ts';
 import { hiddenFlag, setStartAtLogin } from './login-item.ts';
@@ -23,6 +24,8 @@ export interface OpenedCore {
   readonly surface: UiSurface;
   /** Of the person's accounts. */
   readonly serviceOrigins: () => readonly string[];
+  /** A link that the system brought, whatever it is. */
+  readonly takeLink: (link: string) => void;
   close(): Promise<void>;
 }
 
@@ -46,18 +49,19 @@ export function runDesktop(options: DesktopOptions): void {
     app.quit();
     return;
   }
+  const links = new DeepLinks();
   claimPageScheme();
   app.enableSandbox();
   app
     .whenReady()
-    .then(() => start(options))
+    .then(() => start(options, links))
     .catch((error: unknown) => {
       dialog.showErrorBox('Tidemark cannot start', asSyncError(error).message);
       app.exit(1);
     });
 }
 
-async function start(options: DesktopOptions): Promise<void> {
+async function start(options: DesktopOptions, links: DeepLinks): Promise<void> {
   guardSessions();
   servePage(await readBuiltFiles(options.page), pageSession());
   Menu.setApplicationMenu(Menu.buildFromTemplate(windowMenu(process.platform, app.isPackaged)));
@@ -79,6 +83,12 @@ async function start(options: DesktopOptions): Promise<void> {
   // The core goes on without a window.
   app.on('window-all-closed', () => undefined);
   endInOrder(core, tray);
+  claimLinks();
+  links.deliver((link) => {
+    core.takeLink(link);
+    // Who comes back from the browser wants to see what came of it.
+    window.show();
+  });
   if (!process.argv.includes(hiddenFlag)) window.show();
 }
 

@@ -30,6 +30,8 @@ export const deSetup: Pick<Catalogue, 'welcome' | 'settings'> = {
     url: 'Adresse des Dienstes',
     clientId: 'Client-ID',
     clientSecret: 'Client-Geheimnis',
+    redirect: 'Wohin sie den Browser zurückschickt, wie sie eingetragen wurde',
+    redirectPaste: 'Sie fügen den Code ein, den der Browser zeigt.',
     appHint: 'Der Anwendung, die Ihre Verwaltung für Tidemark eingetragen hat',
     consumerKey: 'Consumer-Schlüssel',
     consumerSecret: 'Consumer-Geheimnis',

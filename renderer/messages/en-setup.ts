@@ -29,6 +29,8 @@ export const enSetup = {
     url: 'Address of the service',
     clientId: 'Client id',
     clientSecret: 'Client secret',
+    redirect: 'Where it sends the browser back to, as it was registered',
+    redirectPaste: 'You paste the code that the browser shows.',
     appHint: 'Of the application that an administrator registered for Tidemark',
     consumerKey: 'Consumer key',
     consumerSecret: 'Consumer secret',

@@ -30,6 +30,8 @@ export const svSetup: Pick<Catalogue, 'welcome' | 'settings'> = {
     url: 'Tjänstens adress',
     clientId: 'Klient-id',
     clientSecret: 'Klienthemlighet',
+    redirect: 'Dit den skickar webbläsaren tillbaka, som den registrerades',
+    redirectPaste: 'Du klistrar in koden som webbläsaren visar.',
     appHint: 'För den applikation som en administratör har registrerat för Tidemark',
     consumerKey: 'Konsumentnyckel',
     consumerSecret: 'Konsumenthemlighet',

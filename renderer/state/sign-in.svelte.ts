@@ -1,4 +1,4 @@
-import type { AccountView, NewAccount, RobotKey } from '../../preload/contract.ts';
+import type { AccountView, NewAccount, Redirect, RobotKey } from '../../preload/contract.ts';
 import type { AppState } from './app.svelte.ts';
 
 /** Where the service's own host is; a person with another one changes it. */
@@ -15,6 +15,8 @@ export interface SignInFields {
   allowAssumed: boolean;
   clientId: string;
   clientSecret: string;
+  /** Null for an account that has one. */
+  redirect: Redirect | null;
   consumerKey: string;
   consumerSecret: string;
   token: string;
@@ -31,6 +33,7 @@ export class SignInState {
     allowAssumed: false,
     clientId: '',
     clientSecret: '',
+    redirect: 'loopback',
     consumerKey: '',
     consumerSecret: '',
     token: '',
@@ -79,7 +82,14 @@ export class SignInState {
 
   /** Fills in what is known of an account that signs in again. */
   take({ name, url, signIn, secrets, allowAssumed }: AccountView): void {
-    Object.assign(this.fields, { name, url, method: signIn, secrets: secrets === 'env' ? 'session' : secrets, allowAssumed });
+    Object.assign(this.fields, {
+      name,
+      url,
+      method: signIn,
+      secrets: secrets === 'env' ? 'session' : secrets,
+      allowAssumed,
+      redirect: null,
+    });
   }
 
   /** A new key, or, for a person, a new sign-in in the browser, for an account that is there. */
@@ -119,8 +129,9 @@ export class SignInState {
   }
 
   async #begin(account: NewAccount): Promise<void> {
-    const { clientId, clientSecret } = this.fields;
-    const app = { clientId: clientId.trim(), clientSecret: clientSecret.trim() };
+    const { clientId, clientSecret, redirect } = this.fields;
+    const known = { clientId: clientId.trim(), clientSecret: clientSecret.trim() };
+    const app = redirect === null ? known : { ...known, redirect };
     const answer = await this.#app.bridge.call('accounts.beginSignIn', account, app);
     if (!answer.ok) {
       this.problem = answer.error.message;

@@ -63,7 +63,7 @@ export function newCredentials(email: string): Credentials {
     app: {
       clientId: newKey(),
       clientSecret: newSecret(),
-      redirectUris: ['https://oob', 'http://127.0.0.1/callback', 'http://localhost:8080/callback'],
+      redirectUris: ['https://oob', 'http://127.0.0.1/callback', 'http://localhost:8080/callback', 'tidemark://sign-in'],
     },
     user: { email, password: newSecret() },
     readOnlyRobot: { clientId: newKey(), clientSecret: newSecret() },

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { consent } from '../conformance/consent.ts';
 import { emptySeed } from '../sandbox/seeds/index.ts';
 import { startSandbox } from '../sandbox/server.ts';
 import { ipcChannels } from '../../preload/names.ts';
@@ -194,6 +195,31 @@ describe('the built desktop app', () => {
     expect(await page.evaluate(`tidemark.call('preferences.read').then(({ value }) => value.theme)`)).toBe('dark');
     await RunningApp.start({ home: join(top, 'home'), display: screen.display }).ended();
     await see(({ windows }) => windows.map(({ shown }) => shown)).toEqual([2]);
+  });
+
+  it('finishes a sign-in with the link that a second start brings, and no other', async () => {
+    const account = { service: 'projectplace', name: 'me', url: sandbox.url, secrets: 'session', allowAssumed: false } as const;
+    const { app: application, user } = sandbox.credentials;
+    const { clientId, clientSecret } = application;
+    const begun = await page.evaluate(
+      // The preload's bridge.
+      ([given, key]) => (globalThis as unknown as { tidemark: Bridge }).tidemark.call('accounts.beginSignIn', given, key),
+      [account, { clientId, clientSecret, redirect: 'link' as const }] as const,
+    );
+    if (!begun.ok) throw new Error(begun.error.message);
+    const link = (await consent(new URL(begun.value.address), user)).href;
+    expect(link).toMatch(/^tidemark:\/\/sign-in\?code=/);
+    const start = async (text: string) => {
+      const second = RunningApp.start({ home: join(top, 'home'), display: screen.display, args: [text] });
+      expect([await second.ended(), second.printed]).toEqual([0, '']);
+    };
+    await start(link.replace(/state=[^&]*/, 'state=another'));
+    await start(link);
+    const names = `tidemark.call('accounts.list').then(({ value }) => value.map(({ name }) => name))`;
+    await expect.poll(() => page.evaluate(names)).toEqual(['robot', 'me']);
+    const log = await readFile(join(top, 'home/logs/tidemark.log'), 'utf8');
+    expect(log).toContain('answers no sign-in');
+    expect(log).not.toContain(new URL(link).searchParams.get('code'));
   });
 
   it('ends in order', async () => {

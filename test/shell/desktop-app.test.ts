@@ -22,6 +22,7 @@ vi.mock('electron', () => import('./electron-double.ts'));
 describe('the desktop app', () => {
   const polled = new HandMachine();
   let ui: UiDesk;
+  const links: string[] = [];
   let windowData: string;
   let machine: Machine | null = null;
   const window = () => seen.windows.at(-1)!;
@@ -43,11 +44,14 @@ describe('the desktop app', () => {
         machine = given;
         return Promise.resolve({
           surface: openSurface(ui.desk),
+          takeLink: (link) => void links.push(link),
           serviceOrigins: () => ['https://service.example'],
           close: () => ui.desk.close(),
         });
       },
     });
+    // macOS starts an app for a link and brings it before the core is open.
+    isStopped(app, 'open-url', {}, 'tidemark://sign-in?code=early&state=1');
     await vi.waitUntil(() => seen.windows.length === 1);
   });
   afterAll(async () => {
@@ -158,9 +162,9 @@ describe('the desktop app', () => {
     await ui.call('preferences.write', { theme: 'dark' });
     expect([closed.webContents.sent.length, seen.exit]).toEqual([before, null]);
     expect(await call(closed.webContents.mainFrame, 'status.read', closed.webContents)).toMatchObject({ ok: false });
-    app.emit('second-instance');
+    app.emit('second-instance', {}, ['tidemark']);
     expect([seen.windows.length, window() === closed, window().shown]).toEqual([2, false, 1]);
-    app.emit('second-instance');
+    app.emit('second-instance', {}, ['tidemark']);
     expect([seen.windows.length, window().shown]).toEqual([2, 2]);
   });
 
@@ -223,6 +227,16 @@ describe('the desktop app', () => {
     expect(desktopEntry('/opt/My "apps"/100% $x')).toContain('Exec="/opt/My \\\\"apps\\\\"/100%% \\\\$x" --hidden\n');
   });
 
+  it('hands on the links that the system brings, and shows what came of them', () => {
+    expect(app.protocolClients).toEqual(['tidemark']);
+    expect(links.splice(0)).toEqual(['tidemark://sign-in?code=early&state=1']);
+    const before = window().shown;
+    expect(isStopped(app, 'open-url', {}, 'tidemark://sign-in?code=b&state=2')).toBe(true);
+    app.emit('second-instance', {}, ['tidemark', '--hidden', 'https://x.example/', 'TideMark://sign-in?code=c', 'tidemark:more']);
+    expect(links).toEqual(['tidemark://sign-in?code=b&state=2', 'TideMark://sign-in?code=c']);
+    expect(window().shown).toBeGreaterThan(before);
+  });
+
   it('ends in order', async () => {
     app.quit();
     await expect.poll(() => seen.exit).toBe(0);
@@ -244,9 +258,9 @@ describe('the desktop app', () => {
 });
 
 /** Whether the shell prevents what Electron would do next. */
-function isStopped(emitter: EventEmitter, name: string, details: object): boolean {
+function isStopped(emitter: EventEmitter, name: string, details: object, ...more: unknown[]): boolean {
   let stopped = false;
-  emitter.emit(name, { ...details, preventDefault: () => (stopped = true) });
+  emitter.emit(name, { ...details, preventDefault: () => (stopped = true) }, ...more);
   return stopped;
 }
 

@@ -33,6 +33,8 @@ class AppDouble extends EventEmitter {
   setPath = (name: string, path: string) => void this.paths.set(name, path);
   enableSandbox = () => void (this.isSandboxed = true);
   setLoginItemSettings = (settings: unknown) => void (this.loginItem = settings);
+  protocolClients: string[] = [];
+  setAsDefaultProtocolClient = (scheme: string) => this.protocolClients.push(scheme) > 0;
   setBadgeCount = (count: number) => void (seen.badge = count);
   exit = (code: number) => void (seen.exit = code);
   quit = () => void this.emit('will-quit', { preventDefault: () => undefined });

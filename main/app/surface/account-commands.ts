@@ -6,7 +6,7 @@ import { withSession } from '../sessions.ts';
 import { accountById, viewAccount } from './account-view.ts';
 import { line, rowId, secret } from './arguments.ts';
 import { command } from './command.ts';
-import { SignIns } from './sign-ins.ts';
+import type { SignIns } from './sign-ins.ts';
 import type { Desk } from './desk.ts';
 import type { NewAccount } from '../accounts.ts';
 import type { SecretParts } from '../host.ts';
@@ -18,6 +18,12 @@ const newAccount = v.strictObject({
   url: line,
   secrets: v.picklist(['keychain', 'session']),
   allowAssumed: v.boolean(),
+});
+
+const signInApp = v.strictObject({
+  clientId: secret,
+  clientSecret: secret,
+  redirect: v.exactOptional(v.picklist(['loopback', 'link', 'paste'])),
 });
 
 const robotKey = v.variant('kind', [
@@ -33,9 +39,8 @@ const robotKey = v.variant('kind', [
 type RobotKey = v.InferOutput<typeof robotKey>;
 
 /** Accounts on services. */
-export function accountCommands(desk: Desk) {
+export function accountCommands(desk: Desk, signIns: SignIns) {
   const { host, signal } = desk;
-  const signIns = new SignIns(desk);
   return {
     'accounts.list': command([], () => host.settings.accounts().map((account) => viewAccount(host, account))),
     'accounts.addDemo': command([], async () => {
@@ -53,7 +58,7 @@ export function accountCommands(desk: Desk) {
       const added = await addAccount(host, { wanted: account, parts }, signal);
       return told(desk, added.account);
     }),
-    'accounts.beginSignIn': command([newAccount, v.strictObject({ clientId: secret, clientSecret: secret })], (account, app) =>
+    'accounts.beginSignIn': command([newAccount, signInApp], (account, app) =>
       signIns.begin({ ...account, url: serviceOrigin(account.url) }, app),
     ),
     'accounts.pasteCode': command([line, secret], (signIn, pasted) => signIns.paste(signIn, pasted)),

@@ -2,20 +2,30 @@ import { addAccount, checkAccountName, renewAccount } from '../accounts.ts';
 import { BadInput } from '../bad-input.ts';
 import { viewAccount } from './account-view.ts';
 import { problemOf } from './command.ts';
+import { linkRedirect, readSignInLink } from './sign-in-link.ts';
 import type { AccountView } from './account-view.ts';
 import type { Desk } from './desk.ts';
 import type { NewAccount } from '../accounts.ts';
 import type { SecretParts } from '../host.ts';
 import type { AuthScheme } from '../../sync/ports/settings.ts';
 
-/** Taken back by the loopback port that is opened for it, whatever its number (RFC 8252, 7.3). */
-const redirectUri = 'http://127.0.0.1/callback';
+/** Where the browser comes back to. The loopback one is taken back by the port that is opened for it, whatever its number (RFC 8252, 7.3). */
+const redirectUris = { loopback: 'http://127.0.0.1/callback', link: linkRedirect, paste: 'https://oob' } as const;
+
+/** The application that a person signs in with. */
+export interface SignInApp {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly redirect?: keyof typeof redirectUris;
+}
 
 interface Going {
   readonly abort: AbortController;
   /** What was pasted and not read yet, and who waits for it. */
   readonly pasted: string[];
   waiting: ((text: string) => void) | null;
+  /** What the answer has to hold, so that it is this one's; null until the browser is told. */
+  state: string | null;
 }
 
 /** Sign-ins that people are in the middle of: each ends with the event `signIn`, unless it is cancelled. */
@@ -28,22 +38,22 @@ export class SignIns {
   }
 
   /** Answers where the browser has to go. Throws `BadInput` for a name that is taken, and what keeps a sign-in from beginning. */
-  async begin(
-    account: Omit<NewAccount, 'auth'>,
-    app: { clientId: string; clientSecret: string },
-  ): Promise<{ signIn: string; address: string }> {
+  async begin(account: Omit<NewAccount, 'auth'>, app: SignInApp): Promise<{ signIn: string; address: string }> {
     const { host, signal } = this.#desk;
-    const auth = { kind: 'oauth2-user', clientId: app.clientId, redirectUri } as const;
+    const auth = this.#authOf(account, app);
     const known = this.#known(account, auth);
     if (!known) checkAccountName(host, account.name);
     const signIn = host.random.token();
-    const going: Going = { abort: new AbortController(), pasted: [], waiting: null };
+    const going: Going = { abort: new AbortController(), pasted: [], waiting: null, state: null };
     this.#going.set(signIn, going);
     const address = Promise.withResolvers<string>();
     const request = {
       account: known ?? { name: account.name, url: account.url, auth },
       parts: { clientSecret: app.clientSecret },
-      onAddress: (text: string) => address.resolve(text),
+      onAddress: (text: string) => {
+        going.state = new URL(text).searchParams.get('state');
+        address.resolve(text);
+      },
       pasted: (stop: AbortSignal) => takePasted(going, stop),
     };
     host
@@ -60,9 +70,19 @@ export class SignIns {
   paste(signIn: string, text: string): null {
     const going = this.#going.get(signIn);
     if (!going) throw new BadInput('This sign-in is over. Start it again.');
-    if (going.waiting) going.waiting(text);
-    else going.pasted.push(text);
+    hand(going, text);
     return null;
+  }
+
+  /** Hands a link that the system brought to the sign-in that it answers. Any other link is logged without what is in it, and that is all. */
+  takeLink(text: string): void {
+    const link = readSignInLink(text);
+    const going = link && [...this.#going.values()].find(({ state }) => state === link.state);
+    if (going) hand(going, link.address);
+    else
+      this.#desk.host.log(
+        link ? 'A link answers no sign-in that goes on here: ignored.' : 'A link is no answer to a sign-in: ignored.',
+      );
   }
 
   cancel(signIn: string): null {
@@ -70,6 +90,14 @@ export class SignIns {
     this.#going.delete(signIn);
     going?.abort.abort();
     return null;
+  }
+
+  /** One that signs in again keeps its redirect address. */
+  #authOf({ name, url }: Omit<NewAccount, 'auth'>, { clientId, redirect }: SignInApp): AuthScheme {
+    const same = this.#desk.host.settings.accounts().find((one) => one.name === name && one.url === url);
+    const isSame = same?.auth.kind === 'oauth2-user' && same.auth.clientId === clientId;
+    if (isSame && redirect === undefined) return same.auth;
+    return { kind: 'oauth2-user', clientId, redirectUri: redirectUris[redirect ?? 'loopback'] };
   }
 
   /** A person's account of that name on that service, which is signed in anew. */
@@ -98,6 +126,11 @@ export class SignIns {
     this.#desk.tell({ name: 'signIn', value: { signIn, state: account ? 'done' : 'failed', account, problem } });
     if (account) this.#desk.tell({ name: 'accounts', value: null });
   }
+}
+
+function hand(going: Going, text: string): void {
+  if (going.waiting) going.waiting(text);
+  else going.pasted.push(text);
 }
 
 function takePasted(going: Going, stop: AbortSignal): Promise<string> {
