@@ -38,6 +38,8 @@ export interface CoreOptions {
   readonly askSecret: (account: Account) => Promise<SecretParts>;
   /** What carries HTTP; undici's pools when left out. */
   readonly carrier?: Transport;
+  /** Moves to the system's trash; with helper programs of its own when left out. */
+  readonly moveToTrash?: (path: string) => Promise<void>;
   /** False to leave the system's trash alone: deleted files go to the home's rescue folder. */
   readonly useSystemTrash?: boolean;
 }
@@ -113,7 +115,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
 
 function openPairFolder(options: CoreOptions, pair: Pair): ReturnType<Host['openFolder']> {
   // Names on a disk are names, never patterns.
-  const systemTrash = async (path: string) => trash(path, { glob: false });
+  const systemTrash = options.moveToTrash ?? (async (path: string) => trash(path, { glob: false }));
   return openFolder({
     root: pair.folder,
     marker: pair.marker,

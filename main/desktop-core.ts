@@ -11,15 +11,20 @@ import type { OpenedCore } from './shell/desktop-app.ts';
 /** The core with a desk for the desktop app. Throws what `openCore` throws, and `busy` when another process syncs this home. */
 export async function openDesktopCore(
   home: string,
-  desktop: { readonly machine: Machine; readonly openRequest: Parameters<typeof netTransport>[0] },
+  desktop: {
+    readonly machine: Machine;
+    readonly openRequest: Parameters<typeof netTransport>[0];
+    readonly moveToTrash: (path: string) => Promise<void>;
+  },
 ): Promise<OpenedCore> {
-  const { machine, openRequest } = desktop;
+  const { machine, openRequest, moveToTrash } = desktop;
   const core = await openCore({
     home,
     version: machine.version,
     env: process.env,
     redactor: new Redactor(),
     carrier: netTransport(openRequest),
+    moveToTrash,
     askSecret: (account) => {
       const message = `The secret of "${account.name}" was kept for one session only. Give it again in the settings.`;
       return Promise.reject(new SyncError('auth', message));

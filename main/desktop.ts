@@ -6,6 +6,7 @@ import { PolledMachine } from './app/surface/polled-machine.ts';
 import { chooseHome } from './app/terminal/default-home.ts';
 import { runDesktop } from './shell/desktop-app.ts';
 import { netRequest } from './shell/net-request.ts';
+import { moveToTrash } from './shell/desktop-machine.ts';
 import { systemClock } from './system-time.ts';
 
 const home = chooseHome(undefined, { platform: process.platform, env: process.env, userFolder: homedir() });
@@ -15,5 +16,5 @@ runDesktop({
   windowData: join(home, 'window'),
   page,
   look: () => PolledMachine.open({ clock: systemClock }),
-  open: (machine) => openDesktopCore(home, { machine, openRequest: netRequest }),
+  open: (machine) => openDesktopCore(home, { machine, openRequest: netRequest, moveToTrash }),
 });

@@ -10,6 +10,11 @@ import type { MachineEvents } from '../app/surface/machine-events.ts';
 const programs =
   /\.(?:app|bat|cmd|com|command|desktop|exe|hta|jar|js|jse|lnk|msi|pif|ps1|reg|scpt|scr|sh|url|vbe|vbs|webloc|wsf)$/i;
 
+/** To the system's trash. The helper programs that do it elsewhere lie in the app's archive, where nothing can be started. */
+export function moveToTrash(path: string): Promise<void> {
+  return shell.trashItem(path);
+}
+
 /** What the desktop app can do that a browser cannot. */
 export function desktopMachine(polled: MachineEvents): Machine {
   const { platform } = process;

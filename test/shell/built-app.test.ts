@@ -24,7 +24,7 @@ const download = '^/1/documents/';
  * `http://tidemark.app.localhost` inside it, answered by the product's own handler. The tray, the menus, the dialogs and the single instance
  * are stand-ins that remember. What Electron itself makes of our settings (sandbox, fuses, webviews, redirects) is not seen here.
  */
-describe('the built desktop app', () => {
+describe('the built desktop app', { timeout: 90_000 }, () => {
   let top: string;
   let screen: XScreen;
   let sandbox: Sandbox;
@@ -49,7 +49,7 @@ describe('the built desktop app', () => {
     put('roof.txt');
     app = RunningApp.start({ home: join(top, 'home'), display: screen.display });
     await openPage();
-  });
+  }, 60_000);
   afterAll(async () => {
     await app.stop();
     await Promise.all([screen.close(), sandbox.stop()]);
@@ -188,6 +188,9 @@ describe('the built desktop app', () => {
     await app.ask({ do: 'choose', labels: ['Sync now'] });
     await sign().toBe('idle');
     expect(await readFile(join(top, 'files/Plans/cellar.txt'), 'utf8')).toBe('cellar.txt');
+    sandbox.control.remove(workspace().id, { path: 'Plans/cellar.txt' });
+    await app.ask({ do: 'choose', labels: ['Sync now'] });
+    await see(({ trashed }) => trashed).toEqual([join(top, 'files/Plans/cellar.txt')]);
     const second = RunningApp.start({ home: join(top, 'home'), display: screen.display });
     expect([await second.ended(), second.printed]).toEqual([0, '']);
     await openPage();

@@ -51,7 +51,7 @@ describe('the desktop app', () => {
       },
     });
     // macOS starts an app for a link and brings it before the core is open.
-    isStopped(app, 'open-url', {}, 'tidemark://sign-in?code=early&state=1');
+    isLinkTaken('tidemark://sign-in?code=early&state=1');
     await vi.waitUntil(() => seen.windows.length === 1);
   });
   afterAll(async () => {
@@ -231,7 +231,7 @@ describe('the desktop app', () => {
     expect(app.protocolClients).toEqual(['tidemark']);
     expect(links.splice(0)).toEqual(['tidemark://sign-in?code=early&state=1']);
     const before = window().shown;
-    expect(isStopped(app, 'open-url', {}, 'tidemark://sign-in?code=b&state=2')).toBe(true);
+    expect(isLinkTaken('tidemark://sign-in?code=b&state=2')).toBe(true);
     app.emit('second-instance', {}, ['tidemark', '--hidden', 'https://x.example/', 'TideMark://sign-in?code=c', 'tidemark:more']);
     expect(links).toEqual(['tidemark://sign-in?code=b&state=2', 'TideMark://sign-in?code=c']);
     expect(window().shown).toBeGreaterThan(before);
@@ -258,9 +258,16 @@ describe('the desktop app', () => {
 });
 
 /** Whether the shell prevents what Electron would do next. */
-function isStopped(emitter: EventEmitter, name: string, details: object, ...more: unknown[]): boolean {
+function isStopped(emitter: EventEmitter, name: string, details: object): boolean {
   let stopped = false;
-  emitter.emit(name, { ...details, preventDefault: () => (stopped = true) }, ...more);
+  emitter.emit(name, { ...details, preventDefault: () => (stopped = true) });
+  return stopped;
+}
+
+/** As macOS brings a link. */
+function isLinkTaken(link: string): boolean {
+  let stopped = false;
+  app.emit('open-url', { preventDefault: () => (stopped = true) }, link);
   return stopped;
 }
 

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { crc32, deflateSync } from 'node:zlib';
+import { encodePng } from '../../scripts/icons/png.ts';
 
 /** The states of the tray, and the colour that goes with each where it is not a mask. */
 const states = {
@@ -57,24 +57,10 @@ function arrow([x, y]: Point): boolean {
 /** A PNG with transparency: masks are black, as macOS wants them. */
 export function drawTrayImage(state: TrayState, style: Style, size: Size): Buffer {
   const [red, green, blue] = style === 'mask' ? [0, 0, 0] : states[state];
-  const rows = Buffer.alloc(size * (size * 4 + 1));
-  for (let y = 0; y < size; y += 1) {
-    for (let x = 0; x < size; x += 1) {
-      const alpha = Math.round((255 * covered(state, { x, y, size })) / samples ** 2);
-      rows.set([red, green, blue, alpha], y * (size * 4 + 1) + 1 + x * 4);
-    }
-  }
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(size, 0);
-  header.writeUInt32BE(size, 4);
-  header.set([8, 6], 8);
-  const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
-  return Buffer.concat([
-    signature,
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows, { level: 9 })),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
+  return encodePng(size, (x, y) => {
+    const alpha = Math.round((255 * covered(state, { x, y, size })) / samples ** 2);
+    return [red, green, blue, alpha];
+  });
 }
 
 function covered(state: TrayState, pixel: { x: number; y: number; size: number }): number {
@@ -84,14 +70,6 @@ function covered(state: TrayState, pixel: { x: number; y: number; size: number }
     if (covers(state, [at(pixel.x, sample % samples), at(pixel.y, Math.floor(sample / samples))])) count += 1;
   }
   return count;
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const frame = Buffer.alloc(8);
-  frame.writeUInt32BE(data.length, 0);
-  frame.writeUInt32BE(crc32(body), 4);
-  return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
 }
 
 /** The source of main/shell/tray-images.ts. */

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { ClientRequestDouble } from './net-double.ts';
 import type { BrowserWindowConstructorOptions, ClientRequestConstructorOptions, MenuItemConstructorOptions } from 'electron';
 
@@ -9,6 +10,7 @@ export const seen = {
   outside: [] as string[],
   opened: [] as string[],
   revealed: [] as string[],
+  trashed: [] as string[],
   errors: [] as string[],
   /** What the person was told or asked in a box, and what is answered to a question. */
   boxes: [] as string[],
@@ -129,6 +131,10 @@ export const shell = {
   openPath: (path: string) => {
     seen.opened.push(path);
     return Promise.resolve('');
+  },
+  trashItem: (path: string) => {
+    seen.trashed.push(path);
+    return rm(path, { recursive: true });
   },
   showItemInFolder: (path: string) => void seen.revealed.push(path),
 };

@@ -26,6 +26,7 @@ export interface Look {
   readonly outside: readonly string[];
   /** What the person was told or asked; every question is answered with no. */
   readonly boxes: readonly string[];
+  readonly trashed: readonly string[];
   readonly errors: readonly string[];
   readonly askedOfNetwork: readonly string[];
   readonly unstopped: readonly string[];
@@ -50,6 +51,7 @@ function look(): Look {
     windows: [...openWindows].map(({ profile, shown }) => ({ debugPort: debugPort(profile), shown })),
     outside: seen.outside,
     boxes: seen.boxes,
+    trashed: seen.trashed,
     errors: seen.errors,
     askedOfNetwork,
     unstopped,
