@@ -5,6 +5,7 @@ import { askedSecrets, learnedSecrets } from './app/guarded-secrets.ts';
 import { followLimits } from './app/bandwidth.ts';
 import { openLog } from './app/log.ts';
 import { makeFolder } from './app/make-folder.ts';
+import { noteSignInEnd, readSignInEnd } from './app/sign-in-end.ts';
 import { openFolder } from './disk/disk-folder.ts';
 import { lockHome } from './disk/home-lock.ts';
 import { parseIgnoreRules } from './disk/ignore-rules.ts';
@@ -81,7 +82,9 @@ export async function openCore(options: CoreOptions): Promise<Core> {
           transport,
           clock: systemClock,
           random: systemRandom,
+          onSignInEnd: (at) => noteSignInEnd(settings.values, account, at),
         }),
+      signInEnd: (account) => readSignInEnd(settings.values, account),
       signIn: (request, signal) => signIn({ request, transport, redactor }, signal),
       openFolder: (pair) => openPairFolder(options, pair),
       createMarker,

@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Desk } from './app/surface/desk.ts';
+import { spokenLanguage } from './app/surface/language.ts';
 import { PolledMachine } from './app/surface/polled-machine.ts';
 import { openSurface } from './surface.ts';
 import { systemClock } from './system-time.ts';
@@ -60,6 +61,7 @@ async function browserMachine({ version, demo }: ServeOptions): Promise<Machine>
     suggestedFolder: join(homedir(), 'Tidemark'),
     demo,
     events: await PolledMachine.open({ clock: systemClock }),
+    language: spokenLanguage([Intl.DateTimeFormat().resolvedOptions().locale]),
     chooseFolder: () => Promise.resolve(null),
     openFile: cannot,
     revealFile: cannot,

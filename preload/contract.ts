@@ -219,6 +219,9 @@ export interface SearchRow {
   readonly modifiedAt: number | null;
 }
 
+/** What people are notified of, each kind on its own. */
+export type IncidentKind = 'conflicts' | 'problems' | 'deletes' | 'sign-in' | 'first-sync';
+
 export interface Preferences {
   readonly theme: Theme;
   /** Null follows the system. */
@@ -229,6 +232,8 @@ export interface Preferences {
   /** KB (1000 bytes) a second for all transfers together; 0 for no limit. */
   readonly limitDown: number;
   readonly limitUp: number;
+  /** Of these nobody is notified. */
+  readonly silenced: readonly IncidentKind[];
 }
 
 export interface Commands {
@@ -329,6 +334,21 @@ export interface Events {
     readonly account: AccountView | null;
     readonly problem: Problem | null;
   };
+  /**
+   * Something that a person may want to know begins, told once however long it lasts; null when it is over or was silenced. The desktop shows
+   * it by the system, a browser in its page. `place` is where something can be done about it, as after `#` in the page's address.
+   */
+  incident: {
+    readonly key: string;
+    readonly begun: {
+      readonly kind: IncidentKind;
+      readonly title: string;
+      readonly message: string;
+      readonly place: string;
+    } | null;
+  };
+  /** The page shall go there: the person has clicked a notification. */
+  go: { readonly place: string };
   /** For the person, once. */
   notice: { readonly message: string };
 }

@@ -65,6 +65,8 @@ const eventNames: Readonly<Record<EventName, true>> = {
   accounts: true,
   preferences: true,
   signIn: true,
+  incident: true,
+  go: true,
   notice: true,
 };
 

@@ -61,6 +61,8 @@ export interface Host {
   secrets(account: Account): SecretStore;
   /** A store in memory that starts with these parts of that account, to try a credential before anything is kept. */
   trialSecrets(account: Account, parts: SecretParts): SecretStore;
+  /** When the person has to sign in again at the latest, as far as that is known. */
+  signInEnd(account: Account): number | null;
   /** Does no request. */
   connect(account: Account, secrets: SecretStore): ServiceSession;
   /** Answers everything that has to be kept secret, tokens included, by name. Throws `auth` when the person or the service said no. */

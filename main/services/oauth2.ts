@@ -126,7 +126,7 @@ export function oauth2Error(error: unknown, origin: string): SyncError {
 
 type Grant =
   | { readonly kind: 'client' }
-  | { readonly kind: 'refresh'; readonly refreshToken: string }
+  | { readonly kind: 'refresh'; readonly refreshToken: string; readonly since: number | null }
   | { readonly kind: 'code'; readonly grant: AuthorizationGrant };
 
 /**
@@ -198,8 +198,11 @@ export async function requestTokens(
       // eslint-disable-next-line @typescript-eslint/no-deprecated
       [oauth.allowInsecureRequests]: isLoopback(url),
     });
-    const refreshToken = answer.refresh_token ?? (grant.kind === 'refresh' ? grant.refreshToken : null);
-    return tokensOf({ accessToken: answer.access_token, refreshToken, lifetime: answer.expires_in ?? null }, issuedAt);
+    const given = { accessToken: answer.access_token, lifetime: answer.expires_in ?? null };
+    if (answer.refresh_token !== undefined || grant.kind !== 'refresh') {
+      return tokensOf({ ...given, refreshToken: answer.refresh_token ?? null }, issuedAt);
+    }
+    return tokensOf({ ...given, refreshToken: grant.refreshToken, refreshSince: grant.since }, issuedAt);
   } catch (error) {
     const { kind, message, retryAfterMs, cause } = oauth2Error(error, url.origin);
     // Whatever waits for the token was not sent: `maybeDone` would be taken for its own.

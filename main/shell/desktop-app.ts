@@ -9,6 +9,7 @@ import { desktopMachine } from './desktop-machine.ts';
 import { openOutside } from './external-links.ts';
 import { hiddenFlag, setStartAtLogin } from './login-item.ts';
 import { windowMenu } from './menus.ts';
+import { Notifications } from './notifications.ts';
 import { guardSessions, pageSession } from './page-session.ts';
 import { progressPart } from './status-words.ts';
 import { StatusTray } from './tray.ts';
@@ -50,6 +51,8 @@ export function runDesktop(options: DesktopOptions): void {
     return;
   }
   const links = new DeepLinks();
+  // Windows shows notifications only of programs that say who they are.
+  if (process.platform === 'win32') app.setAppUserModelId('com.tidemark.app');
   claimPageScheme();
   app.enableSandbox();
   app
@@ -73,9 +76,11 @@ async function start(options: DesktopOptions, links: DeepLinks): Promise<void> {
   const window = new MainWindow(core.surface);
   answerCalls(core.surface, () => window.contents);
   const tray = new StatusTray(actionsOf(core, window));
+  const notifications = new Notifications((place) => window.show(place));
   core.surface.listen(({ name, value }) => {
     // The surface sends under each name what the contract says.
     if (name === 'status') showStatus(value as Events['status'], { tray, window });
+    if (name === 'incident') notifications.update(value as Events['incident']);
     if (name === 'preferences') setStartAtLogin((value as Events['preferences']).startAtLogin);
   });
   app.on('second-instance', () => window.show());

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog, shell } from 'electron';
+import { spokenLanguage } from '../app/surface/language.ts';
 import { SyncError } from '../sync/errors.ts';
 import { desktopEvents } from './desktop-events.ts';
 import type { Machine } from '../app/surface/machine.ts';
@@ -30,6 +31,7 @@ export function desktopMachine(polled: MachineEvents): Machine {
     suggestedFolder: join(app.getPath('home'), 'Tidemark'),
     demo: null,
     events: desktopEvents(polled),
+    language: spokenLanguage(app.getPreferredSystemLanguages()),
     chooseFolder: async () => {
       const { filePaths } = await dialog.showOpenDialog({ properties: ['openDirectory', 'createDirectory'] });
       return filePaths[0] ?? null;

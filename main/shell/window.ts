@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow } from 'electron';
+import { ipcChannels } from '../../preload/names.ts';
 import { pageAddress } from './app-page.ts';
 import { sendEvents } from './calls.ts';
 import { pagePartition } from './page-session.ts';
@@ -10,6 +11,7 @@ import type { UiSurface } from '../app/surface/ui-surface.ts';
 export class MainWindow {
   readonly #surface: UiSurface;
   #window: BrowserWindow | null = null;
+  #progress: number | null = null;
   #endLook: (() => void) | null = null;
 
   constructor(surface: UiSurface) {
@@ -21,9 +23,10 @@ export class MainWindow {
     return this.#window?.webContents ?? null;
   }
 
-  /** Brings the window to the front, after opening it when there is none. */
-  show(): void {
-    const open = this.#window ?? this.#open();
+  /** Brings the window to the front, after opening it when there is none, at that place of the page when one is given. */
+  show(place: string | null = null): void {
+    if (place !== null) this.#window?.webContents.send(ipcChannels.event, 'go', { place });
+    const open = this.#window ?? this.#open(place);
     if (open.isMinimized()) open.restore();
     open.show();
     open.focus();
@@ -31,6 +34,7 @@ export class MainWindow {
 
   /** The bar of the taskbar or dock: a part of 1, or null for none. */
   setProgress(part: number | null): void {
+    this.#progress = part;
     this.#window?.setProgressBar(part ?? -1);
   }
 
@@ -44,7 +48,7 @@ export class MainWindow {
     this.#endLook = null;
   }
 
-  #open(): BrowserWindow {
+  #open(place: string | null): BrowserWindow {
     const window = new BrowserWindow({
       width: 1280,
       height: 800,
@@ -80,7 +84,8 @@ export class MainWindow {
     window.on('minimize', () => this.#unseen());
     this.#seen();
     sendEvents(this.#surface, window.webContents);
-    window.loadURL(pageAddress).catch((error: unknown) => {
+    if (this.#progress !== null) window.setProgressBar(this.#progress);
+    window.loadURL(place === null ? pageAddress : `${pageAddress}#${place}`).catch((error: unknown) => {
       // A window that was closed while it was loading is no mistake.
       if (!window.isDestroyed()) process.stderr.write(`The window cannot be shown: ${String(error)}\n`);
     });

@@ -4,6 +4,7 @@ import type {
   AppInfo,
   Bridge,
   ConflictView,
+  Events,
   PairView,
   Preferences,
   Problem,
@@ -20,8 +21,14 @@ import { words } from './words.svelte.ts';
 /** Something to tell once, at the foot of the window. */
 export interface Notice {
   readonly id: number;
-  readonly tone: 'plain' | 'bad';
+  readonly tone: 'plain' | 'warn' | 'bad';
   readonly message: string;
+  /** What it is about, where more than a sentence is to be said. */
+  readonly title: string | null;
+  /** Where something can be done about it, as after `#`. */
+  readonly place: string | null;
+  /** Of an incident: it goes when that is over. */
+  readonly key: string | null;
   /** What can be done about it right here. */
   readonly action: NoticeAction | null;
 }
@@ -80,6 +87,8 @@ export class AppState {
       this.bridge.on('conflicts', () => void this.readConflicts()),
       this.bridge.on('outbox', (counts) => (this.outbox = counts)),
       this.bridge.on('notice', ({ message }) => this.tell(message)),
+      this.bridge.on('incident', (news) => this.#incident(news)),
+      this.bridge.on('go', ({ place }) => (location.hash = place)),
     ];
     void this.readAll();
     return () => {
@@ -133,15 +142,29 @@ export class AppState {
   }
 
   tell(message: string, tone: Notice['tone'] = 'plain', action: NoticeAction | null = null): void {
-    this.#noticeCount += 1;
-    const notice = { id: this.#noticeCount, tone, message, action };
-    this.notices = [...this.notices.filter((other) => other.message !== message), notice].slice(-4);
-    // Bad news stays until it was read.
-    if (tone === 'plain') setTimeout(() => this.dismiss(notice.id), noticeMs);
+    this.#notice({ tone, message, action, title: null, place: null, key: null });
   }
 
   dismiss(id: number): void {
     this.notices = this.notices.filter((notice) => notice.id !== id);
+  }
+
+  #notice(news: Omit<Notice, 'id'>): void {
+    this.#noticeCount += 1;
+    const notice = { id: this.#noticeCount, ...news };
+    const isSame = (other: Notice) => other.message === news.message && other.title === news.title;
+    this.notices = [...this.notices.filter((other) => !isSame(other)), notice].slice(-4);
+    // Bad news stays until it was read.
+    if (news.tone === 'plain') setTimeout(() => this.dismiss(notice.id), noticeMs);
+  }
+
+  /** On the desktop the system shows it. */
+  #incident({ key, begun }: Events['incident']): void {
+    if (this.info?.carrier === 'electron') return;
+    this.notices = this.notices.filter((notice) => notice.key !== key);
+    if (!begun) return;
+    const { kind, title, message, place } = begun;
+    this.#notice({ tone: kind === 'first-sync' ? 'plain' : 'warn', title, message, place, key, action: null });
   }
 
   #link(up: boolean): void {

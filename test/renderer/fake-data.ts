@@ -53,6 +53,7 @@ export function fakeData(now: number): FakeData {
       pauseOnBattery: false,
       limitDown: 0,
       limitUp: 500,
+      silenced: ['first-sync'],
     },
     accounts: [
       account({ id: 1, name: 'Lindqvist Architects', pairs: 2, expiresAt: now + 9 * day }),

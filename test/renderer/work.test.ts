@@ -189,6 +189,39 @@ describe('settings', () => {
     await expect.poll(() => bridge.data.preferences).toMatchObject({ language: 'sv', theme: 'dark' });
   });
 
+  it('silences a kind of notification, and sets and takes away a limit', async () => {
+    const { bridge, page } = await show({ at: 'settings/general' });
+    await page.getByLabel('Conflicts', { exact: true }).uncheck();
+    await expect.poll(() => bridge.data.preferences.silenced).toEqual(['conflicts', 'first-sync']);
+    await page.getByLabel('A workspace that is on this computer').check();
+    await expect.poll(() => bridge.data.preferences.silenced).toEqual(['conflicts']);
+    await page.getByLabel('Limit downloads', { exact: true }).check();
+    await expect.poll(() => bridge.data.preferences.limitDown).toBe(500);
+    await page.getByLabel('Limit downloads: KB a second').fill('80');
+    await page.keyboard.press('Tab');
+    await expect.poll(() => bridge.data.preferences.limitDown).toBe(80);
+    await page.getByLabel('Limit uploads', { exact: true }).uncheck();
+    await expect.poll(() => bridge.data.preferences.limitUp).toBe(0);
+    await page.getByLabel('Pause while on battery').check();
+    await expect.poll(() => bridge.data.preferences.pauseOnBattery).toBe(true);
+  });
+
+  it('shows an incident until it is over, leads to it, and goes where it is told', async () => {
+    const { bridge, page } = await show({ at: 'overview' });
+    const begun = { kind: 'conflicts', title: 'Harbour: 1 conflict', message: 'Both are kept.', place: 'conflicts' } as const;
+    bridge.emit('incident', { key: 'conflicts 1', begun });
+    const notices = page.getByRole('log');
+    await notices.getByText('Harbour: 1 conflict').waitFor();
+    bridge.emit('incident', { key: 'conflicts 1', begun: null });
+    await expect.poll(() => notices.getByText('Harbour: 1 conflict').count()).toBe(0);
+    bridge.emit('incident', { key: 'conflicts 1', begun });
+    await notices.getByRole('link', { name: 'Show' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Conflicts' }).waitFor();
+    await expect.poll(() => notices.getByText('Harbour: 1 conflict').count()).toBe(0);
+    bridge.emit('go', { place: 'activity/failed' });
+    await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor();
+  });
+
   it('leaves out a folder by keys, and one below it too', async () => {
     const { bridge, page } = await show({ at: 'settings/folders/1' });
     await page.getByRole('treeitem', { name: /Contracts/ }).focus();

@@ -66,7 +66,7 @@ describe('requestTokens', () => {
 
   it('keeps the old refresh token when there is no new one', async () => {
     const { asked, client, context } = await setUp(200, { access_token: 'a' });
-    const tokens = await requestTokens(client, { kind: 'refresh', refreshToken: 'old' }, context);
+    const tokens = await requestTokens(client, { kind: 'refresh', refreshToken: 'old', since: null }, context);
     expect(tokens.refreshToken).toBe('old');
     expect(Object.fromEntries(new URLSearchParams(asked[0]?.form))).toEqual({
       grant_type: 'refresh_token',
@@ -89,7 +89,9 @@ describe('requestTokens', () => {
     ['503', 503, 'down', 'offline'],
   ] as const)('takes %s as it is meant, and tells no secret', async (_what, status, ...[body, kind]) => {
     const { client, context } = await setUp(status, body);
-    const error = await failureOf(requestTokens(client, { kind: 'refresh', refreshToken: 'refresh-secret' }, context));
+    const error = await failureOf(
+      requestTokens(client, { kind: 'refresh', refreshToken: 'refresh-secret', since: null }, context),
+    );
     expect([error.kind, error.maybeDone]).toEqual([kind, false]);
     expect(`${error.message} ${JSON.stringify(error.cause ?? null)}`).not.toMatch(/secret-0|refresh-secret/);
   });

@@ -198,6 +198,20 @@ describe('the desktop app', () => {
     expect(machine?.events.onBattery()).toBe(true);
   });
 
+  it('notifies by the system, leads to where something can be done, and takes it back when it is over', () => {
+    const begun = { kind: 'conflicts', title: 'Harbour: 1 conflict', message: 'Both are kept.', place: 'conflicts' } as const;
+    ui.desk.tell({ name: 'incident', value: { key: 'conflicts 1', begun } });
+    const shown = seen.notifications.at(-1)!;
+    expect([shown.isShown, shown.options]).toEqual([true, { title: begun.title, body: begun.message, silent: true }]);
+    shown.emit('click');
+    expect(window().webContents.sent.at(-1)).toEqual([ipcChannels.event, 'go', { place: 'conflicts' }]);
+    window().close();
+    shown.emit('click');
+    expect(window().address).toBe('app://tidemark/#conflicts');
+    ui.desk.tell({ name: 'incident', value: { key: 'conflicts 1', begun: null } });
+    expect(shown.isShown).toBe(false);
+  });
+
   it('is looked at as long as a window can be seen', () => {
     const looks = vi.spyOn(ui.desk, 'look');
     window().emit('minimize');

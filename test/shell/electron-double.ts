@@ -1,11 +1,17 @@
 import { EventEmitter } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { ClientRequestDouble } from './net-double.ts';
-import type { BrowserWindowConstructorOptions, ClientRequestConstructorOptions, MenuItemConstructorOptions } from 'electron';
+import type {
+  BrowserWindowConstructorOptions,
+  ClientRequestConstructorOptions,
+  MenuItemConstructorOptions,
+  NotificationConstructorOptions,
+} from 'electron';
 
 /** Enough of Electron's main process to see what the shell asks of it. Nothing is shown. */
 export const seen = {
   windows: [] as WindowDouble[],
+  notifications: [] as NotificationDouble[],
   trays: [] as TrayDouble[],
   outside: [] as string[],
   opened: [] as string[],
@@ -31,6 +37,7 @@ class AppDouble extends EventEmitter {
   whenReady = () => Promise.resolve();
   requestSingleInstanceLock = () => seen.isFirst;
   getVersion = () => '1.2.3';
+  getPreferredSystemLanguages = () => ['fi-FI', 'sv-SE', 'en'];
   getPath = (name: string) => this.paths.get(name) ?? '/nowhere';
   setPath = (name: string, path: string) => void this.paths.set(name, path);
   enableSandbox = () => void (this.isSandboxed = true);
@@ -146,6 +153,20 @@ export const dialog = {
   },
   showOpenDialog: () => Promise.resolve({ filePaths: ['/chosen'] }),
 };
+export class NotificationDouble extends EventEmitter {
+  static readonly isSupported = () => true;
+  readonly options: NotificationConstructorOptions;
+  isShown = false;
+  constructor(options: NotificationConstructorOptions) {
+    super();
+    this.options = options;
+    seen.notifications.push(this);
+  }
+  show = () => void (this.isShown = true);
+  close = () => void (this.isShown = false);
+}
+export { NotificationDouble as Notification };
+
 export const powerMonitor = new EventEmitter();
 export const net = { request: (options: ClientRequestConstructorOptions) => new ClientRequestDouble(options) };
 

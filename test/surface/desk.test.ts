@@ -86,9 +86,14 @@ describe('a running desk', () => {
     await writeFile(join(pair.folder, 'notes.md'), '# Mine');
     const conflicts: unknown[] = [];
     ui.on('conflicts', (value) => conflicts.push(value));
+    const incidents: (string | null)[] = [];
+    ui.on('incident', ({ key, begun }) => {
+      if (key.startsWith('conflicts')) incidents.push(begun?.kind ?? null);
+    });
     await ui.call('pairs.resume', pair.id);
     await ui.until(({ pairs }) => pairs[0]?.conflicts === 1 && pairs[0].state === 'attention');
     await expect.poll(() => conflicts.length).toBeGreaterThan(0);
+    await expect.poll(() => incidents).toEqual(['conflicts']);
     const [conflict] = await ui.call('conflicts.list');
     const compared = await ui.call('conflicts.compare', pair.id, conflict?.id ?? '');
     expect([compared.theirs?.preview, compared.mine?.preview]).toEqual([
@@ -100,6 +105,7 @@ describe('a running desk', () => {
     await synced();
     expect(await readFile(join(pair.folder, 'notes.md'), 'utf8')).toBe('# Mine');
     expect(await ui.call('conflicts.list')).toEqual([]);
+    await expect.poll(() => incidents).toEqual(['conflicts', null]);
   });
 
   it('leaves folders out and takes them in again', async () => {

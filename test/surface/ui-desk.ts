@@ -90,6 +90,7 @@ function machineThatNotes({ folder, sandbox }: Workbench, opened: string[]): Omi
     version: '1.2.3',
     suggestedFolder: folder,
     demo: { url: sandbox.url, ...sandbox.credentials.robot },
+    language: 'en',
     chooseFolder: () => Promise.resolve(null),
     openFile: note,
     revealFile: () => Promise.reject(new SyncError('refused', 'Not here.')),

@@ -31,8 +31,7 @@ export function viewAccount(host: Host, account: Account): AccountView {
     secrets: account.secrets,
     allowAssumed: account.allowAssumed,
     state: isSignedOut ? 'signed-out' : hasWorked ? 'ok' : 'unknown',
-    // No service tells how long a sign-in lasts.
-    expiresAt: null,
+    expiresAt: host.signInEnd(account),
     pairs: pairs.length,
   };
 }

@@ -1,11 +1,15 @@
 import { PairWatch } from '../watch-pairs.ts';
 import { ProgressBoard } from './progress-board.ts';
+import { Notifier } from './notifier.ts';
 import { readPreferences } from './preferences.ts';
 import { Pulse } from './pulse.ts';
 import { Rest } from './rest.ts';
 import { StatusReader } from './status-view.ts';
 import { asSyncError } from '../../sync/errors.ts';
+import { viewAccount } from './account-view.ts';
 import type { AccountView } from './account-view.ts';
+import type { IncidentFacts } from './incidents.ts';
+import type { IncidentNews } from './notifier.ts';
 import type { Machine } from './machine.ts';
 import type { Preferences } from './preferences.ts';
 import type { Transfer } from './progress-board.ts';
@@ -23,6 +27,7 @@ export type DeskEvent =
   | { readonly name: 'conflicts' | 'accounts'; readonly value: null }
   | { readonly name: 'preferences'; readonly value: Preferences }
   | { readonly name: 'signIn'; readonly value: SignInResult }
+  | { readonly name: 'incident'; readonly value: IncidentNews }
   | { readonly name: 'notice'; readonly value: { readonly message: string } };
 
 export interface SignInResult {
@@ -61,6 +66,8 @@ export class Desk {
   readonly #end = new AbortController();
   readonly #watch: PairWatch;
   readonly #rest: Rest;
+  readonly #notifier: Notifier;
+  #accounts = '';
   readonly #pulse: Pulse<Topic>;
   readonly #listeners = new Set<(event: DeskEvent) => void>();
   readonly #lock: HomeLock;
@@ -91,6 +98,15 @@ export class Desk {
       hold: (isHeld) => this.#hold(isHeld),
       lookAgain: () => this.poke(() => true),
     });
+    this.#notifier = new Notifier({
+      values: this.values,
+      facts: () => this.#incidentFacts(),
+      wishes: () => {
+        const { silenced, language } = readPreferences(this.values);
+        return { silenced, language: language ?? this.machine.language };
+      },
+      tell: (news) => this.tell({ name: 'incident', value: news }),
+    });
     this.#running = this.#watch.run(this.signal).catch((error: unknown) => this.#failed(error));
   }
 
@@ -114,6 +130,8 @@ export class Desk {
     this.#listeners.add(listener);
     listener({ name: 'status', value: this.status.read() });
     listener({ name: 'transfers', value: this.board.transfers() });
+    // What nobody was there to hear is told now.
+    this.#pulse.touch('status');
     return () => void this.#listeners.delete(listener);
   }
 
@@ -136,6 +154,7 @@ export class Desk {
   preferencesChanged(value: Preferences): void {
     this.tell({ name: 'preferences', value });
     this.#rest.follow();
+    this.#pulse.touch('status');
   }
 
   tell(event: DeskEvent): void {
@@ -205,13 +224,30 @@ export class Desk {
 
   #tellOf(topics: ReadonlySet<Topic>): void {
     if (this.#listeners.size === 0) return;
-    if (topics.has('status')) this.tell({ name: 'status', value: this.status.read() });
+    if (topics.has('status')) this.#tellStatus();
     if (topics.has('transfers')) this.tell({ name: 'transfers', value: this.board.transfers() });
     if (topics.has('conflicts')) this.tell({ name: 'conflicts', value: null });
     for (const name of ['activity', 'files'] as const) {
       const pairs = [...topics].filter((topic) => topic.startsWith(`${name} `)).map((topic) => Number(topic.split(' ')[1]));
       if (pairs.length > 0) this.tell({ name, value: { pairs } });
     }
+  }
+
+  #tellStatus(): void {
+    this.tell({ name: 'status', value: this.status.read() });
+    this.#notifier.look();
+    const accounts = JSON.stringify(this.#accountViews());
+    if (accounts !== this.#accounts) this.tell({ name: 'accounts', value: null });
+    this.#accounts = accounts;
+  }
+
+  #accountViews(): readonly AccountView[] {
+    return this.host.settings.accounts().map((account) => viewAccount(this.host, account));
+  }
+
+  #incidentFacts(): IncidentFacts {
+    const failuresOf = (pairId: number) => this.host.mirror.failures(pairId);
+    return { pairs: this.status.read().pairs, accounts: this.#accountViews(), failuresOf, now: this.host.clock.now() };
   }
 
   #failed(thrown: unknown): void {

@@ -1,4 +1,5 @@
 import type { DemoService } from './demo-service.ts';
+import type { Language } from './language.ts';
 import type { MachineEvents } from './machine-events.ts';
 
 /** What the UI's carrier can do on this machine. All of them throw `SyncError` with the kind `refused` where it cannot. */
@@ -11,6 +12,8 @@ export interface Machine {
   /** Where a demo service runs. */
   readonly demo: DemoService | null;
   readonly events: MachineEvents;
+  /** What the system speaks, as far as we do. */
+  readonly language: Language;
   /** Asks for a folder; null when nothing was chosen or there is no dialog. */
   chooseFolder(): Promise<string | null>;
   /** Opens a file with the program that the system has for it. */

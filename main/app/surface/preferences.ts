@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { incidentKinds } from './incidents.ts';
 import { kilobytes } from '../bandwidth.ts';
 import type { ValueStore } from '../../sync/ports/mirror.ts';
 
@@ -9,6 +10,7 @@ const fields = {
   pauseOnBattery: v.boolean(),
   limitDown: kilobytes,
   limitUp: kilobytes,
+  silenced: v.pipe(v.array(v.picklist(incidentKinds)), v.maxLength(incidentKinds.length), v.readonly()),
 };
 
 const all = v.strictObject(fields);
@@ -21,6 +23,7 @@ const atFirst: Preferences = {
   pauseOnBattery: false,
   limitDown: 0,
   limitUp: 0,
+  silenced: [],
 };
 
 /** What may be changed: any of them, each as a whole. */
@@ -31,6 +34,7 @@ export const preferenceChange = v.strictObject({
   pauseOnBattery: v.exactOptional(fields.pauseOnBattery),
   limitDown: v.exactOptional(fields.limitDown),
   limitUp: v.exactOptional(fields.limitUp),
+  silenced: v.exactOptional(fields.silenced),
 });
 
 /** What was chosen; for what was not, or is not understood, what Tidemark starts with. */

@@ -5,7 +5,7 @@ import { type AccountSecrets, requiredSecret } from '../account-secrets.ts';
 import type { Authorizer } from '../authorized-transport.ts';
 import type { Transport } from '../http/transport.ts';
 import { oauth1Authorizer } from '../oauth1.ts';
-import { decodeTokens, encodeTokens, tokensSecret } from '../oauth2-tokens.ts';
+import { decodeTokens, encodeTokens, type Tokens, tokensSecret } from '../oauth2-tokens.ts';
 import { type OAuth2Client, requestTokens } from '../oauth2.ts';
 import { TokenKeeper } from '../token-keeper.ts';
 import type { ProjectPlaceHost } from './addresses.ts';
@@ -26,7 +26,12 @@ export interface CredentialOptions {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly random: Random;
+  /** Told when a person has to sign in again at the latest, each time that tokens are read or renewed. */
+  readonly onSignInEnd?: (at: number) => void;
 }
+
+/** How long a refresh token lives (contract 3.3). Each renewal gives a new one. */
+const refreshLifeMs = 120 * 24 * 3_600_000;
 
 export function oauth2ClientOf(host: ProjectPlaceHost, clientId: string, secrets: AccountSecrets): OAuth2Client {
   const { authorizeUrl, tokenUrl } = host;
@@ -56,14 +61,25 @@ export function authorizerOf(options: CredentialOptions): Authorizer {
     }
     case 'oauth2-user': {
       const client = oauth2ClientOf(host, auth.clientId, secrets);
+      const noted = (tokens: Tokens | null): Tokens | null => {
+        if (tokens?.refreshSince != null) options.onSignInEnd?.(tokens.refreshSince + refreshLifeMs);
+        return tokens;
+      };
       const source = {
-        load: async () => decodeTokens(await secrets.get(secretNames.tokens)),
-        obtain: async (old: { readonly refreshToken: string | null } | null, signal: AbortSignal) => {
+        load: async () => noted(decodeTokens(await secrets.get(secretNames.tokens))),
+        obtain: async (old: Tokens | null, signal: AbortSignal) => {
           const refreshToken = old?.refreshToken ?? null;
           if (refreshToken === null) throw new SyncError('auth', `The account "${account.name}" is signed out: sign in again.`);
-          return requestTokens(client, { kind: 'refresh', refreshToken }, { transport, clock, signal });
+          return requestTokens(
+            client,
+            { kind: 'refresh', refreshToken, since: old?.refreshSince ?? null },
+            { transport, clock, signal },
+          );
         },
-        save: (tokens: Parameters<typeof encodeTokens>[0]) => secrets.set(secretNames.tokens, encodeTokens(tokens)),
+        save: async (tokens: Tokens) => {
+          await secrets.set(secretNames.tokens, encodeTokens(tokens));
+          noted(tokens);
+        },
       };
       return new TokenKeeper(source, clock);
     }

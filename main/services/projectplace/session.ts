@@ -24,6 +24,8 @@ export interface ProjectPlaceOptions {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly random: Random;
+  /** Told when a person has to sign in again at the latest. */
+  readonly onSignInEnd?: (at: number) => void;
 }
 
 const retries = { attempts: 3, firstWaitMs: 200, longestWaitMs: 10_000 };
@@ -42,7 +44,8 @@ export function connectProjectPlace(options: ProjectPlaceOptions): ServiceSessio
   const host = projectPlaceHost(account.url);
   const profile = profileWith(account.profile);
   const shared = borrowed(options.transport);
-  const authorizer = authorizerOf({ account, secrets, host, transport: shared, clock, random });
+  const told = options.onSignInEnd === undefined ? {} : { onSignInEnd: options.onSignInEnd };
+  const authorizer = authorizerOf({ account, secrets, host, transport: shared, clock, random, ...told });
   const signed = withAuthorization(withStatusErrors(shared, clock), authorizer);
   const transport = withRetry(signed, { ...retries, clock, random });
   const api = new ProjectPlaceApi(host, transport, clock);

@@ -103,6 +103,19 @@ describe('signing a person in', () => {
     expect(kept()?.refreshToken).not.toBe(second?.refreshToken);
   });
 
+  it('tells when a person has to sign in again at the latest: 120 days after each renewal', async () => {
+    await signIn(allow);
+    const ends: number[] = [];
+    const onSignInEnd = (at: number) => ends.push(at);
+    const session = connectProjectPlace({ account, secrets, transport, clock: systemClock, random: systemRandom, onSignInEnd });
+    await session.whoAmI(patience());
+    expect(ends.map((at) => Math.round((at - Date.now()) / day))).toEqual([120]);
+    sandbox.control.advance(31 * day);
+    await session.whoAmI(patience());
+    // By the clock of the service, which gave it.
+    expect(ends.slice(-1).map((at) => Math.round((at - Date.now()) / day))).toEqual([151]);
+  });
+
   it('says when the sign-in has ended for good', async () => {
     await signIn(allow);
     sandbox.control.advance(121 * day);
