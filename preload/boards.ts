@@ -247,6 +247,19 @@ export interface OutboxEntry {
   readonly nextAt: number | null;
 }
 
+/** A card that a search found; `search.find` ranks them among the documents. */
+export interface CardHit {
+  readonly kind: 'card';
+  readonly accountId: number;
+  readonly boardId: string;
+  readonly id: string;
+  /** The title. */
+  readonly name: string;
+  /** Workspace and board. */
+  readonly path: string;
+  readonly modifiedAt: number | null;
+}
+
 /** Edits are applied to the mirror at once, queued, and answered; `gone` where the board or card is not known, `input` for values that make no sense. */
 export interface BoardCommands {
   'boards.list': () => readonly BoardRow[];

@@ -3,7 +3,7 @@
  * IPC, the loopback host over HTTP (see `loopbackWire`) and a fake for component tests. Times are ms since the epoch, sizes bytes; null means
  * "not known".
  */
-import type { BoardCommands, BoardEvents } from './boards.ts';
+import type { BoardCommands, BoardEvents, CardHit } from './boards.ts';
 import type { FileList, FileQuery, FileRow, SelectableFolder, VersionView } from './files.ts';
 
 /** The systems that Tidemark runs on, as Node names them. */
@@ -310,7 +310,8 @@ export interface Commands {
     how: 'mine' | 'theirs' | 'both',
   ) => { settled: number; problems: readonly Problem[] };
 
-  'search.find': (text: string, limit: number) => readonly SearchRow[];
+  /** Best first, documents and cards in one order. */
+  'search.find': (text: string, limit: number) => readonly (SearchRow | CardHit)[];
 
   /** The names and redacted texts of what a bundle would hold, to be read before it is saved. */
   'diagnostics.preview': () => readonly { name: string; text: string }[];

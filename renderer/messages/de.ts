@@ -266,9 +266,9 @@ export const de: Catalogue = {
   },
   palette: {
     title: 'Suche und Befehle',
-    placeholder: 'Dateien suchen oder einen Befehl eingeben',
+    placeholder: 'Dateien und Karten suchen, oder einen Befehl eingeben',
     commands: 'Befehle',
-    results: 'Dateien',
+    results: 'Dateien und Karten',
     none: 'Nichts gefunden',
     goTo: (screen) => `Gehe zu ${screen}`,
     pauseAll: 'Alles anhalten',

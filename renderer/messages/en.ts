@@ -262,9 +262,9 @@ export const en = {
   },
   palette: {
     title: 'Search and commands',
-    placeholder: 'Search files, or type a command',
+    placeholder: 'Search files and cards, or type a command',
     commands: 'Commands',
-    results: 'Files',
+    results: 'Files and cards',
     none: 'Nothing found',
     goTo: (screen: string) => `Go to ${screen}`,
     pauseAll: 'Pause everything',

@@ -261,9 +261,9 @@ export const sv: Catalogue = {
   },
   palette: {
     title: 'Sök och kommandon',
-    placeholder: 'Sök filer eller skriv ett kommando',
+    placeholder: 'Sök filer och kort, eller skriv ett kommando',
     commands: 'Kommandon',
-    results: 'Filer',
+    results: 'Filer och kort',
     none: 'Inget hittades',
     goTo: (screen) => `Gå till ${screen}`,
     pauseAll: 'Pausa allt',

@@ -10,6 +10,10 @@ marked.use({
     image({ href, text }) {
       return `<a href="${escape(href)}">${escape(text === '' ? href : text)}</a>`;
     },
+    // HTML is shown as it was written, and never parsed.
+    html({ text }) {
+      return escape(text);
+    },
     checkbox({ checked }) {
       return checked ? '☑ ' : '☐ ';
     },

@@ -1,3 +1,4 @@
+import type { CardHit } from '../../preload/boards.ts';
 import type { SearchRow } from '../../preload/contract.ts';
 import type { AppState } from './app.svelte.ts';
 
@@ -6,7 +7,7 @@ const limit = 30;
 /** Results as one types. An answer that comes after a later question is dropped. */
 export class SearchState {
   text = $state.raw('');
-  rows = $state.raw<readonly SearchRow[]>([]);
+  rows = $state.raw<readonly (SearchRow | CardHit)[]>([]);
   busy = $state.raw(false);
   readonly #app: AppState;
   #asked = 0;

@@ -5,6 +5,7 @@ import type {
   BoardRow,
   BoardView,
   CardFieldName,
+  CardHit,
   CardTile,
   CardView,
   EditKind,
@@ -51,6 +52,15 @@ export class FakeBoards {
     return this.#tiles(boardId)
       .filter((tile) => tile.columnId === columnId)
       .map(({ title }) => title);
+  }
+
+  find(text: string): readonly CardHit[] {
+    return [...this.data.cards.values()]
+      .filter(({ tile }) => tile.title.toLowerCase().includes(text.toLowerCase()))
+      .map(({ accountId, boardId, tile, modifiedAt }) => {
+        const { name, workspace } = this.#board(boardId);
+        return { kind: 'card', accountId, boardId, id: tile.id, name: tile.title, path: `${workspace} · ${name}`, modifiedAt };
+      });
   }
 
   #tell(changes: readonly BoardChange[]): void {
@@ -229,7 +239,7 @@ export class FakeBoards {
     'cards.addComment': (_, id, text) => {
       this.#made += 1;
       const made = {
-        id: `c${this.#made}`,
+        id: `new-c${this.#made}`,
         text,
         author: 'Anna Lindqvist',
         at: this.#now,

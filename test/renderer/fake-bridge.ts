@@ -214,11 +214,13 @@ export class FakeBridge {
       this.emit('conflicts', null);
       return { settled: ids.length, problems: [] };
     },
-    'search.find': (text, limit) =>
-      this.files
+    'search.find': (text, limit) => [
+      ...this.files
         .filter(({ name }) => name.toLowerCase().includes(text.toLowerCase()))
         .slice(0, limit)
         .map(({ id, kind, name, path, modifiedAt }) => ({ pairId: 1, id, kind, name, path, modifiedAt })),
+      ...this.boards.find(text),
+    ],
     'diagnostics.preview': () => [
       { name: 'about.json', text: '{\n  "version": "0.1.0",\n  "system": "linux"\n}\n' },
       { name: 'log.txt', text: '14:03:22 pair 1: listed 214 documents\n14:03:23 pair 1: nothing to do\n' },
