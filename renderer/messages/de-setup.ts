@@ -133,7 +133,12 @@ export const deSetup: Pick<Catalogue, 'welcome' | 'settings'> = {
     off: 'Aus',
     noAccounts: 'Noch gibt es kein Konto',
     selective: 'Ordner, die abgeglichen werden',
-    selectiveHint: 'Ein abgewählter Ordner bleibt auf beiden Seiten, wird aber nicht mehr abgeglichen.',
+    selectiveHint:
+      'Ein abgewählter Ordner wird nicht mehr abgeglichen: Er kommt in den Papierkorb dieses Computers und bleibt im Dienst.',
+    leaveOut: (name: string) => `Ordner ${name} nicht mehr abgleichen?`,
+    leaveOutText:
+      'Auf diesem Computer kommt er in den Papierkorb. Was noch nicht im Dienst ist, bleibt liegen, und im Dienst ändert sich nichts.',
+    leaveOutNow: 'Nicht abgleichen',
     documentsIn: (count) => n(count, { one: '# Dokument', other: '# Dokumente' }),
     noFolders: 'Es sind keine Ordner darin.',
     linkFiles: 'Links als .url-Dateien in den Ordner legen',

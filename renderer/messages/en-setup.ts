@@ -122,7 +122,12 @@ export const enSetup = {
     off: 'Off',
     noAccounts: 'There is no account yet',
     selective: 'Folders that are synced',
-    selectiveHint: 'A folder that you untick stays on both sides, but is no longer kept in sync.',
+    selectiveHint:
+      'A folder that you untick is no longer kept in sync: it goes to the trash of this computer and stays on the service.',
+    leaveOut: (name: string) => `Stop syncing the folder ${name}?`,
+    leaveOutText:
+      'On this computer it goes to the trash. What is not on the service yet stays where it is, and nothing changes on the service.',
+    leaveOutNow: 'Leave it out',
     documentsIn: (count: number) => n(count, { one: '# document', other: '# documents' }),
     noFolders: 'There are no folders in it.',
     linkFiles: 'Put links into the folder as .url files',

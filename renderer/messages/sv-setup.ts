@@ -123,7 +123,11 @@ export const svSetup: Pick<Catalogue, 'welcome' | 'settings'> = {
     off: 'Av',
     noAccounts: 'Det finns inget konto än',
     selective: 'Mappar som synkas',
-    selectiveHint: 'En mapp som du avmarkerar finns kvar på båda sidor men synkas inte längre.',
+    selectiveHint: 'En mapp som du avmarkerar synkas inte längre: den hamnar i datorns papperskorg och finns kvar i tjänsten.',
+    leaveOut: (name: string) => `Sluta synka mappen ${name}?`,
+    leaveOutText:
+      'På den här datorn hamnar den i papperskorgen. Det som ännu inte finns i tjänsten ligger kvar, och i tjänsten ändras ingenting.',
+    leaveOutNow: 'Synka inte',
     documentsIn: (count) => n(count, { one: '# dokument', other: '# dokument' }),
     noFolders: 'Här finns inga mappar.',
     linkFiles: 'Lägg länkar i mappen som .url-filer',

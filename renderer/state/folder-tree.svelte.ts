@@ -5,7 +5,6 @@ import type { AppState } from './app.svelte.ts';
 /** One folder of the tree as it is shown. */
 export interface TreeRow {
   readonly folder: SelectableFolder;
-  readonly parentId: string | null;
   readonly level: number;
   readonly open: boolean;
   /** Because a folder above it is left out. */
@@ -44,15 +43,16 @@ export class FolderTree {
     this.#open.add(id);
   }
 
-  async exclude({ folder, parentId }: TreeRow, excluded: boolean): Promise<void> {
+  async exclude({ folder }: TreeRow, excluded: boolean): Promise<void> {
     const answer = await this.#app.ask('pairs.setExcluded', this.#pairId, folder.id, excluded);
-    if (answer) await this.#read(parentId);
+    // The folders above are ticked in part from now on, or no longer.
+    if (answer) await Promise.all([...this.#levels.keys()].map((level) => this.#read(level)));
   }
 
   *#below(parentId: string | null, level: number, inherited: boolean): Generator<TreeRow> {
     for (const folder of this.#levels.get(parentId) ?? []) {
       const open = this.#open.has(folder.id);
-      yield { folder, parentId, level, open, inherited };
+      yield { folder, level, open, inherited };
       if (open) yield* this.#below(folder.id, level + 1, inherited || folder.excluded);
     }
   }

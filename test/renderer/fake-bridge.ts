@@ -161,8 +161,16 @@ export class FakeBridge {
     'pairs.folders': (_, parentId) =>
       this.files
         .filter((row) => row.kind === 'folder' && row.parentId === (parentId ?? '1000'))
-        .map((row) => ({ id: row.id, name: row.name, excluded: row.id === '3', hasFolders: row.id === '2', documents: 12 })),
-    'pairs.setExcluded': () => null,
+        .map(({ id, name }) => {
+          const below = this.files.filter((row) => row.kind === 'folder' && row.parentId === id);
+          const partly = below.some((row) => this.data.excluded.has(row.id));
+          return { id, name, excluded: this.data.excluded.has(id), partly, hasFolders: below.length > 0, documents: 12 };
+        }),
+    'pairs.setExcluded': (_, id, excluded) => {
+      if (excluded) this.data.excluded.add(id);
+      else this.data.excluded.delete(id);
+      return null;
+    },
     'pairs.ignoreRules': () => '~$*\n*.tmp\nThumbs.db\n',
     'pairs.previewIgnore': (_, rules) => ({
       count: rules.split('\n').filter(Boolean).length,

@@ -23,6 +23,8 @@ export interface FakeData {
   accounts: AccountView[];
   workspaces: WorkspaceView[];
   pairs: PairView[];
+  /** Folders that are left out. */
+  excluded: Set<string>;
   activity: ActivityRow[];
   transfers: TransferView[];
   held: HeldView[];
@@ -36,6 +38,7 @@ export const longName =
 
 export function fakeData(now: number): FakeData {
   return {
+    excluded: new Set(['3']),
     info: {
       version: '0.1.0',
       system: 'linux',

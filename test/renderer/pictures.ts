@@ -40,7 +40,12 @@ const scenes: readonly Scene[] = [
   { name: 'conflicts-facts', at: 'conflicts/k5', size: small },
   { name: 'settings-general', at: 'settings/general' },
   { name: 'settings-accounts', at: 'settings/accounts' },
-  { name: 'settings-workspaces', at: 'settings/folders/1' },
+  { name: 'settings-workspaces', at: 'settings/folders/1', prepare: partlyTicked },
+  {
+    name: 'settings-leave-out',
+    at: 'settings/folders/1',
+    play: (page) => page.getByRole('treeitem', { name: /Drawings/ }).click(),
+  },
   {
     name: 'settings-diagnostics',
     at: 'settings/diagnostics',
@@ -67,6 +72,10 @@ function busy(bridge: FakeBridge): void {
     third,
   ];
   bridge.status = { state: 'syncing', needsYou: 0 };
+}
+
+function partlyTicked(bridge: FakeBridge): void {
+  bridge.data.excluded.add('21');
 }
 
 function needsYou(bridge: FakeBridge): void {

@@ -230,7 +230,15 @@ describe('settings', () => {
     await page.getByRole('treeitem', { name: /Structure/ }).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press(' ');
+    await page.getByRole('dialog').getByText('Stop syncing the folder Structure?').waitFor();
+    expect(bridge.last('pairs.setExcluded')).toBeUndefined();
+    await page.getByRole('dialog').getByRole('button', { name: 'Leave it out' }).click();
     await expect.poll(() => bridge.last('pairs.setExcluded')).toEqual([1, '21', true]);
+    const checked = (name: RegExp) => page.getByRole('treeitem', { name }).getAttribute('aria-checked');
+    await expect.poll(() => checked(/Structure/)).toBe('false');
+    await expect.poll(() => checked(/Drawings/)).toBe('mixed');
+    await page.getByRole('treeitem', { name: /Structure/ }).click();
+    await expect.poll(() => checked(/Drawings/)).toBe('true');
   });
 
   it('shows what new ignore rules would leave out before they are saved', async () => {

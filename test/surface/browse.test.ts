@@ -87,6 +87,19 @@ describe('what a running desk shows', () => {
     expect(await ui.call('pairs.ignoreRules', pair.id)).toBe('*.tmp');
   });
 
+  it('tells of folders that are ticked in part only', async () => {
+    put('deep/inner/x.txt', 'x');
+    await ui.call('pairs.syncNow', pair.id);
+    const folders = (parentId: string | null) => ui.call('pairs.folders', pair.id, parentId);
+    const named = async (name: string) => (await folders(null)).find((folder) => folder.name === name);
+    await expect.poll(() => named('deep'), { timeout: 10_000 }).toMatchObject({ partly: false });
+    const [inner] = await folders((await named('deep'))?.id ?? '');
+    await ui.call('pairs.setExcluded', pair.id, inner?.id ?? '', true);
+    expect(await named('deep')).toMatchObject({ excluded: false, partly: true });
+    expect(await named('reports')).toMatchObject({ excluded: false, partly: false });
+    expect(await folders((await named('deep'))?.id ?? '')).toMatchObject([{ name: 'inner', excluded: true, partly: false }]);
+  });
+
   it('holds the home alone and gives it back', async () => {
     await expect(ui.bench.host.lock()).rejects.toMatchObject({ kind: 'busy' });
     await ui.desk.close();

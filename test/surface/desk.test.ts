@@ -110,7 +110,7 @@ describe('a running desk', () => {
 
   it('leaves folders out and takes them in again', async () => {
     const [folder] = await ui.call('pairs.folders', pair.id, null);
-    expect(folder).toMatchObject({ name: 'reports', excluded: false, hasFolders: false, documents: 1 });
+    expect(folder).toMatchObject({ name: 'reports', excluded: false, partly: false, hasFolders: false, documents: 1 });
     await ui.call('pairs.setExcluded', pair.id, folder?.id ?? '', true);
     await expect.poll(() => readFile(join(pair.folder, 'reports/plan.txt'), 'utf8').catch(() => 'gone')).toBe('gone');
     const [plan] = (await ui.call('files.page', all({ parentId: folder?.id ?? '' }))).rows;

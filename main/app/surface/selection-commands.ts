@@ -20,11 +20,13 @@ export function selectionCommands(desk: Desk) {
     'pairs.folders': command([rowId, v.nullable(remoteId)], (id, parentId) => {
       const pair = pairById(host, id);
       const isFolder = (node: { kind: string }) => node.kind === 'folder';
+      const above = foldersAbove(host, id, pair.excluded);
       const folders = host.mirror.children(id, parentId ?? pair.rootId).filter(isFolder);
       return folders.map((node) => ({
         id: node.id,
         name: node.name,
         excluded: pair.excluded.includes(node.id),
+        partly: above.has(node.id),
         hasFolders: host.mirror.children(id, node.id).some(isFolder),
         documents: host.mirror.documentsBelow(id, node.id),
       }));
@@ -49,6 +51,19 @@ export function selectionCommands(desk: Desk) {
       return null;
     }),
   };
+}
+
+/** All folders that hold one of these, however deep. */
+function foldersAbove(host: Host, pairId: number, ids: readonly RemoteId[]): ReadonlySet<RemoteId> {
+  const above = new Set<RemoteId>();
+  for (const id of ids) {
+    // What is known already has its own way up in it; that also ends a tree that bites its tail.
+    for (let at = host.mirror.node(pairId, id)?.parentId; at !== undefined && !above.has(at);) {
+      above.add(at);
+      at = host.mirror.node(pairId, at)?.parentId;
+    }
+  }
+  return above;
 }
 
 /** A line that is no rule is the person's to mend. */
