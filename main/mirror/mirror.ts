@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { SyncError } from '../sync/errors.ts';
 import type { Mirror } from '../sync/ports/mirror.ts';
 import { accountRecords } from './accounts.ts';
+import { boardRecords } from './boards.ts';
 import { browseReader } from './browse.ts';
 import { Connection, suspicionOf } from './connection.ts';
 import { moveAside } from './copies.ts';
@@ -61,13 +62,21 @@ function openOnce(file: string, now: () => number): Omit<Mirror, 'notices'> {
 export function mirrorOn(db: Connection, now: () => number): Omit<Mirror, 'notices'> {
   const browse = browseReader(db);
   const remote = remoteTree(db);
+  const { removeAccount: removeBoards, ...boards } = boardRecords(db);
+  const accounts = accountRecords(db);
   const drops = pairTables.map((table) => db.prepare<[number]>(`DELETE FROM ${table} WHERE pair_id = ?`));
   return {
     ...browse,
     ...filePages(db),
     ...historyReader(db),
     ...searchReader(db, browse.pathOf, now),
-    ...accountRecords(db),
+    ...accounts,
+    boards,
+    removeAccount: (accountId) =>
+      db.write(() => {
+        removeBoards(accountId);
+        accounts.removeAccount(accountId);
+      }),
     trees: treeStores(db, remote),
     removePair: (pairId) =>
       db.write(() => {

@@ -1,6 +1,7 @@
 import type { MirrorReader, SearchHit } from '../sync/ports/mirror.ts';
 import type { RemoteId } from '../sync/ports/archive.ts';
 import type { Connection, Value } from './connection.ts';
+import { matchExpression } from './match-expression.ts';
 
 /**
  * Above so many matches they are not ranked by their words: that takes over 30 ms, and says little where everything matches. The newest
@@ -70,21 +71,4 @@ function byScoreAndTime(rows: readonly Row[], now: number): readonly Row[] {
     .map((row) => ({ row, value: score(row) }))
     .sort((a, b) => b.value - a.value)
     .map(({ row }) => row);
-}
-
-/**
- * Any text as an FTS5 expression: each part between spaces is a quoted phrase, which takes all operators out of it, whose last word may
- * go on. Parts without a letter or digit are left out, since they would match nothing.
- */
-function matchExpression(text: string): string | null {
-  const parts = text
-    .normalize('NFC')
-    .replaceAll('\0', ' ')
-    .split(/\s+/u)
-    .filter((part) => /[\p{L}\p{N}]/u.test(part));
-  if (parts.length === 0) return null;
-  return parts
-    .slice(0, 16)
-    .map((part) => `"${part.replaceAll('"', '""')}"*`)
-    .join(' ');
 }

@@ -4,6 +4,7 @@ import type { Connection, Value } from './connection.ts';
 import { accountOf, accountValues, answerOf, pairOf, pairValues } from './settings-rows.ts';
 import type { AccountRow, AnswerRow, PairRow } from './settings-rows.ts';
 import { isReferred, isTaken } from './sqlite-errors.ts';
+import { writeCounter } from './write-counter.ts';
 
 function prepareAll(db: Connection) {
   return {
@@ -53,7 +54,7 @@ export function settingsStore(db: Connection, onChange: () => void): SettingsSto
     clearDeleteAnswers: (pairId) => change(() => void sql.clearAnswers.run(pairId)),
     pausedUntil: () => sql.paused.get()?.pausedUntil ?? null,
     setPausedUntil: (until) => change(() => void sql.setPaused.run(until)),
-    changeCounter: counter(db),
+    changeCounter: writeCounter(db),
   };
 }
 
@@ -108,16 +109,4 @@ function needed(changes: number, what: string): void {
 function idOf(row: { readonly id: number } | undefined): number {
   if (row === undefined) throw new SyncError('bug', 'An insert answered no id');
   return row.id;
-}
-
-/** SQLite's number changes when another connection has written, but is not said to grow. */
-function counter(db: Connection): () => number {
-  let seen = db.pragma('data_version');
-  let count = 0;
-  return () => {
-    const version = db.pragma('data_version');
-    if (version !== seen) count += 1;
-    seen = version;
-    return count;
-  };
 }

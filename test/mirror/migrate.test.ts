@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { Connection } from '../../main/mirror/connection.ts';
 import { migrate } from '../../main/mirror/migrate.ts';
 import { openMirror } from '../../main/mirror/mirror.ts';
+import { openOutbox } from '../../main/mirror/outbox.ts';
 import { openSettings } from '../../main/mirror/settings.ts';
 import { openers } from './openers.ts';
 import { everything, putEverything, sorted } from './records.ts';
@@ -43,16 +44,18 @@ function bring(file: string, folder: URL): void {
 }
 
 describe('migrations', () => {
-  it('0001 of the mirror and of the settings make a new file that works', () => {
+  it('of the mirror, the settings and the outbox make new files that work', () => {
     const home = temporaryHome();
     const mirror = openMirror(join(home, 'new', 'mirror.db'));
     mirror.trees(1).commit(putEverything);
     expect(sorted(mirror.trees(1).load())).toEqual(sorted(everything));
     mirror.close();
     openSettings(join(home, 'new', 'settings.db')).close();
-    expect(readdirSync(join(home, 'new')).sort()).toEqual(['mirror.db', 'settings.db', 'settings.db.backup']);
+    openOutbox(join(home, 'new', 'outbox.db')).close();
+    expect(readdirSync(join(home, 'new')).sort()).toEqual(['mirror.db', 'outbox.db', 'settings.db', 'settings.db.backup']);
     for (const [name, version] of [
-      ['mirror.db', 2],
+      ['mirror.db', 3],
+      ['outbox.db', 1],
       ['settings.db', 2],
     ] as const) {
       const db = new Database(join(home, 'new', name));
