@@ -12,6 +12,7 @@ import { parseIgnoreRules } from './disk/ignore-rules.ts';
 import { createMarker, removeMarker } from './disk/marker.ts';
 import { isRunning, processStart } from './disk/process-identity.ts';
 import { openMirror } from './mirror/mirror.ts';
+import { openOutbox } from './mirror/outbox.ts';
 import { openSettings } from './mirror/settings.ts';
 import { saveDocument } from './save-document.ts';
 import { environmentSecrets } from './secrets/environment.ts';
@@ -63,6 +64,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const settings = openSettings(join(home, 'settings.db'));
   try {
     const mirror = openMirror(join(home, 'mirror.db'));
+    const outbox = openOutbox(join(home, 'outbox.db'));
     const carrier = options.carrier === undefined ? {} : { carrier: options.carrier };
     const limits = followLimits(settings.values, systemClock);
     const transport = openHttp({ clock: systemClock, userAgent: `Tidemark/${options.version}`, limits, ...carrier });
@@ -70,10 +72,11 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       home,
       settings,
       mirror,
+      outbox,
       clock: systemClock,
       random: systemRandom,
       device: hostname().split('.')[0] ?? 'this computer',
-      notices: [...settings.notices, ...mirror.notices],
+      notices: [...settings.notices, ...mirror.notices, ...outbox.notices],
       ...secretPlaces(options, () => settings.accounts()),
       connect: (account, secrets) =>
         connectProjectPlace({
@@ -107,6 +110,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       close: async () => {
         await transport.close();
         mirror.close();
+        outbox.close();
         settings.close();
       },
     };

@@ -1,6 +1,7 @@
 import type { RemoteContent } from '../sync/ports/archive.ts';
 import type { LocalFolder } from '../sync/ports/folder.ts';
 import type { Mirror } from '../sync/ports/mirror.ts';
+import type { Outbox } from '../sync/ports/outbox.ts';
 import type { SecretStore } from '../sync/ports/secrets.ts';
 import type { ServiceSession } from '../sync/ports/service.ts';
 import type { Account, Pair, SettingsStore } from '../sync/ports/settings.ts';
@@ -47,6 +48,7 @@ export interface Host {
   readonly home: string;
   readonly settings: SettingsStore;
   readonly mirror: Mirror;
+  readonly outbox: Outbox;
   readonly clock: Clock;
   readonly random: Random;
   /** This machine's name, for the names of conflict copies. */

@@ -20,6 +20,13 @@ export class Sessions {
     return session;
   }
 
+  /** Closes the session of an account; the next use opens another. */
+  async drop(accountId: number): Promise<void> {
+    const session = this.#open.get(accountId);
+    this.#open.delete(accountId);
+    await session?.close();
+  }
+
   async close(): Promise<void> {
     const sessions = [...this.#open.values()];
     this.#open.clear();

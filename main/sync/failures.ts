@@ -15,6 +15,13 @@ function waitFor(kind: ErrorKind, attempts: number): number {
   return waits[Math.min(attempts, waits.length) - 1] ?? 0;
 }
 
+/** When to try again what failed so many times; null when only a change can help. Spread, since much fails together and should not come back so. */
+export function nextTry(error: SyncError, attempts: number, { clock, random }: { clock: Clock; random: Random }): number | null {
+  if (errorPolicy[error.kind].retry === 'change') return null;
+  const spread = waitFor(error.kind, attempts) * (1 + random.fraction() * 0.2);
+  return Math.round(clock.now() + Math.max(spread, error.retryAfterMs ?? 0));
+}
+
 /** A step looks different when the item itself has changed; then it is tried at once. */
 export function signatureOf(step: Step): string {
   const local = 'local' in step && step.local ? `${step.local.size}:${step.local.mtimeMs}:${step.local.hash ?? ''}` : '';
@@ -33,11 +40,6 @@ export function recordFailure(
   const now = clock.now();
   const signature = signatureOf(step);
   const attempts = (before?.signature === signature ? before.attempts : 0) + 1;
-  const { retry } = errorPolicy[error.kind];
-  const wait = waitFor(error.kind, attempts);
-  // Many items that failed together should not all come back in one moment.
-  const spread = wait * (1 + random.fraction() * 0.2);
-  const nextAt = retry === 'change' ? null : Math.round(now + Math.max(spread, error.retryAfterMs ?? 0));
   return {
     key: step.key,
     path: step.path,
@@ -45,7 +47,7 @@ export function recordFailure(
     message: error.message,
     attempts,
     firstAt: before?.signature === signature ? before.firstAt : now,
-    nextAt,
+    nextAt: nextTry(error, attempts, { clock, random }),
     signature,
   };
 }

@@ -5,6 +5,7 @@ import { addAccount } from '../../main/app/accounts.ts';
 import { Redactor } from '../../main/app/redact.ts';
 import { openCore } from '../../main/core.ts';
 import { demoSeed, emptySeed } from '../sandbox/seeds/index.ts';
+import { testSeed } from '../sandbox/test-seed.ts';
 import { startSandbox } from '../sandbox/server.ts';
 import type { Host } from '../../main/app/host.ts';
 import type { Core } from '../../main/core.ts';
@@ -25,13 +26,15 @@ export interface Workbench {
   close(): Promise<void>;
 }
 
+const seeds = { demo: demoSeed, empty: emptySeed, small: testSeed };
+
 /** `carrier` carries the HTTP of the core in place of its own. */
-export async function openWorkbench(seed: 'demo' | 'empty' = 'empty', carrier?: Transport): Promise<Workbench> {
+export async function openWorkbench(seed: keyof typeof seeds = 'empty', carrier?: Transport): Promise<Workbench> {
   const top = await realpath(await mkdtemp(join(tmpdir(), 'tidemark-app-')));
   const folder = join(top, 'files');
   const home = join(top, 'home');
   await mkdir(folder);
-  const sandbox = await startSandbox({ seed: seed === 'demo' ? demoSeed() : emptySeed() });
+  const sandbox = await startSandbox({ seed: seeds[seed]() });
   const { robot } = sandbox.credentials;
   const core = await openCore({
     home,

@@ -25,11 +25,16 @@ export class WorldTime implements Clock {
 
 /** Names that never repeat, and the same ones in every run. */
 export class WorldRandom implements Random {
+  readonly #name: string;
   #count = 0;
+
+  constructor(name = 'token') {
+    this.#name = name;
+  }
 
   token(): string {
     this.#count += 1;
-    return `token${this.#count.toString(36).padStart(8, '0')}`;
+    return `${this.#name}${this.#count.toString(36).padStart(8, '0')}`;
   }
 
   fraction(): number {

@@ -1,0 +1,51 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { asSyncError, SyncError } from '../../sync/errors.ts';
+import type { Host } from '../host.ts';
+import type { RemoteId } from '../../sync/ports/archive.ts';
+import type { Boards, Card } from '../../sync/ports/boards.ts';
+
+type Place = Pick<Host, 'home' | 'saveInto'>;
+
+/** One folder for each attachment, so that its file has its own name. Ids of services are digits. */
+function folderOf({ home }: Pick<Host, 'home'>, accountId: number, attachmentId: RemoteId): string {
+  if (!/^\d+$/.test(attachmentId)) throw new SyncError('bug', 'An attachment has an id that is no number');
+  return join(home, 'attachments', String(accountId), attachmentId);
+}
+
+/** Where an attachment is on this disk; null where it is not. */
+export function attachmentHere(host: Pick<Host, 'home'>, accountId: number, attachmentId: RemoteId): string | null {
+  const folder = folderOf(host, accountId, attachmentId);
+  const [name] = existsSync(folder) ? readdirSync(folder).filter((one) => !one.endsWith('.partial')) : [];
+  return name === undefined ? null : join(folder, name);
+}
+
+/** Fetches an attachment where it is not here. Answers where it is. */
+export async function fetchAttachment(
+  host: Place,
+  { boards, accountId, attachment }: { boards: Boards; accountId: number; attachment: Card['attachments'][number] },
+  signal: AbortSignal,
+): Promise<string> {
+  const here = attachmentHere(host, accountId, attachment.id);
+  if (here !== null) return here;
+  const folder = folderOf(host, accountId, attachment.id);
+  await makeFolder(folder);
+  const content = await boards.readAttachment(attachment.id, signal);
+  return (await host.saveInto(folder, attachment.name, content)).path;
+}
+
+/** Takes the attachments of a card off this disk. */
+export async function dropAttachments(host: Pick<Host, 'home'>, accountId: number, card: Card): Promise<void> {
+  for (const { id } of card.attachments) await rm(folderOf(host, accountId, id), { recursive: true, force: true });
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    // Left over from a fetch that was cut off.
+    for (const name of await readdir(folder)) await rm(join(folder, name), { force: true });
+  } catch (error) {
+    throw new SyncError('unreadable', `The folder ${folder} cannot be made.`, { cause: asSyncError(error) });
+  }
+}

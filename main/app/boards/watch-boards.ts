@@ -1,0 +1,238 @@
+import { AccountBoards, type BoardAccountState } from './account-boards.ts';
+import { Sessions } from '../sessions.ts';
+import { isOwnId } from '../../sync/boards/edit.ts';
+import { asSyncError, type SyncError } from '../../sync/errors.ts';
+import type { Host } from '../host.ts';
+import type { RemoteId } from '../../sync/ports/archive.ts';
+import type { Account } from '../../sync/ports/settings.ts';
+
+/** How often settings and outbox are looked at for what another process changed in them. */
+const lookEveryMs = 1000;
+/** An edit is sent when its card was left alone for so long. */
+const quietMs = 2000;
+/** How often the service is asked for all boards, and for one that somebody looks at. */
+const refreshEveryMs = 300_000;
+const watchedEveryMs = 60_000;
+
+export interface BoardWatchOptions {
+  /** Told what is other than before; an empty board id for the list of boards. */
+  readonly changed: (accountId: number, boardId: RemoteId, cards: readonly RemoteId[] | null) => void;
+  readonly refreshEveryMs?: number;
+}
+
+interface Running {
+  readonly identity: string;
+  readonly boards: AccountBoards;
+  readonly abort: AbortController;
+  readonly done: Promise<unknown>;
+}
+
+/** Something that a loop waits for beside time. */
+class Bell {
+  #waiting = Promise.withResolvers<null>();
+
+  ring(): void {
+    this.#waiting.resolve(null);
+  }
+
+  /** Resolves when it rings, or after that time; at once when it rang since the last call. */
+  async wait(host: Host, ms: number, signal: AbortSignal): Promise<void> {
+    const stop = new AbortController();
+    const slept = host.clock.sleep(ms, AbortSignal.any([signal, stop.signal])).catch(() => undefined);
+    await Promise.race([slept, this.#waiting.promise]);
+    stop.abort();
+    this.#waiting = Promise.withResolvers<null>();
+  }
+}
+
+/** Keeps the boards of all accounts: sends edits and refreshes the mirror until told to stop. */
+export class BoardWatch {
+  readonly #host: Host;
+  readonly #options: BoardWatchOptions;
+  readonly #sessions: Sessions;
+  readonly #running = new Map<number, Running>();
+  readonly #sendBells = new Map<number, Bell>();
+  readonly #refreshBells = new Map<number, Bell>();
+  readonly #asked = new Map<number, Set<RemoteId>>();
+  #watched: { readonly accountId: number; readonly boardId: RemoteId } | null = null;
+  #outboxCounter = -1;
+  #isHeld = false;
+  readonly #openedAt = new Map<string, number>();
+
+  constructor(host: Host, options: BoardWatchOptions) {
+    this.#host = host;
+    this.#options = options;
+    this.#sessions = new Sessions(host);
+  }
+
+  /** Resolves when `signal` is aborted and everything is at rest. The caller holds the home's lock. */
+  async run(signal: AbortSignal): Promise<void> {
+    try {
+      while (!signal.aborted) {
+        await this.#follow();
+        const counter = this.#host.outbox.changeCounter();
+        if (counter !== this.#outboxCounter) this.edited(null);
+        this.#outboxCounter = counter;
+        await this.#host.clock.sleep(lookEveryMs, signal).catch(() => undefined);
+      }
+    } finally {
+      await Promise.all([...this.#running.keys()].map((id) => this.#stop(id)));
+      await this.#sessions.close();
+    }
+  }
+
+  /** How an account's boards are; null when it has none, or none yet. */
+  stateOf(accountId: number): BoardAccountState | null {
+    return this.#running.get(accountId)?.boards.state ?? null;
+  }
+
+  /** The account's boards as they run; null when it has none, or none yet. */
+  account(accountId: number): AccountBoards | null {
+    return this.#running.get(accountId)?.boards ?? null;
+  }
+
+  /** Edits were made or changed: they are sent as soon as they may. Null for any account. */
+  edited(accountId: number | null): void {
+    for (const [id, bell] of this.#sendBells) if (accountId === null || id === accountId) bell.ring();
+  }
+
+  /** Asks the service as soon as possible, for one board or for all; what waits after a failure is tried again. */
+  refresh(board: { readonly accountId: number; readonly boardId: RemoteId } | null): void {
+    for (const [id, bell] of this.#refreshBells) {
+      if (board !== null && board.accountId !== id) continue;
+      const asked = this.#asked.get(id) ?? new Set();
+      this.#asked.set(id, asked.add(board?.boardId ?? ''));
+      bell.ring();
+    }
+    this.edited(board?.accountId ?? null);
+  }
+
+  /** The board that somebody looks at is asked for more often. */
+  watch(board: { readonly accountId: number; readonly boardId: RemoteId } | null): void {
+    this.#watched = board;
+    if (board) this.refresh(board);
+  }
+
+  /** Somebody opened a card: what may be old of it is read, at most every few seconds. */
+  opened(accountId: number, cardId: RemoteId): void {
+    const running = this.#running.get(accountId);
+    const key = `${accountId} ${cardId}`;
+    const now = this.#host.clock.monotonic();
+    if (!running || isOwnId(cardId) || now - (this.#openedAt.get(key) ?? -Infinity) < openedEveryMs) return;
+    this.#openedAt.set(key, now);
+    running.boards.refreshCard(cardId, running.abort.signal).catch(() => undefined);
+  }
+
+  /** Nothing is asked or sent while it is held. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    if (!isHeld) this.refresh(null);
+  }
+
+  async #follow(): Promise<void> {
+    const accounts = new Map(this.#host.settings.accounts().map((account) => [account.id, account]));
+    for (const [id, running] of this.#running) {
+      const account = accounts.get(id);
+      if (!account || JSON.stringify(account) !== running.identity) await this.#stop(id);
+    }
+    for (const account of accounts.values()) if (!this.#running.has(account.id)) this.#start(account);
+  }
+
+  #start(account: Account): void {
+    const { id } = account;
+    const boards = this.#connect(account);
+    if (!boards) return;
+    const abort = new AbortController();
+    const bells = { send: new Bell(), refresh: new Bell() };
+    this.#sendBells.set(id, bells.send);
+    this.#refreshBells.set(id, bells.refresh);
+    const ended = (error: unknown) => {
+      if (!abort.signal.aborted) this.#host.log(`boards of "${account.name}" stopped: ${asSyncError(error).message}`);
+    };
+    const done = Promise.all([
+      this.#keepSending(boards, bells.send, abort.signal).catch(ended),
+      this.#keepRefreshing({ boards, accountId: id, bell: bells.refresh }, abort.signal).catch(ended),
+    ]);
+    this.#running.set(id, { identity: JSON.stringify(account), boards, abort, done });
+  }
+
+  /** An account that cannot even be connected (its address, its profile) is told of by its pairs. */
+  #connect(account: Account): AccountBoards | null {
+    try {
+      const changed = (boardId: RemoteId, cards: readonly RemoteId[] | null) => this.#options.changed(account.id, boardId, cards);
+      return AccountBoards.of(this.#host, { account, session: this.#sessions.of(account) }, changed);
+    } catch (error) {
+      this.#host.log(`account "${account.name}" could not be opened for its boards: ${asSyncError(error).message}`);
+      return null;
+    }
+  }
+
+  async #stop(id: number): Promise<void> {
+    const running = this.#running.get(id);
+    if (!running) return;
+    running.abort.abort();
+    await running.done;
+    this.#running.delete(id);
+    this.#sendBells.delete(id);
+    this.#refreshBells.delete(id);
+    await this.#sessions.drop(id);
+  }
+
+  async #keepSending(boards: AccountBoards, bell: Bell, signal: AbortSignal): Promise<void> {
+    let failures = 0;
+    while (!signal.aborted) {
+      const report = this.#isPaused() ? null : await boards.send(quietMs, signal);
+      failures = report?.stopped ? failures + 1 : 0;
+      const again = report?.stopped ? boards.nextTry(report.stopped, failures) : (report?.nextAt ?? null);
+      await bell.wait(this.#host, this.#until(again), signal);
+    }
+  }
+
+  async #keepRefreshing(parts: { boards: AccountBoards; accountId: number; bell: Bell }, signal: AbortSignal): Promise<void> {
+    const { boards, accountId, bell } = parts;
+    let failures = 0;
+    let nextAll = this.#host.clock.monotonic();
+    while (!signal.aborted) {
+      const asked = this.#asked.get(accountId) ?? new Set();
+      this.#asked.delete(accountId);
+      const isAllDue = asked.has('') || this.#host.clock.monotonic() >= nextAll;
+      const stopped = this.#isPaused() ? null : await this.#refreshDue(boards, { accountId, asked, isAllDue }, signal);
+      if (isAllDue) nextAll = this.#host.clock.monotonic() + (this.#options.refreshEveryMs ?? refreshEveryMs);
+      failures = stopped ? failures + 1 : 0;
+      if (failures > 0) nextAll = this.#host.clock.monotonic();
+      // What was stopped is tried again when it may be; a failing line is not asked more often than it was asked for.
+      const again = stopped ? boards.nextTry(stopped, failures) : null;
+      const usual = Math.max(0, nextAll - this.#host.clock.monotonic());
+      const watched = this.#watched?.accountId === accountId ? watchedEveryMs : Infinity;
+      const wait = stopped ? this.#until(again) : Math.min(usual, watched);
+      await bell.wait(this.#host, wait, signal);
+    }
+  }
+
+  async #refreshDue(
+    boards: AccountBoards,
+    { accountId, asked, isAllDue }: { accountId: number; asked: ReadonlySet<RemoteId>; isAllDue: boolean },
+    signal: AbortSignal,
+  ): Promise<SyncError | null> {
+    const watched = this.#watched?.accountId === accountId ? [this.#watched.boardId] : [];
+    // The board that somebody looks at comes first.
+    const single = new Set([...watched, ...asked].filter((id) => id !== ''));
+    for (const boardId of single) {
+      const stopped = await boards.refresh(boardId, signal);
+      if (stopped) return stopped;
+    }
+    return isAllDue ? boards.refresh(null, signal) : null;
+  }
+
+  #isPaused(): boolean {
+    return this.#isHeld || (this.#host.settings.pausedUntil() ?? 0) > this.#host.clock.now();
+  }
+
+  /** Milliseconds until a time on the wall clock, which may have been set back; null: long enough to be woken by a bell. */
+  #until(at: number | null): number {
+    return at === null ? longestRestMs : Math.min(longestRestMs, Math.max(50, at - this.#host.clock.now()));
+  }
+}
+
+const longestRestMs = 60_000;
+const openedEveryMs = 15_000;
