@@ -1,10 +1,14 @@
 import { accountCommands } from './app/surface/account-commands.ts';
 import { activityCommands } from './app/surface/activity-commands.ts';
 import { appCommands } from './app/surface/app-commands.ts';
+import { boardCommands } from './app/surface/board-commands.ts';
+import { cardCommands } from './app/surface/card-commands.ts';
+import { cardServiceCommands } from './app/surface/card-service-commands.ts';
 import { answer } from './app/surface/command.ts';
 import { conflictCommands } from './app/surface/conflict-commands.ts';
 import { diagnosticsCommands } from './app/surface/diagnostics.ts';
 import { fileCommands } from './app/surface/file-commands.ts';
+import { outboxCommands } from './app/surface/outbox-commands.ts';
 import { pairCommands } from './app/surface/pair-commands.ts';
 import { searchCommands } from './app/surface/search-commands.ts';
 import { selectionCommands } from './app/surface/selection-commands.ts';
@@ -29,6 +33,10 @@ export function openSurface(desk: Desk, signIns = new SignIns(desk)): UiSurface 
     ...fileCommands(desk),
     ...activityCommands(desk),
     ...conflictCommands(desk),
+    ...boardCommands(desk),
+    ...cardCommands(desk),
+    ...cardServiceCommands(desk),
+    ...outboxCommands(desk),
     ...searchCommands(desk),
     ...diagnosticsCommands(desk),
   } satisfies Handlers;

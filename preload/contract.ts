@@ -236,7 +236,7 @@ export interface Preferences {
   readonly silenced: readonly IncidentKind[];
 }
 
-export interface Commands {
+export interface Commands extends BoardCommands {
   'app.info': () => AppInfo;
   'status.read': () => StatusView;
   'preferences.read': () => Preferences;
@@ -318,7 +318,7 @@ export interface Commands {
   'diagnostics.save': () => { path: string };
 }
 
-export interface Events {
+export interface Events extends BoardEvents {
   /** At most ten times a second. */
   status: StatusView;
   transfers: readonly TransferView[];
@@ -360,17 +360,14 @@ export type Arguments<Name extends CommandName> = Parameters<Commands[Name]>;
 export type Result<Name extends CommandName> = ReturnType<Commands[Name]>;
 
 /** What a window may ask for and hear of. */
-export interface WindowCommands extends Commands, BoardCommands {}
-export interface WindowEvents extends Events, BoardEvents {}
+export type WindowCommands = Commands;
+export type WindowEvents = Events;
 
 /** What the UI is given, whatever carries it. `call` never throws; `on` answers how to end the subscription. */
 export interface Bridge {
   readonly system: System;
-  call<Name extends keyof WindowCommands>(
-    name: Name,
-    ...args: Parameters<WindowCommands[Name]>
-  ): Promise<Answer<ReturnType<WindowCommands[Name]>>>;
-  on<Name extends keyof WindowEvents>(name: Name, listener: (value: WindowEvents[Name]) => void): () => void;
+  call<Name extends CommandName>(name: Name, ...args: Arguments<Name>): Promise<Answer<Result<Name>>>;
+  on<Name extends EventName>(name: Name, listener: (value: Events[Name]) => void): () => void;
 }
 
 /** Where the bridge stands on `window`. Not there in a plain browser. */

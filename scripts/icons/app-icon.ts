@@ -1,8 +1,7 @@
 import { encodePng } from './png.ts';
 
-/** The accent of the window's light theme, from above to below. */
-const above = [24, 118, 190] as const;
-const below = [8, 76, 140] as const;
+const teal = [24, 118, 105] as const;
+const deep = [16, 78, 92] as const;
 /** Samples along each side of a pixel. */
 const samples = 4;
 
@@ -20,8 +19,8 @@ export function drawAppIcon(size: number): Buffer {
     }
     const share = inside === 0 ? 0 : lit / inside;
     const down = pixelY / size;
-    const [red, green, blue] = above.map((from, index) => {
-      const ground = from + ((below[index] ?? 0) - from) * down;
+    const [red, green, blue] = teal.map((from, index) => {
+      const ground = from + ((deep[index] ?? 0) - from) * down;
       return Math.round(ground + (255 - ground) * share);
     });
     return [red ?? 0, green ?? 0, blue ?? 0, Math.round((255 * inside) / samples ** 2)];

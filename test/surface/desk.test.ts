@@ -113,8 +113,9 @@ describe('a running desk', () => {
     expect(folder).toMatchObject({ name: 'reports', excluded: false, partly: false, hasFolders: false, documents: 1 });
     await ui.call('pairs.setExcluded', pair.id, folder?.id ?? '', true);
     await expect.poll(() => readFile(join(pair.folder, 'reports/plan.txt'), 'utf8').catch(() => 'gone')).toBe('gone');
-    const [plan] = (await ui.call('files.page', all({ parentId: folder?.id ?? '' }))).rows;
-    expect(plan).toMatchObject({ state: 'left-out', local: false });
+    const leftOut = async () => (await ui.call('files.page', all({ parentId: folder?.id ?? '' }))).rows[0];
+    await expect.poll(leftOut).toMatchObject({ state: 'left-out', local: false });
+    const plan = await leftOut();
     expect(await ui.call('files.preview', pair.id, plan?.id ?? '')).toEqual({ kind: 'none', why: 'not-here' });
     await ui.call('pairs.setExcluded', pair.id, folder?.id ?? '', false);
     await expect.poll(() => readFile(join(pair.folder, 'reports/plan.txt'), 'utf8').catch(() => 'gone')).toBe('one');

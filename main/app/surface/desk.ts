@@ -1,4 +1,5 @@
 import { PairWatch } from '../watch-pairs.ts';
+import { BoardDesk, type BoardDeskEvent } from './board-desk.ts';
 import { ProgressBoard } from './progress-board.ts';
 import { Notifier } from './notifier.ts';
 import { readPreferences } from './preferences.ts';
@@ -21,6 +22,7 @@ import type { Pair } from '../../sync/ports/settings.ts';
 
 /** What the UI is told without having asked. */
 export type DeskEvent =
+  | BoardDeskEvent
   | { readonly name: 'status'; readonly value: StatusView }
   | { readonly name: 'transfers'; readonly value: readonly Transfer[] }
   | { readonly name: 'activity' | 'files'; readonly value: { readonly pairs: readonly number[] } }
@@ -60,6 +62,7 @@ export class Desk {
   readonly machine: Machine;
   readonly redact: (text: string) => string;
   readonly board: ProgressBoard;
+  readonly boards: BoardDesk;
   readonly status: StatusReader;
   /** Aborted when the desk is closed: for requests that were asked for here. */
   readonly signal: AbortSignal;
@@ -71,7 +74,7 @@ export class Desk {
   readonly #pulse: Pulse<Topic>;
   readonly #listeners = new Set<(event: DeskEvent) => void>();
   readonly #lock: HomeLock;
-  readonly #running: Promise<void>;
+  readonly #running: Promise<unknown>;
   #lookers = 0;
 
   private constructor(options: DeskOptions, lock: HomeLock) {
@@ -84,6 +87,7 @@ export class Desk {
     this.board = new ProgressBoard(options.host.clock);
     this.status = new StatusReader(options.host, { board: this.board, sparesBattery: () => this.#rest.sparesBattery });
     this.#pulse = new Pulse(options.host.clock, (topics) => this.#tellOf(topics));
+    this.boards = new BoardDesk(options.host, (event) => this.tell(event));
     this.#watch = new PairWatch(options.host, {
       choose: () => options.host.settings.pairs(),
       listEveryMs: () => (this.#lookers > 0 ? listEveryMs.watched : listEveryMs.alone),
@@ -107,7 +111,8 @@ export class Desk {
       },
       tell: (news) => this.tell({ name: 'incident', value: news }),
     });
-    this.#running = this.#watch.run(this.signal).catch((error: unknown) => this.#failed(error));
+    const watching = this.#watch.run(this.signal).catch((error: unknown) => this.#failed(error));
+    this.#running = Promise.all([watching, this.boards.run(this.signal)]);
   }
 
   /** Throws `busy` when another process syncs this home. */
@@ -130,6 +135,7 @@ export class Desk {
     this.#listeners.add(listener);
     listener({ name: 'status', value: this.status.read() });
     listener({ name: 'transfers', value: this.board.transfers() });
+    listener({ name: 'outbox', value: this.boards.numbers() });
     // What nobody was there to hear is told now.
     this.#pulse.touch('status');
     return () => void this.#listeners.delete(listener);
@@ -181,6 +187,7 @@ export class Desk {
   /** Has pairs look at both sides at once. */
   poke(wanted: (pairId: number) => boolean): void {
     this.#watch.poke(wanted);
+    this.boards.watch.refresh(null);
   }
 
   /** Work that no engine may see half done, see `PairWatch.alone`. */
@@ -196,6 +203,7 @@ export class Desk {
 
   #hold(isHeld: boolean): void {
     this.#watch.hold(isHeld);
+    this.boards.watch.hold(isHeld);
     this.#pulse.touch('status');
   }
 

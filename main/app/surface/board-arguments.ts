@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+import { line, rowId } from './arguments.ts';
+
+/** An id of the service, or one of ours for what was made here. */
+export const anyId = v.pipe(v.string(), v.regex(/^(\d{1,20}|new-[a-z0-9]{1,40})$/));
+
+/** Texts of cards and comments. */
+export const longText = v.pipe(v.string(), v.maxLength(100_000));
+
+const day = v.pipe(v.string(), v.isoDate());
+
+/** Points: halves are allowed. */
+const points = v.pipe(v.number(), v.minValue(0), v.maxValue(100_000));
+
+export const namedBoard = v.nullable(v.strictObject({ accountId: rowId, boardId: anyId }));
+
+/** Fields that are to be set; null is "none". */
+export const changedFields = v.partial(
+  v.strictObject({
+    title: line,
+    description: longText,
+    assigneeId: v.nullable(anyId),
+    coAssigneeIds: v.pipe(v.array(anyId), v.maxLength(500), v.readonly()),
+    labelId: v.nullable(anyId),
+    activityId: v.nullable(anyId),
+    startOn: v.nullable(day),
+    dueOn: v.nullable(day),
+    estimate: v.nullable(points),
+    blocked: v.nullable(v.strictObject({ reason: line })),
+  }),
+);
+
+/** Numbers of entries of the outbox, as the contract has them. */
+export const entryId = v.pipe(v.string(), v.regex(/^\d{1,15}$/));
+export const entryIds = v.pipe(v.array(entryId), v.maxLength(100_000), v.readonly());

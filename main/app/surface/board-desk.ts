@@ -1,0 +1,88 @@
+import { asSyncError } from '../../sync/errors.ts';
+import { needsPerson } from '../boards/board-view.ts';
+import { OutboxDesk } from '../boards/outbox-desk.ts';
+import { BoardWatch } from '../boards/watch-boards.ts';
+import { Pulse } from './pulse.ts';
+import type { Host } from '../host.ts';
+import type { RemoteId } from '../../sync/ports/archive.ts';
+
+/** What has changed of a board: only those cards, or, with null, anything. */
+export interface BoardChange {
+  readonly accountId: number;
+  readonly boardId: RemoteId;
+  readonly cards: readonly RemoteId[] | null;
+}
+
+export interface OutboxNumbers {
+  readonly unsent: number;
+  readonly needsYou: number;
+}
+
+export type BoardDeskEvent =
+  | { readonly name: 'boards'; readonly value: readonly BoardChange[] }
+  | { readonly name: 'outbox'; readonly value: OutboxNumbers };
+
+/** Boards beside the pairs of a desk: kept in the background, edited here, and what changes is told. */
+export class BoardDesk {
+  readonly outbox: OutboxDesk;
+  readonly #host: Host;
+  readonly #watch: BoardWatch;
+  readonly #pulse: Pulse<'changes'>;
+  readonly #tell: (event: BoardDeskEvent) => void;
+  readonly #changes = new Map<string, { accountId: number; boardId: RemoteId; cards: Set<RemoteId> | null }>();
+
+  constructor(host: Host, tell: (event: BoardDeskEvent) => void) {
+    this.#host = host;
+    this.#tell = tell;
+    this.outbox = new OutboxDesk(host);
+    this.#pulse = new Pulse(host.clock, () => this.#tellOf());
+    this.#watch = new BoardWatch(host, {
+      changed: (accountId, boardId, cards) => this.#changed(accountId, boardId, cards),
+    });
+  }
+
+  get watch(): BoardWatch {
+    return this.#watch;
+  }
+
+  /** Resolves when `signal` is aborted and everything is at rest. */
+  async run(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#watch.run(signal);
+    } catch (error) {
+      this.#host.log(`boards ended: ${asSyncError(error).message}`);
+    } finally {
+      this.#pulse.stop();
+    }
+  }
+
+  /** Something was edited here: it is sent as soon as it may be, and told. */
+  edited(accountId: number, boardId: RemoteId, cardId: RemoteId | null): void {
+    this.#changed(accountId, boardId, cardId === null ? null : [cardId]);
+    this.#watch.edited(accountId);
+  }
+
+  /** How many edits were not sent. */
+  numbers(): OutboxNumbers {
+    const entries = this.#host.outbox.all();
+    return { unsent: entries.length, needsYou: entries.filter(needsPerson).length };
+  }
+
+  #changed(accountId: number, boardId: RemoteId, cards: readonly RemoteId[] | null): void {
+    const key = `${accountId} ${boardId}`;
+    const known = this.#changes.get(key);
+    const isAll = cards === null || known?.cards === null;
+    const all = isAll ? null : new Set([...(known?.cards ?? []), ...cards]);
+    this.#changes.set(key, { accountId, boardId, cards: all });
+    this.#pulse.touch('changes');
+  }
+
+  #tellOf(): void {
+    const changes = [...this.#changes.values()];
+    this.#changes.clear();
+    const boards = changes.filter(({ boardId }) => boardId !== '');
+    const value = boards.map(({ accountId, boardId, cards }) => ({ accountId, boardId, cards: cards && [...cards] }));
+    this.#tell({ name: 'boards', value });
+    this.#tell({ name: 'outbox', value: this.numbers() });
+  }
+}
