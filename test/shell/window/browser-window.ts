@@ -1,6 +1,5 @@
 import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { app, session } from '../electron-double.ts';
@@ -48,7 +47,7 @@ class WebContents extends EventEmitter {
 /** Electron's window, as a window of Chromium's own on the X screen, with the preload in a world of its own. */
 export class BrowserWindow extends EventEmitter {
   readonly webContents = new WebContents();
-  readonly profile = mkdtempSync(join(tmpdir(), 'tidemark-window-'));
+  readonly profile = mkdtempSync(join(app.getPath('userData'), 'chromium-'));
   readonly #opening: Promise<Page>;
   #context: BrowserContext | null = null;
   readonly #session: SessionDouble;
