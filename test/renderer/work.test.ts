@@ -106,15 +106,15 @@ describe('welcome', () => {
     expect(await page.content()).not.toContain('s3cret');
   });
 
-  it('waits for the browser, takes a pasted code, and goes on when it is done', async () => {
+  it('waits for the browser, takes a pasted address, and goes on when it is done', async () => {
     const { bridge, page } = await show({ at: 'welcome/sign-in' }, nobody);
     await page.getByLabel('Client id').fill('app');
     await page.getByLabel('Client secret').fill('app-secret');
     await button(page, 'Sign in').click();
     await page.getByRole('heading', { name: 'Go on in the browser' }).waitFor();
-    await page.getByLabel(/Paste the code/).fill('code-1');
-    await button(page, 'Use the code').click();
-    await expect.poll(() => bridge.last('accounts.pasteCode')).toEqual(['s1', 'code-1']);
+    await page.getByLabel(/^Nothing happens/).fill('http://127.0.0.1:4000/callback?code=1&state=s');
+    await button(page, 'Use the address').click();
+    await expect.poll(() => bridge.last('accounts.pasteCode')).toEqual(['s1', 'http://127.0.0.1:4000/callback?code=1&state=s']);
     const made = account({ id: 9, name: 'Anna' });
     bridge.data.accounts = [made];
     bridge.emit('signIn', { signIn: 's1', state: 'done', account: made, problem: null });

@@ -67,9 +67,13 @@ export class SignIns {
     return { signIn, address: await address.promise };
   }
 
+  /** Throws `BadInput` for what is not the address that the browser was sent back to: only that says which sign-in it answers. */
   paste(signIn: string, text: string): null {
     const going = this.#going.get(signIn);
     if (!going) throw new BadInput('This sign-in is over. Start it again.');
+    if (!isAnswer(text)) {
+      throw new BadInput('Paste the whole address that the browser shows at the end. It starts with http://127.0.0.1.');
+    }
     hand(going, text);
     return null;
   }
@@ -131,6 +135,11 @@ export class SignIns {
 function hand(going: Going, text: string): void {
   if (going.waiting) going.waiting(text);
   else going.pasted.push(text);
+}
+
+function isAnswer(text: string): boolean {
+  const query = URL.parse(text)?.searchParams;
+  return query?.has('code') === true || query?.has('error') === true;
 }
 
 function takePasted(going: Going, stop: AbortSignal): Promise<string> {
