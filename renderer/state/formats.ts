@@ -4,11 +4,12 @@ const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 const made = new Map<string, unknown>();
 
 /** Intl objects are slow to make and fast to use. */
-function kept<Format>(key: string, make: (language: string) => Format): Format {
-  const full = `${words.language} ${key}`;
+function kept<Format>(key: string, make: (locale: string) => Format): Format {
+  const { locale } = words;
+  const full = `${locale} ${key}`;
   let format = made.get(full);
   if (!format) {
-    format = make(words.language);
+    format = make(locale);
     made.set(full, format);
   }
   // Each key is used by one caller, with one kind of format.
@@ -16,7 +17,7 @@ function kept<Format>(key: string, make: (language: string) => Format): Format {
 }
 
 export function numberText(value: number): string {
-  return kept('number', (language) => new Intl.NumberFormat(language)).format(value);
+  return kept('number', (locale) => new Intl.NumberFormat(locale)).format(value);
 }
 
 /** `20 bytes`, `4.2 MB`. */
@@ -31,8 +32,8 @@ export function sizeText(bytes: number): string {
   const digits = step > 0 && value < 10 ? 1 : 0;
   return kept(
     `${unit} ${digits}`,
-    (language) =>
-      new Intl.NumberFormat(language, {
+    (locale) =>
+      new Intl.NumberFormat(locale, {
         style: 'unit',
         unit,
         unitDisplay: step === 0 ? 'long' : 'short',
@@ -43,12 +44,12 @@ export function sizeText(bytes: number): string {
 
 /** The exact time, for a hover. */
 export function exactText(at: number): string {
-  return kept('exact', (language) => new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'medium' })).format(at);
+  return kept('exact', (locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' })).format(at);
 }
 
 /** `14:05`. */
 export function clockText(at: number): string {
-  return kept('clock', (language) => new Intl.DateTimeFormat(language, { timeStyle: 'short' })).format(at);
+  return kept('clock', (locale) => new Intl.DateTimeFormat(locale, { timeStyle: 'short' })).format(at);
 }
 
 /** `14:05` today, otherwise with the day. */
@@ -56,7 +57,7 @@ export function momentText(at: number, now: number): string {
   if (new Date(at).toDateString() === new Date(now).toDateString()) return clockText(at);
   return kept(
     'moment',
-    (language) => new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }),
+    (locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }),
   ).format(at);
 }
 
@@ -73,7 +74,7 @@ export function shortDayText(day: string, now: number): string {
 
 /** A day as a heading. */
 export function dayText(at: number): string {
-  return kept('day', (language) => new Intl.DateTimeFormat(language, { dateStyle: 'full' })).format(at);
+  return kept('day', (locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'full' })).format(at);
 }
 
 const spans: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
@@ -86,7 +87,7 @@ const spans: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 
 /** `3 minutes ago`, `in 2 days`; what is nearer than ten seconds is `now`. */
 export function relativeText(at: number, now: number): string {
-  const format = kept('relative', (language) => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }));
+  const format = kept('relative', (locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
   let value = (at - now) / 1000;
   if (Math.abs(value) < 10) return format.format(0, 'second');
   for (const [unit, size] of spans) {
@@ -105,5 +106,5 @@ export function durationText(ms: number): string {
 }
 
 function unitText(value: number, unit: 'second' | 'minute' | 'hour'): string {
-  return kept(unit, (language) => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' })).format(value);
+  return kept(unit, (locale) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' })).format(value);
 }

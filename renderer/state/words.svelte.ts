@@ -15,6 +15,12 @@ class Words {
     return this.#language;
   }
 
+  /** How numbers and times are written: as the system does it where it speaks the language, else as most of Europe does. */
+  get locale(): string {
+    const own = navigator.languages.find((tag) => tag.split('-')[0] === this.#language && tag !== this.#language);
+    return own ?? (this.#language === 'en' ? 'en-GB' : this.#language);
+  }
+
   get t(): Catalogue {
     return catalogues[this.#language];
   }

@@ -139,7 +139,7 @@ describe('what the first line says', () => {
   it.each([
     { status: { state: 'idle' }, line: 'Up to date' },
     { status: { state: 'attention', needsYou: 3 }, line: '3 need you' },
-    { status: { state: 'offline', since: new Date(now).setHours(0, 2, 0, 0) }, line: 'Offline since 12:02 AM' },
+    { status: { state: 'offline', since: new Date(now).setHours(0, 2, 0, 0) }, line: 'Offline since 00:02' },
     { status: { state: 'paused' }, line: 'Paused' },
     { status: { state: 'signed-out' }, line: 'Signed out' },
   ] as const)('$line', async ({ status, line }) => {
