@@ -5,7 +5,9 @@ import type { Account } from '../sync/ports/settings.ts';
 /** Keeps one session for each account, for all pairs and commands that use it. */
 export class Sessions {
   readonly #host: Host;
-  readonly #open = new Map<number, ServiceSession>();
+  readonly #open = new Map<number, { readonly of: string; readonly session: ServiceSession }>();
+  /** Of accounts that are not as they were: whoever still works with one may end that. */
+  readonly #retired: ServiceSession[] = [];
 
   constructor(host: Host) {
     this.#host = host;
@@ -14,21 +16,24 @@ export class Sessions {
   /** The session of an account; signs in only when a request needs it. */
   of(account: Account): ServiceSession {
     const known = this.#open.get(account.id);
-    if (known) return known;
+    // What a session may do is settled when it is opened.
+    const of = JSON.stringify(account);
+    if (known?.of === of) return known.session;
+    if (known) this.#retired.push(known.session);
     const session = this.#host.connect(account, this.#host.secrets(account));
-    this.#open.set(account.id, session);
+    this.#open.set(account.id, { of, session });
     return session;
   }
 
   /** Closes the session of an account; the next use opens another. */
   async drop(accountId: number): Promise<void> {
-    const session = this.#open.get(accountId);
+    const known = this.#open.get(accountId);
     this.#open.delete(accountId);
-    await session?.close();
+    await known?.session.close();
   }
 
   async close(): Promise<void> {
-    const sessions = [...this.#open.values()];
+    const sessions = [...this.#retired.splice(0), ...[...this.#open.values()].map(({ session }) => session)];
     this.#open.clear();
     await Promise.all(sessions.map((session) => session.close()));
   }

@@ -36,6 +36,18 @@ describe('a running desk', () => {
     await expect.poll(() => ui.bench.sandbox.control.tree(workspace()).filter(({ name }) => name.startsWith('a')).length).toBe(2);
   });
 
+  it('follows at once what an account may do', async () => {
+    const account = pair.accountId;
+    await ui.call('accounts.setAllowAssumed', account, false);
+    await rename(join(pair.folder, 'notes.md'), join(pair.folder, 'renamed.md'));
+    await ui.until(({ pairs }) => pairs[0]?.held === 1);
+    const names = () => ui.bench.sandbox.control.tree(workspace()).map(({ name }) => name);
+    expect(names()).toContain('notes.md');
+    await ui.call('accounts.setAllowAssumed', account, true);
+    await synced();
+    expect(names()).toContain('renamed.md');
+  });
+
   it('rests and goes on', async () => {
     await ui.call('pairs.pause', null, null);
     const paused = await ui.until(({ state }) => state === 'paused');
