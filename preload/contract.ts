@@ -112,10 +112,11 @@ export interface PairView {
   readonly documents: number;
   readonly folders: number;
   readonly bytes: number;
+  /** Steps that may not be done, but for `deletes`. */
   readonly held: number;
   readonly failed: number;
   readonly conflicts: number;
-  /** Deletes that wait for an answer, or 0. */
+  /** Items whose delete waits for an answer, folders and all that is in them counted, or 0. */
   readonly deletes: number;
   readonly stopped: Problem | null;
   /** Of the run that goes on now. */

@@ -21,6 +21,9 @@ function prepareAll(db: Connection) {
       `SELECT ${remoteColumns} FROM remote_nodes WHERE pair_id = ? AND parent_id = ?
        ORDER BY kind <> 'folder', name COLLATE NOCASE, length(id), id`,
     ),
+    synced: db.prepare<[number], { id: RemoteId; parentId: RemoteId }>(
+      'SELECT remote_id AS id, remote_parent_id AS parentId FROM synced_nodes WHERE pair_id = ?',
+    ),
     counts: db.prepare<[number, number, number, number, number, number], PairCounts>(
       `SELECT count(*) FILTER (WHERE kind = 'document') AS documents, count(*) FILTER (WHERE kind = 'folder') AS folders,
          count(*) FILTER (WHERE kind = 'link') AS links, count(*) FILTER (WHERE kind = 'other') AS others,
@@ -52,7 +55,7 @@ const none: PairCounts = {
   conflicts: 0,
 };
 
-type Browsing = 'conflicts' | 'failures' | 'held' | 'node' | 'children' | 'byPath' | 'pathOf' | 'counts';
+type Browsing = 'conflicts' | 'failures' | 'held' | 'node' | 'children' | 'byPath' | 'pathOf' | 'counts' | 'syncedWithin';
 
 /** Reads the remote tree and the records of a pair without loading the whole of it. */
 export function browseReader(db: Connection): Pick<MirrorReader, Browsing> {
@@ -69,7 +72,17 @@ export function browseReader(db: Connection): Pick<MirrorReader, Browsing> {
     children: (pairId, parentId) => sql.children.all(pairId, parentId).map(remoteNodeOf),
     byPath: (pair, path) => db.read(() => find(sql, { pairId: pair.id, folderId: pair.rootId }, path)),
     pathOf: (pairId, id) => db.read(() => pathOf(sql, pairId, id)),
+    syncedWithin: (pairId, ids) => countWithin(sql.synced.all(pairId), ids),
   };
+}
+
+function countWithin(nodes: readonly { readonly id: RemoteId; readonly parentId: RemoteId }[], ids: readonly RemoteId[]): number {
+  const children = Map.groupBy(nodes, ({ parentId }) => parentId);
+  const known = new Set(nodes.map(({ id }) => id));
+  const within = new Set(ids.filter((id) => known.has(id)));
+  // A set goes on to what is added while it is gone through, and takes nothing twice.
+  for (const id of within) for (const child of children.get(id) ?? []) within.add(child.id);
+  return within.size;
 }
 
 function pathOf(sql: Statements, pairId: number, id: RemoteId): string | null {

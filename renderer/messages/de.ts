@@ -101,6 +101,9 @@ export const de: Catalogue = {
     failedTitle: (count) =>
       n(count, { one: '# Element konnte nicht abgeglichen werden', other: '# Elemente konnten nicht abgeglichen werden' }),
     failedText: 'Alles andere läuft weiter. In der Liste steht, warum.',
+    heldTitle: (count: number) =>
+      n(count, { one: '# Änderung wird zurückgehalten', other: '# Änderungen werden zurückgehalten' }),
+    heldText: 'Tidemark darf sie nicht von selbst ausführen. Die Liste sagt, warum, und was Sie tun können.',
     look: 'Zeigen',
   },
   files: {

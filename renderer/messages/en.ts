@@ -98,6 +98,8 @@ export const en = {
     conflictsText: 'Both versions are kept. Look which one you want.',
     failedTitle: (count: number) => n(count, { one: '# item could not be synced', other: '# items could not be synced' }),
     failedText: 'All others go on. The list says why.',
+    heldTitle: (count: number) => n(count, { one: '# change is held back', other: '# changes are held back' }),
+    heldText: 'Tidemark may not make them by itself. The list says why, and what you can do.',
     look: 'Show',
   },
   files: {

@@ -37,6 +37,23 @@ describe('the mirror, read', () => {
     mirror.close();
   });
 
+  it('counts what is synced within folders, once each', () => {
+    const mirror = openMirror(join(temporaryHome(), 'mirror.db'));
+    mirror.trees(1).commit({
+      putLocal: [1, 2, 3, 4, 5].map((id) => localNode(id)),
+      putSynced: [
+        syncedNode('2', 1, { remoteParentId: '1', kind: 'folder' }),
+        syncedNode('3', 2, { remoteParentId: '2', kind: 'folder' }),
+        syncedNode('4', 3, { remoteParentId: '3' }),
+        syncedNode('5', 4, { remoteParentId: '1' }),
+      ],
+    });
+    expect(mirror.syncedWithin(1, ['2', '3'])).toBe(3);
+    expect(mirror.syncedWithin(1, ['5', '9'])).toBe(1);
+    expect(mirror.syncedWithin(2, ['2'])).toBe(0);
+    mirror.close();
+  });
+
   it('walks the remote tree, names with slashes, twins, loops and all', () => {
     const mirror = openMirror(join(temporaryHome(), 'mirror.db'));
     const nodes = [

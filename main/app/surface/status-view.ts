@@ -44,7 +44,8 @@ type PausedBy = 'person' | 'battery' | null;
 interface Counted {
   readonly at: number;
   readonly counts: PairCounts;
-  /** Deletes that wait for an answer. */
+  /** Steps that wait for an answer about many deletes, and the items that they are about. */
+  readonly deleteSteps: readonly string[];
   readonly deletes: number;
 }
 
@@ -98,12 +99,17 @@ export class StatusReader {
     if (known && now - known.at < recountMs) return known;
     const counts = this.#host.mirror.counts(pairId);
     const held = counts.held === 0 ? [] : this.#host.mirror.held(pairId);
-    const counted = { at: now, counts, deletes: held.filter((step) => step.reason === 'mass-delete').length };
+    const deleteSteps = held.flatMap(({ reason, remoteId }) => (reason === 'mass-delete' && remoteId !== null ? [remoteId] : []));
+    // The same question is about the same items: a large tree is counted once.
+    const isSame = known !== undefined && known.deleteSteps.join() === deleteSteps.join();
+    const deletes = isSame ? known.deletes : this.#host.mirror.syncedWithin(pairId, deleteSteps);
+    const counted = { at: now, counts, deleteSteps, deletes };
     this.#counted.set(pairId, counted);
     return counted;
   }
 
   #view({ pair, state: own, pausedUntil, run, counts }: PairStatus): PairView {
+    const { deleteSteps, deletes } = this.#count(pair.id);
     const byBattery = this.#sparesBattery() && own !== 'signed-out';
     const state = byBattery ? 'paused' : own;
     return {
@@ -121,10 +127,10 @@ export class StatusReader {
       documents: counts.documents,
       folders: counts.folders,
       bytes: counts.bytes,
-      held: counts.held,
+      held: counts.held - deleteSteps.length,
       failed: counts.failures,
       conflicts: counts.conflicts,
-      deletes: this.#count(pair.id).deletes,
+      deletes,
       stopped: run?.stopped ?? null,
       progress: state === 'syncing' ? this.#board.progressOf(pair.id) : null,
     };
@@ -162,5 +168,5 @@ function overall(pairs: readonly PairView[], isPaused: boolean): StatusView['sta
 /** Things that a person has to decide or to do; many deletes are one question. */
 function needs(pair: PairView): number {
   const stopped = pair.state === 'signed-out' || (pair.stopped !== null && pair.state === 'attention') ? 1 : 0;
-  return pair.conflicts + pair.failed + (pair.held - pair.deletes) + (pair.deletes > 0 ? 1 : 0) + stopped;
+  return pair.conflicts + pair.failed + pair.held + (pair.deletes > 0 ? 1 : 0) + stopped;
 }

@@ -156,6 +156,8 @@ export interface MirrorReader {
   localNode(pairId: number, id: LocalId): Pick<LocalNode, 'parentId' | 'name' | 'kind'> | null;
   /** Documents in a folder and all below it. */
   documentsBelow(pairId: number, folderId: RemoteId): number;
+  /** How many of the synced items are among these or lie below them, folders too. */
+  syncedWithin(pairId: number, ids: readonly RemoteId[]): number;
   /** The whole remote tree by its names alone, in no order. */
   outline(pairId: number): readonly Pick<RemoteNode, 'id' | 'parentId' | 'kind' | 'name'>[];
 }
