@@ -14,7 +14,13 @@ export interface RemoteItem {
 export interface SandboxFacts {
   readonly url: string;
   readonly control: string;
-  readonly credentials: { readonly robot: { readonly clientId: string; readonly clientSecret: string } };
+  readonly credentials: {
+    readonly robot: { readonly clientId: string; readonly clientSecret: string };
+    readonly readOnlyRobot: { readonly clientId: string; readonly clientSecret: string };
+    readonly oauth1: Readonly<Record<'consumerKey' | 'consumerSecret' | 'token' | 'tokenSecret', string>>;
+    readonly app: { readonly clientId: string; readonly clientSecret: string };
+    readonly user: { readonly email: string; readonly password: string };
+  };
   readonly workspaces: readonly { readonly id: number; readonly name: string }[];
 }
 
@@ -39,12 +45,22 @@ export class SandboxProcess {
     await this.#call('PUT', `documents/${workspace}?path=${encodeURIComponent(path)}`, content);
   }
 
+  async makeFolder(workspace: number, path: string): Promise<void> {
+    await this.#call('POST', `folders/${workspace}`, JSON.stringify({ path }));
+  }
+
   async move(workspace: number, from: string, to: string): Promise<void> {
     await this.#call('POST', 'move', JSON.stringify({ workspaceId: workspace, from, to }));
   }
 
   async remove(workspace: number, path: string): Promise<void> {
     await this.#call('DELETE', `items/${workspace}?path=${encodeURIComponent(path)}`);
+  }
+
+  /** The hashes of a document's versions, oldest first. */
+  async versions(document: number): Promise<readonly string[]> {
+    const versions = (await this.#call('GET', `versions/${document}`)) as readonly { readonly sha256: string }[];
+    return versions.map(({ sha256 }) => sha256);
   }
 
   /** Requests since the last reset, by route. */
@@ -65,6 +81,11 @@ export class SandboxProcess {
     await this.#call('DELETE', 'faults');
   }
 
+  /** Moves the service's clock on. */
+  async advance(ms: number): Promise<void> {
+    await this.#call('POST', 'clock', JSON.stringify({ advanceMs: ms }));
+  }
+
   stop(): Promise<void> {
     return this.#end();
   }
@@ -76,10 +97,10 @@ export class SandboxProcess {
   }
 }
 
-/** Starts `test/sandbox/main.ts` with the demo account and waits until it serves. */
-export async function startSandboxProcess(): Promise<SandboxProcess> {
+/** Starts `test/sandbox/main.ts` and waits until it serves. */
+export async function startSandboxProcess(seed: 'demo' | 'empty' = 'demo'): Promise<SandboxProcess> {
   const main = new URL('../../test/sandbox/main.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [main, '--port', '0', '--seed', 'demo'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [main, '--port', '0', '--seed', seed], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   // Whatever ends the demo ends the sandbox as well.
   process.once('exit', () => child.kill());
