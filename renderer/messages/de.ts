@@ -103,7 +103,7 @@ export const de: Catalogue = {
     failedText: 'Alles andere läuft weiter. In der Liste steht, warum.',
     heldTitle: (count: number) =>
       n(count, { one: '# Änderung wird zurückgehalten', other: '# Änderungen werden zurückgehalten' }),
-    heldText: 'Tidemark darf sie nicht von selbst ausführen. Die Liste sagt, warum, und was Sie tun können.',
+    heldText: 'Tidemark darf das nicht von selbst tun. Die Liste sagt, warum, und was Sie tun können.',
     look: 'Zeigen',
   },
   files: {

@@ -99,7 +99,7 @@ export const en = {
     failedTitle: (count: number) => n(count, { one: '# item could not be synced', other: '# items could not be synced' }),
     failedText: 'All others go on. The list says why.',
     heldTitle: (count: number) => n(count, { one: '# change is held back', other: '# changes are held back' }),
-    heldText: 'Tidemark may not make them by itself. The list says why, and what you can do.',
+    heldText: 'Tidemark may not do this by itself. The list says why, and what you can do.',
     look: 'Show',
   },
   files: {

@@ -98,7 +98,7 @@ export const sv: Catalogue = {
     failedTitle: (count) => n(count, { one: '# objekt kunde inte synkas', other: '# objekt kunde inte synkas' }),
     failedText: 'Allt annat fortsätter. I listan står varför.',
     heldTitle: (count: number) => n(count, { one: '# ändring hålls tillbaka', other: '# ändringar hålls tillbaka' }),
-    heldText: 'Tidemark får inte göra dem på egen hand. Listan säger varför och vad du kan göra.',
+    heldText: 'Tidemark får inte göra detta på egen hand. Listan säger varför och vad du kan göra.',
     look: 'Visa',
   },
   files: {
