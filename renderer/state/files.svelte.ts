@@ -28,6 +28,9 @@ export class FilesState {
   /** The rows that are shown answer an older question: they stay until the first of the new ones are here. */
   #isOld = false;
   #filtering: Promise<void> | null = null;
+  /** Grows with each other list: another folder, filter or order. */
+  #list = 0;
+  #refreshed: Promise<unknown> = Promise.resolve();
 
   constructor(app: AppState, pairId: number) {
     this.#app = app;
@@ -83,7 +86,8 @@ export class FilesState {
     const { first, last } = this.#shown;
     const pages = new Set([Math.floor(first / pageSize), Math.floor(last / pageSize)]);
     this.#pages = new Map([...this.#pages].filter(([page]) => pages.has(page)));
-    await Promise.all([...pages].map((page) => this.#load(page)));
+    this.#refreshed = Promise.all([...pages].map((page) => this.#load(page)));
+    await this.#refreshed;
   }
 
   select(index: number | null): void {
@@ -108,6 +112,7 @@ export class FilesState {
 
   #askAnew(): void {
     this.#question += 1;
+    this.#list += 1;
     this.#asked.clear();
     this.#shown = { first: 0, last: 0 };
     this.#isOld = true;
@@ -163,9 +168,11 @@ export class FilesState {
   }
 
   async #select(id: string): Promise<void> {
-    const question = this.#question;
+    const list = this.#list;
     const { pairId, parentId, filter, sort } = this;
     const answer = await this.#app.bridge.call('files.position', { pairId, parentId, filter, sort }, id);
-    if (answer.ok && answer.value !== null && question === this.#question) this.select(answer.value);
+    // The tree may have changed while the list was opened: then the first page comes with the refresh.
+    while (list === this.#list && (this.total === null || this.#isOld) && this.problem === null) await this.#refreshed;
+    if (answer.ok && answer.value !== null && list === this.#list) this.select(answer.value);
   }
 }

@@ -26,6 +26,8 @@ interface Going {
   waiting: ((text: string) => void) | null;
   /** What the answer has to hold, so that it is this one's; null until the browser is told. */
   state: string | null;
+  /** Whether the browser comes back to this machine's loopback: its address says which sign-in it answers, a bare code does not. */
+  readonly isLoopback: boolean;
 }
 
 /** Sign-ins that people are in the middle of: each ends with the event `signIn`, unless it is cancelled. */
@@ -44,7 +46,7 @@ export class SignIns {
     const known = this.#known(account, auth);
     if (!known) checkAccountName(host, account.name);
     const signIn = host.random.token();
-    const going: Going = { abort: new AbortController(), pasted: [], waiting: null, state: null };
+    const going: Going = { abort: new AbortController(), pasted: [], waiting: null, state: null, isLoopback: auth.redirectUri === redirectUris.loopback };
     this.#going.set(signIn, going);
     const address = Promise.withResolvers<string>();
     const request = {
@@ -71,7 +73,7 @@ export class SignIns {
   paste(signIn: string, text: string): null {
     const going = this.#going.get(signIn);
     if (!going) throw new BadInput('This sign-in is over. Start it again.');
-    if (!isAnswer(text)) {
+    if (going.isLoopback && !isAnswer(text)) {
       throw new BadInput('Paste the whole address that the browser shows at the end. It starts with http://127.0.0.1.');
     }
     hand(going, text);
