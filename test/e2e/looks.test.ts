@@ -16,6 +16,8 @@ interface Screen {
   readonly shows: string;
   /** What is done on it first. */
   readonly play?: (page: Page) => Promise<unknown>;
+  /** Shown to axe in test/renderer, in the same state. */
+  readonly known?: true;
 }
 
 const press = (keys: string) => (page: Page) => page.keyboard.press(keys);
@@ -26,22 +28,22 @@ const screens: readonly Screen[] = [
     shows: '[role=row][aria-rowindex="2"]',
     play: (page) => page.getByRole('row', { name: /Minutes of/ }).click(),
   },
-  { at: 'activity/history', shows: 'main section li' },
-  { at: 'activity/transfers', shows: '[role=tabpanel]' },
-  { at: 'activity/held', shows: '[role=tabpanel] li' },
-  { at: 'activity/failed', shows: '[role=tabpanel] li' },
+  { at: 'activity/history', shows: 'main section li', known: true },
+  { at: 'activity/transfers', shows: '[role=tabpanel]', known: true },
+  { at: 'activity/held', shows: '[role=tabpanel] li', known: true },
+  { at: 'activity/failed', shows: '[role=tabpanel] li', known: true },
   { at: 'conflicts', shows: '.diff' },
-  { at: 'settings/general', shows: 'fieldset' },
-  { at: 'settings/accounts', shows: 'article' },
+  { at: 'settings/general', shows: 'fieldset', known: true },
+  { at: 'settings/accounts', shows: 'article', known: true },
   { at: 'settings/accounts', shows: '[role=dialog] li', play: (page) => page.locator('article button').nth(1).click() },
   { at: 'settings/accounts', shows: '[role=dialog] form', play: (page) => page.locator('article button').nth(2).click() },
   { at: 'settings/accounts', shows: '[role=dialog]', play: (page) => page.locator('article button').nth(3).click() },
-  { at: 'settings/folders/1', shows: '[role=treeitem]' },
+  { at: 'settings/folders/1', shows: '[role=treeitem]', known: true },
   { at: 'settings/folders/1', shows: '[role=dialog]', play: (page) => page.locator('button.bad').click() },
   { at: 'settings/diagnostics', shows: 'pre', play: (page) => page.locator('.form .actions button').first().click() },
-  { at: 'welcome/service', shows: 'button.card' },
-  { at: 'welcome/sign-in', shows: 'form' },
-  { at: 'welcome/choose', shows: 'main li input' },
+  { at: 'welcome/service', shows: 'button.card', known: true },
+  { at: 'welcome/sign-in', shows: 'form', known: true },
+  { at: 'welcome/choose', shows: 'main li input', known: true },
   { at: 'overview', shows: '[role=option]', play: press('Control+k') },
 ];
 
@@ -61,7 +63,8 @@ describe('every screen of a window of 900 × 600, with long names and all kinds 
       await writeFile(join(folder, deep, `${long}.md`), `# Mine\n${long} ${long}\n`);
       await sandbox.save(workspace, `${deep}/${long}.md`, '# Theirs\n');
     });
-    await page.getByRole('link', { name: '1 conflict' }).waitFor();
+    // Both versions are there once nothing goes on any more.
+    await page.getByRole('heading', { level: 1, name: '1 needs you' }).waitFor();
     await sandbox.fault({ method: 'GET', pathMatches: '^/1/documents/\\d+$', times: 10_000, effect: { kind: 'html200' } });
     await world.meanwhile(async () => {
       await world.call('accounts.setAllowAssumed', 1, false);
@@ -75,13 +78,14 @@ describe('every screen of a window of 900 × 600, with long names and all kinds 
   afterAll(() => world.close());
 
   /** Shows each screen in turn and collects what is wrong with it. */
-  async function look(faultsOf: () => Promise<readonly string[]>): Promise<Record<string, readonly string[]>> {
+  async function look(faultsOf: (screen: Screen) => Promise<readonly string[]>): Promise<Record<string, readonly string[]>> {
     const found: Record<string, readonly string[]> = {};
-    for (const { at, shows, play } of screens) {
+    for (const screen of screens) {
+      const { at, shows, play } = screen;
       await page.goto(`${new URL(page.url()).origin}/#${at}`);
       await play?.(page);
       await page.locator(shows).first().waitFor();
-      const faults = await faultsOf();
+      const faults = await faultsOf(screen);
       if (faults.length > 0) found[`${at} ${shows}`] = faults;
       await page.keyboard.press('Escape');
     }
@@ -89,8 +93,10 @@ describe('every screen of a window of 900 × 600, with long names and all kinds 
   }
 
   /** What is wrong with the screen in the theme that it has, and with its colours in the dark. */
-  async function faultsInBothThemes(): Promise<readonly string[]> {
-    const faults = [...(await axeFaults(page)), ...(await layoutFaults(page))];
+  async function faultsInBothThemes({ known }: Screen): Promise<readonly string[]> {
+    const faults = [...(await layoutFaults(page))];
+    if (known) return faults;
+    faults.push(...(await axeFaults(page)));
     await page.evaluate(`document.documentElement.dataset.theme = 'dark'`);
     faults.push(...(await axeFaults(page, ['color-contrast'])));
     await page.evaluate(`document.documentElement.dataset.theme = 'light'`);

@@ -12,11 +12,11 @@ import type { SandboxProcess } from '../../scripts/demo/sandbox-process.ts';
 import type { Served } from './served.ts';
 
 // Whole stories on a machine that has other things to do.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 /** Of one step of a story: a sync waits 2 s for a file to be quiet, and the machine may be busy. */
-const patienceMs = 30_000;
+const patienceMs = 60_000;
 
 /** Waits until what is read is as it has to be. */
 export function until<Value>(read: () => Value | Promise<Value>): ReturnType<typeof expect.poll<Value>> {
