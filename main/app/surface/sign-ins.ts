@@ -19,6 +19,8 @@ export interface SignInApp {
   readonly redirect?: keyof typeof redirectUris;
 }
 
+type UserAuth = Extract<AuthScheme, { kind: 'oauth2-user' }>;
+
 interface Going {
   readonly abort: AbortController;
   /** What was pasted and not read yet, and who waits for it. */
@@ -46,7 +48,13 @@ export class SignIns {
     const known = this.#known(account, auth);
     if (!known) checkAccountName(host, account.name);
     const signIn = host.random.token();
-    const going: Going = { abort: new AbortController(), pasted: [], waiting: null, state: null, isLoopback: auth.redirectUri === redirectUris.loopback };
+    const going: Going = {
+      abort: new AbortController(),
+      pasted: [],
+      waiting: null,
+      state: null,
+      isLoopback: auth.redirectUri === redirectUris.loopback,
+    };
     this.#going.set(signIn, going);
     const address = Promise.withResolvers<string>();
     const request = {
@@ -99,7 +107,7 @@ export class SignIns {
   }
 
   /** One that signs in again keeps its redirect address. */
-  #authOf({ name, url }: Omit<NewAccount, 'auth'>, { clientId, redirect }: SignInApp): AuthScheme {
+  #authOf({ name, url }: Omit<NewAccount, 'auth'>, { clientId, redirect }: SignInApp): UserAuth {
     const same = this.#desk.host.settings.accounts().find((one) => one.name === name && one.url === url);
     const isSame = same?.auth.kind === 'oauth2-user' && same.auth.clientId === clientId;
     if (isSame && redirect === undefined) return same.auth;
