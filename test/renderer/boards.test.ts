@@ -162,6 +162,27 @@ describe('moving a card', () => {
     expect(bridge.last('cards.move')).toBeUndefined();
   });
 
+  it('leaves the focus to whoever goes on working while the core is slow', async () => {
+    let answer = () => {};
+    const { bridge, page } = await show('boards/1/70', {
+      prepare: ({ waiting }) => waiting.set('cards.move', new Promise((resolve) => (answer = resolve))),
+    });
+    await tile(page, 'Order windows').focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await button(page, 'Add a card to Review').click();
+    await page.keyboard.type('Check');
+    answer();
+    await expect.poll(() => bridge.boards.card('10').tile.columnId).toBe('3');
+    await column(page, 'In progress')
+      .getByRole('button', { name: /^Order windows.*Not sent yet/ })
+      .waitFor();
+    await page.keyboard.type(' the drains');
+    await page.keyboard.press('Enter');
+    await tile(page, 'Check the drains').waitFor();
+  });
+
   it('keeps its place among cards that a filter hides', async () => {
     const { bridge, page } = await show('boards/1/70');
     await page.getByRole('combobox', { name: 'Label' }).selectOption({ label: 'Electrical' });
