@@ -1,5 +1,6 @@
 import type { RemoteId } from './ports/archive.ts';
 import type { DeleteAnswer } from './ports/settings.ts';
+import type { HistoryEntry } from './ports/trees.ts';
 import type { ApplyContext } from './apply/context.ts';
 
 export interface DeleteDecision {
@@ -41,4 +42,10 @@ function* withAllBelow(id: RemoteId, { trees }: ApplyContext): Generator<RemoteI
     const below = trees.synced.byLocal(node.id);
     if (below) yield below.remoteId;
   }
+}
+
+/** That an answer was carried out, for the history. */
+export function answeredEntry(at: number): HistoryEntry {
+  const reason = 'a person decided about a mass delete';
+  return { at, action: 'deletes confirmed', side: null, path: '', fromPath: null, remoteId: null, reason, items: 1 };
 }

@@ -1,20 +1,25 @@
-import { errorPolicy, SyncError } from './errors.ts';
+import { asSyncError, errorPolicy, SyncError } from './errors.ts';
 import type { PairSyncOptions, SyncReport } from './ports/progress.ts';
 import type { TreeChange } from './ports/trees.ts';
-import { applyDeleteAnswers, type DeleteDecision } from './delete-answers.ts';
+import { answeredEntry, applyDeleteAnswers, type DeleteDecision } from './delete-answers.ts';
 import type { ApplyContext } from './apply/context.ts';
-import { execute, sizeOf, type StepResult } from './apply/execute.ts';
-import { recordFailure, stillWaits } from './failures.ts';
+import { Crew, type StepResult } from './apply/crew.ts';
+import { sizeOf } from './apply/perform.ts';
+import { recordFailure } from './failures.ts';
+import { keepUnreadable, staleFailures } from './kept-failures.ts';
 import { LocalObserver } from './local-observer.ts';
-import type { Plan, PlanInput, Step } from './plan/model.ts';
+import { Busy } from './plan/busy.ts';
+import type { Plan, Step } from './plan/model.ts';
+import { Outlook } from './outlook.ts';
+import { planInput } from './plan-input.ts';
 import { plan } from './plan/plan.ts';
 import { quietMs } from './quiet.ts';
 import { RemoteObserver } from './remote-observer.ts';
 import { factsOf, Progress } from './progress.ts';
-import { conflictTime } from './stamp.ts';
+import { SettleGate } from './settle-gate.ts';
+import { tick } from './tick.ts';
 import { Trees } from './trees.ts';
 
-const hourMs = 3_600_000;
 /** Rounds of one run. More mean that two programs undo each other's work. */
 const mostRounds = 200;
 /** How long a run waits for files that do not come to rest. */
@@ -23,11 +28,14 @@ const patienceMs = 30_000;
 const offlineInARow = 3;
 /** A failure that comes back within this time is waited for. */
 const soonMs = 6_000;
-
-interface Look {
-  local: 'everything' | Set<string>;
-  remote: boolean;
-}
+/** How often it is asked, while transfers run, whether there is something new to plan for. */
+const tickMs = 500;
+/** A plan is left for a new one after this time even when there is more to begin, */
+const longPlanMs = 20_000;
+/** and after this time when nothing more can be begun. */
+const shortPlanMs = 1_500;
+/** A look that failed while transfers run is tried again after this time. */
+const lookAgainMs = 5_000;
 
 interface Planned {
   readonly next: Plan;
@@ -42,7 +50,13 @@ export class PairEngine {
   readonly #local: LocalObserver;
   readonly #remote: RemoteObserver;
   readonly #progress: Progress;
-  #look: Look = { local: 'everything', remote: true };
+  readonly #gate = new SettleGate();
+  /** Whoever does the steps, while a run lasts. */
+  #crew: Crew | null = null;
+  /** What stops the pair, found by a step. */
+  #stops: SyncError[] = [];
+  #offline = 0;
+  readonly #outlook = new Outlook();
   #counts = { downloads: 0, uploads: 0, otherSteps: 0 };
   #unsettled = 0;
   /** Folders that an upload found to be only for reading; a listing of the whole archive does not tell. */
@@ -59,14 +73,24 @@ export class PairEngine {
       this.#trees.apply(change);
     };
     const { archive, folder, clock, random } = options;
-    this.#context = { archive, folder, clock, random, trees: this.#trees, commit, onProgress: this.#progress.bytes };
+    this.#context = {
+      archive,
+      folder,
+      clock,
+      random,
+      trees: this.#trees,
+      commit,
+      settle: this.#gate.settle,
+      onProgress: this.#progress.bytes,
+    };
     this.#local = new LocalObserver({ folder, clock, trees: this.#trees, commit });
     this.#remote = new RemoteObserver(this.#context);
   }
 
   lookAtEverything(): void {
     this.#readOnly.clear();
-    this.#look = { local: 'everything', remote: true };
+    this.#outlook.addEverythingLocal();
+    this.#outlook.addRemote();
   }
 
   /** A person asks: everything that failed is tried again at once. */
@@ -77,15 +101,15 @@ export class PairEngine {
   }
 
   lookAtFolder(path: string): void {
-    if (this.#look.local !== 'everything') this.#look.local.add(path);
+    this.#outlook.addFolder(path);
   }
 
   lookAtEverythingLocal(): void {
-    this.#look.local = 'everything';
+    this.#outlook.addEverythingLocal();
   }
 
   lookAtRemote(): void {
-    this.#look.remote = true;
+    this.#outlook.addRemote();
   }
 
   /** When something of its own accord is due again: a failed step, a file that may have come to rest. Null for never. */
@@ -102,30 +126,43 @@ export class PairEngine {
     return this.#planMs * 10;
   }
 
-  /** Works until nothing is left to do, or only what has to wait. Throws what stops the pair. */
-  async work(signal: AbortSignal): Promise<void> {
+  /**
+   * Works until nothing is left to do, or only what has to wait. Throws what stops the pair. `markDue` is called now and then to ask for what
+   * its time has come for. While long transfers run, both sides are looked at and planned for again: see DESIGN.md.
+   */
+  async work(signal: AbortSignal, markDue: () => void = () => undefined): Promise<void> {
     this.#counts = { downloads: 0, uploads: 0, otherSteps: 0 };
+    this.#stops = [];
+    this.#offline = 0;
     const { clock, onEvent } = this.#options;
+    const crew = this.#makeCrew(signal);
+    this.#crew = crew;
     const begun = clock.monotonic();
     try {
       for (let rounds = 0; rounds < mostRounds;) {
-        await this.#observe(signal);
+        if (!(await this.#lookAround(crew, signal))) continue;
         const { next, decision } = this.#timedPlan();
-        if (next.steps.length === 0) {
+        if (next.steps.length > 0) {
+          if (await this.#apply(next, { crew, markDue, signal })) rounds += 1;
+        } else if (crew.running.size > 0) {
+          this.#keepHeld(next);
+          await this.#waitFor(crew, signal);
+          markDue();
+        } else {
           this.#finishPlan(next, decision);
           const wait = this.#waitBeforeNextRound(clock.monotonic() - begun);
           if (wait === null) return;
           await clock.sleep(wait, signal);
-          continue;
         }
-        rounds += 1;
-        await this.#apply(next, signal);
+        if (this.#stops[0]) throw this.#stops[0];
       }
       throw new SyncError(
         'bug',
         'The folder and the archive keep changing each other. Syncing stops until something else happens.',
       );
     } finally {
+      await crew.drain();
+      this.#crew = null;
       onEvent({ type: 'phase', phase: 'idle' });
     }
   }
@@ -145,8 +182,7 @@ export class PairEngine {
 
   async #observe(signal: AbortSignal): Promise<void> {
     const { onEvent } = this.#options;
-    const look = this.#look;
-    this.#look = { local: new Set(), remote: false };
+    const look = this.#outlook.take();
     try {
       if (look.local === 'everything' || look.local.size > 0) {
         onEvent({ type: 'phase', phase: 'scanning' });
@@ -155,14 +191,25 @@ export class PairEngine {
       }
       if (look.remote) {
         onEvent({ type: 'phase', phase: 'listing' });
-        await this.#remote.observe(signal);
+        await this.#remote.observe(signal, new Busy(this.#crew?.running ?? [], this.#trees).remoteIds);
       }
     } catch (error) {
       // What was not seen is still to be looked at.
-      this.#look.remote ||= look.remote;
-      if (look.local === 'everything') this.#look.local = 'everything';
-      else for (const path of look.local) this.lookAtFolder(path);
+      this.#outlook.giveBack(look);
       throw error;
+    }
+  }
+
+  /** Looks at what is to be looked at. False when that failed while transfers run, which it does not stop: it is tried again. */
+  async #lookAround(crew: Crew, signal: AbortSignal): Promise<boolean> {
+    try {
+      await this.#gate.look(() => this.#observe(signal));
+      return true;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (crew.running.size === 0 || asSyncError(error).kind === 'bug') throw error;
+      await this.#orEnd(crew, this.#options.clock.sleep(lookAgainMs, signal));
+      return false;
     }
   }
 
@@ -184,76 +231,38 @@ export class PairEngine {
   #plan(): Planned {
     const options = this.#options;
     const trees = this.#trees;
-    const { archive, folder, clock, store } = options;
     const rules = options.rules();
     const decision = applyDeleteAnswers(rules.deleteAnswers, this.#context);
-    const now = clock.now();
-    const input: PlanInput = {
+    const busy = new Busy(this.#crew?.running ?? [], trees);
+    const input = planInput({
+      options,
+      rules,
       trees,
-      traits: folder.traits,
-      ignores: (path, kind) => folder.ignores(path, kind),
-      excluded: rules.excluded,
-      linkFiles: rules.linkFiles,
-      blockedPaths: this.#local.blockedPaths,
-      unsettledLocal: new Set([...this.#local.unsettled, ...this.#local.unreadable.keys()]),
-      unsettledRemote: this.#remote.unsettled,
-      vanishing: this.#local.isVanishing(),
-      enabled: (operation) => archive.operations[operation].enabled,
-      readOnlyFolders: this.#readOnly,
-      webAddress: (id) => archive.webAddress(id),
-      stamp: { time: conflictTime(now), device: options.device },
-      recentDeletes: { local: store.deletedSince('local', now - hourMs), remote: store.deletedSince('remote', now - hourMs) },
+      local: this.#local,
+      remote: this.#remote,
       allowedDeletes: decision.allowed,
-      waits: (step) => stillWaits(step, trees.failures.get(step.key), now),
-    };
+      readOnlyFolders: this.#readOnly,
+      busy,
+    });
     return { next: plan(input), decision };
   }
 
   /** Nothing can be done now: what is held and what failed is stored as it stands. */
   #finishPlan(next: Plan, decision: DeleteDecision): void {
     const { clock, answersUsed, onEvent } = this.#options;
-    const stale = this.#staleFailures(next);
-    const heldChanged = JSON.stringify(next.held) !== JSON.stringify(this.#trees.held);
-    if (heldChanged || stale.length > 0) this.#context.commit({ held: next.held, dropFailures: stale });
-    this.#keepUnreadable();
-    this.#unsettled = Math.max(0, next.unsettled - this.#local.unreadable.size);
+    this.#keepHeld(next);
     if (!decision.answered) return;
-    const reason = 'a person decided about a mass delete';
-    this.#context.commit({
-      history: [
-        { at: clock.now(), action: 'deletes confirmed', side: null, path: '', fromPath: null, remoteId: null, reason, items: 1 },
-      ],
-    });
+    this.#context.commit({ history: [answeredEntry(clock.now())] });
     answersUsed();
     onEvent({ type: 'notice', message: 'Your answer about the deletes was carried out.' });
   }
 
-  /** Failures of steps that no plan asks for any more. */
-  #staleFailures(next: Plan): string[] {
-    const wanted = new Set(next.waiting);
-    for (const id of this.#local.unreadable.keys()) wanted.add(`read ${id}`);
-    return [...this.#trees.failures.values()]
-      .filter(({ key, kind }) => kind !== 'maybe-sent' && !wanted.has(key))
-      .map(({ key }) => key);
-  }
-
-  #keepUnreadable(): void {
-    const { clock } = this.#options;
-    for (const [id, error] of this.#local.unreadable) {
-      const path = this.#trees.localPath(id) ?? '';
-      const at = clock.now();
-      const record = {
-        key: `read ${id}`,
-        path,
-        kind: error.kind,
-        message: error.message,
-        attempts: 1,
-        firstAt: at,
-        nextAt: at + hourMs,
-        signature: '',
-      };
-      this.#context.commit({ putFailures: [record] });
-    }
+  #keepHeld(next: Plan): void {
+    const stale = staleFailures(next, this.#trees, this.#local);
+    const heldChanged = JSON.stringify(next.held) !== JSON.stringify(this.#trees.held);
+    if (heldChanged || stale.length > 0) this.#context.commit({ held: next.held, dropFailures: stale });
+    keepUnreadable(this.#local, this.#context);
+    this.#unsettled = Math.max(0, next.unsettled - this.#local.unreadable.size);
   }
 
   /** Null when the run is over; else how long until there may be more to do, in ms. */
@@ -279,33 +288,70 @@ export class PairEngine {
     if (typeof path === 'string') this.lookAtFolder(path);
   }
 
-  async #apply(next: Plan, signal: AbortSignal): Promise<void> {
+  #makeCrew(signal: AbortSignal): Crew {
     const { onEvent, parallel } = this.#options;
-    const sizes = next.steps.flatMap((step) => sizeOf(step) ?? []);
-    onEvent({ type: 'phase', phase: 'working' });
-    onEvent({
-      type: 'planned',
-      steps: next.steps.length,
-      bytes: sizes.length > 0 ? sizes.reduce((sum, size) => sum + size, 0) : null,
-    });
-    let offline = 0;
-    const stops: SyncError[] = [];
-    const onResult = (result: StepResult): boolean => {
-      this.#count(result);
-      const { error } = result;
-      if (!error) {
-        offline = 0;
-        return true;
-      }
-      if (error.kind === 'offline') offline += 1;
-      this.#fail(result.step, error);
-      if (!errorPolicy[error.kind].stopsPair || (error.kind === 'offline' && offline < offlineInARow)) return true;
-      stops.push(error);
-      return false;
-    };
     const onStart = (step: Step): void => onEvent({ type: 'step', state: 'started', step: factsOf(step) });
-    await execute(next.steps, this.#context, { options: { parallel, onStart, onResult }, signal });
-    if (stops[0]) throw stops[0];
+    return new Crew(this.#context, { parallel, onStart, onResult: (result) => this.#take(result) }, signal);
+  }
+
+  /** Records what came of a step, and says whether to go on. */
+  #take(result: StepResult): boolean {
+    this.#count(result);
+    const { error } = result;
+    if (!error) {
+      this.#offline = 0;
+      return true;
+    }
+    if (error.kind === 'offline') this.#offline += 1;
+    this.#fail(result.step, error);
+    if (!errorPolicy[error.kind].stopsPair || (error.kind === 'offline' && this.#offline < offlineInARow)) return true;
+    this.#stops.push(error);
+    return false;
+  }
+
+  /** Does the steps of a plan. False when it was left for a new plan, with transfers still running. */
+  async #apply(
+    next: Plan,
+    { crew, markDue, signal }: { readonly crew: Crew; readonly markDue: () => void; readonly signal: AbortSignal },
+  ): Promise<boolean> {
+    const { onEvent, clock } = this.#options;
+    const steps = [...next.steps, ...crew.running];
+    const sizes = steps.flatMap((step) => sizeOf(step) ?? []);
+    onEvent({ type: 'phase', phase: 'working' });
+    const bytes = sizes.length > 0 ? sizes.reduce((sum, size) => sum + size, 0) : null;
+    onEvent({ type: 'planned', steps: steps.length, bytes });
+    const begun = clock.monotonic();
+    let lastBegun = begun;
+    const yields = (): boolean => {
+      const now = clock.monotonic();
+      if (!crew.onlyTransfers) lastBegun = now;
+      const isLong = now - begun > Math.max(longPlanMs, this.restMs) || now - lastBegun > Math.max(shortPlanMs, this.restMs);
+      return isLong && !this.#outlook.isEmpty;
+    };
+    const ticking = new AbortController();
+    const act = (): void => {
+      markDue();
+      crew.nudge();
+    };
+    const ticks = tick(act, { clock, everyMs: tickMs, signal: AbortSignal.any([signal, ticking.signal]) });
+    try {
+      return await crew.work(next.steps, yields);
+    } finally {
+      ticking.abort();
+      await ticks;
+    }
+  }
+
+  /** Waits for a transfer to end, or for a while in which something may have changed. */
+  async #waitFor(crew: Crew, signal: AbortSignal): Promise<void> {
+    for (const id of this.#local.unsettled) this.#lookAgainAt(id);
+    await this.#orEnd(crew, this.#options.clock.sleep(Math.max(tickMs, this.restMs), signal));
+  }
+
+  /** Until the time is over or a transfer has ended, whichever comes first. */
+  async #orEnd(crew: Crew, time: Promise<void>): Promise<void> {
+    // When the time is up, whoever waits for the transfer is let go of by the next end.
+    await Promise.race([time, crew.nextEnd()]);
   }
 
   #count({ step, error, transferred }: StepResult): void {
@@ -338,7 +384,7 @@ export class PairEngine {
     const path = 'local' in step && step.local ? this.#trees.localPath(step.local.parentId) : this.#parentPath(step);
     // What keeps a folder from going may lie anywhere in it.
     const isFolder = step.type === 'trash-local' && step.local.kind === 'folder';
-    if (path === null || isFolder) this.#look.local = 'everything';
+    if (path === null || isFolder) this.lookAtEverythingLocal();
     else this.lookAtFolder(path);
     this.lookAtRemote();
   }

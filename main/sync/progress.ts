@@ -1,5 +1,5 @@
 import type { PairSyncOptions, StepFacts } from './ports/progress.ts';
-import { sizeOf } from './apply/execute.ts';
+import { sizeOf } from './apply/perform.ts';
 import { actionOf } from './plan/hold.ts';
 import type { Step } from './plan/model.ts';
 

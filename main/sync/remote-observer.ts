@@ -20,7 +20,8 @@ export class RemoteObserver {
     this.#context = context;
   }
 
-  async observe(signal: AbortSignal): Promise<void> {
+  /** `sending`: documents that get new content right now. */
+  async observe(signal: AbortSignal, sending: ReadonlySet<RemoteId> = new Set()): Promise<void> {
     const { trees } = this.#context;
     const listing = await this.#list(signal);
     const seen = observeRemote(trees, listing);
@@ -28,7 +29,7 @@ export class RemoteObserver {
     this.unsettled = seen.unsettled;
     this.blind = listing.blind;
     await this.#verifyAll(seen.toVerify, signal);
-    await reconcileIntents(this.#context, signal);
+    await reconcileIntents(this.#context, { sending, signal });
   }
 
   /** What moved while a listing was put together may be missing from it. Absence counts only when a second one confirms it. */

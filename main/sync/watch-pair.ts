@@ -87,7 +87,7 @@ class WatchLoop implements WatchHandle {
     try {
       await this.#startWatching();
       this.#markDue();
-      await engine.work(signal);
+      await engine.work(signal, () => this.#markDue());
       this.#stops = 0;
       return null;
     } catch (error) {

@@ -4,6 +4,7 @@ import type { Clock, Random } from '../ports/time.ts';
 import type { HistoryEntry, LocalId, LocalNode, SyncedNode, TreeChange } from '../ports/trees.ts';
 import { SyncError } from '../errors.ts';
 import type { PlaceRef, Step, Target } from '../plan/model.ts';
+import { nameBeforeMove } from '../plan/moving-name.ts';
 import type { Trees } from '../trees.ts';
 import { sameContentStat } from '../observe-local.ts';
 
@@ -16,6 +17,8 @@ export interface ApplyContext {
   readonly random: Random;
   /** Stores a change and then shows it in the trees. Throws before anything is changed. */
   readonly commit: (change: TreeChange) => void;
+  /** Runs the last part of a transfer, from the last check of its target to its commit, while nobody looks at either side. */
+  readonly settle: <Result>(work: () => Promise<Result> | Result) => Promise<Result>;
   readonly onProgress: (step: Step, facts: { bytes: number; total: number | null }) => void;
 }
 
@@ -105,21 +108,31 @@ export function settledPlaces(facts: { remote: RemoteNode; local: LocalNode; tar
   const { remote, local, target } = facts;
   const now: Places = {
     remoteParentId: remote.parentId,
-    remoteName: remote.name,
+    // Nobody agreed on the name of something that stands aside for a moment.
+    remoteName: nameBeforeMove(remote.name).name,
     localParentId: local.parentId,
-    localName: local.name,
+    localName: nameBeforeMove(local.name).name,
   };
   const before = trees.synced.byRemote(remote.id);
   if (!before || before.localId !== local.id) return now;
   return isAtTarget(now, target, trees) ? now : before;
 }
 
+/** Whether the service's side of an item is where the plan wanted it. */
+export function isRemoteAtTarget(
+  { name, parentId }: Pick<RemoteNode, 'name' | 'parentId'>,
+  { parent, remoteName }: Target,
+  trees: Trees,
+): boolean {
+  const wanted = parent.remoteId ?? (parent.localId === null ? undefined : trees.synced.byLocal(parent.localId)?.remoteId);
+  return name === remoteName && parentId === wanted;
+}
+
 function isAtTarget(places: Places, target: Target, trees: Trees): boolean {
-  if (places.remoteName !== target.remoteName || places.localName !== target.localName) return false;
-  const { parent } = target;
-  const remoteParent = parent.remoteId ?? (parent.localId === null ? undefined : trees.synced.byLocal(parent.localId)?.remoteId);
-  const localParent = parent.localId ?? (parent.remoteId === null ? undefined : trees.synced.byRemote(parent.remoteId)?.localId);
-  return places.remoteParentId === remoteParent && places.localParentId === localParent;
+  const { parent, localName } = target;
+  const wanted = parent.localId ?? (parent.remoteId === null ? undefined : trees.synced.byRemote(parent.remoteId)?.localId);
+  if (places.localName !== localName || places.localParentId !== wanted) return false;
+  return isRemoteAtTarget({ name: places.remoteName, parentId: places.remoteParentId }, target, trees);
 }
 
 export function pickPlaces(row: Places): Places {

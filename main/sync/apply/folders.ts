@@ -1,6 +1,7 @@
 import { SyncError } from '../errors.ts';
 import type { RemoteId, RemoteNode } from '../ports/archive.ts';
 import type { LocalNode, SyncedNode } from '../ports/trees.ts';
+import { nameBeforeMove } from '../plan/moving-name.ts';
 import {
   type ApplyContext,
   currentLocal,
@@ -40,9 +41,9 @@ function folderRow(remote: RemoteNode, local: LocalNode): SyncedNode {
     localId: local.id,
     kind: 'folder',
     remoteParentId: remote.parentId,
-    remoteName: remote.name,
+    remoteName: nameBeforeMove(remote.name).name,
     localParentId: local.parentId,
-    localName: local.name,
+    localName: nameBeforeMove(local.name).name,
     hash: null,
     size: null,
     modifiedAt: null,

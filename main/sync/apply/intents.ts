@@ -32,11 +32,15 @@ export function dropIntent(remoteId: RemoteId): TreeChange {
   return { dropFailures: [intentPrefix + remoteId] };
 }
 
-/** After a listing: finds out what became of uploads that were begun and never settled. */
-export async function reconcileIntents(context: ApplyContext, signal: AbortSignal): Promise<void> {
+/** After a listing: finds out what became of uploads that were begun and never settled. `sending` are those that go on right now. */
+export async function reconcileIntents(
+  context: ApplyContext,
+  { sending, signal }: { readonly sending: ReadonlySet<RemoteId>; readonly signal: AbortSignal },
+): Promise<void> {
   const { trees } = context;
   for (const intent of [...trees.failures.values()]) {
-    if (!intent.key.startsWith(intentPrefix)) continue;
+    // What is still on its way will tell by itself.
+    if (!intent.key.startsWith(intentPrefix) || sending.has(intent.signature)) continue;
     const old = trees.remote.get(intent.signature);
     const row = trees.synced.byRemote(intent.signature);
     const local = row && trees.local.get(row.localId);

@@ -9,6 +9,7 @@ import {
   currentRemote,
   folderPath,
   historyOf,
+  isRemoteAtTarget,
   joinPath,
   localNode,
   localParentId,
@@ -38,22 +39,40 @@ export async function pull(step: Pull, context: ApplyContext, signal: AbortSigna
   const received = await receive(step, { remote, parentPath, context, signal });
   try {
     refuseOtherSize(remote, received);
-    if (here && received.hash === here.node.hash) {
-      await received.discard();
-      settleSame(step, { remote, here, context });
-      return 'same';
-    }
     const path = here?.path ?? joinPath(parentPath, step.target.localName);
-    const place: Place = { remote, here, parentId, path };
-    const copy = here && (await setAside(step, here, context));
-    const renewed = step.onDifferent === 'trash' && here !== null;
-    const stat = await received.commit({ path, expected: renewed ? null : (here?.stat ?? null), mtimeMs: remote.modifiedAt });
-    settle(step, { ...place, stat, received, copy }, context);
-    return 'moved';
+    return await context.settle(() => putInPlace(step, { remote, here, parentId, path, received }, context));
   } catch (error) {
     await received.discard().catch(() => undefined);
     throw error;
   }
+}
+
+interface Arrived extends Place {
+  readonly received: ReceivedFile;
+}
+
+async function putInPlace(step: Pull, arrived: Arrived, context: ApplyContext): Promise<'moved' | 'same'> {
+  const { remote, here, path, received } = arrived;
+  refuseOtherTarget(arrived, context);
+  if (here && received.hash === here.node.hash) {
+    await received.discard();
+    settleSame(step, { remote, here, context });
+    return 'same';
+  }
+  const copy = here && (await setAside(step, here, context));
+  const renewed = step.onDifferent === 'trash' && here !== null;
+  const stat = await received.commit({ path, expected: renewed ? null : (here?.stat ?? null), mtimeMs: remote.modifiedAt });
+  settle(step, { ...arrived, stat, copy }, context);
+  return 'moved';
+}
+
+/** Somebody may have looked at this side while the content came: then the records tell already what the disk would not. */
+function refuseOtherTarget({ here, parentId, path }: Place, { trees }: ApplyContext): void {
+  const now = here ? trees.local.get(here.node.id) : here;
+  const isSame = now?.parentId === here?.node.parentId && now?.name === here?.node.name && now?.hash === here?.node.hash;
+  const folder = folderPath(parentId, trees);
+  const isThere = folder === '' ? !path.includes('/') : path.startsWith(`${folder}/`);
+  if (!isSame || !isThere) throw new SyncError('conflict', `“${path}” changed in the meantime.`);
 }
 
 /** A short answer that promises no more than it brings is only seen where the listing tells the size. */
@@ -185,9 +204,8 @@ interface Place {
   readonly path: string;
 }
 
-interface Done extends Place {
+interface Done extends Arrived {
   readonly stat: LocalStat;
-  readonly received: ReceivedFile;
   readonly copy: LocalNode | null;
 }
 
@@ -216,8 +234,9 @@ function settle(step: Pull, done: Done, context: ApplyContext): void {
 
 function rowsFor(step: Pull, facts: { remote: RemoteNode; local: LocalNode }, { trees }: ApplyContext): TreeChange {
   const { remote, local } = facts;
-  // Another step may have moved it there while its content came.
-  const placed = trees.remote.get(remote.id) ?? remote;
+  const now = trees.remote.get(remote.id) ?? remote;
+  // Another step may have moved it while its content came. Where somebody else moved it, the local side has yet to follow.
+  const placed = isRemoteAtTarget(now, step.target, trees) ? now : remote;
   const row: SyncedNode = {
     remoteId: remote.id,
     localId: local.id,
@@ -234,7 +253,7 @@ function rowsFor(step: Pull, facts: { remote: RemoteNode; local: LocalNode }, { 
     dropSynced: staleRow(local, remote.id, trees),
     putSynced: [row],
     // A service that tells no sizes has shown this one now.
-    ...(remote.kind === 'document' && remote.size === null ? { putRemote: [{ ...placed, size: local.size }] } : {}),
+    ...(remote.kind === 'document' && remote.size === null ? { putRemote: [{ ...now, size: local.size }] } : {}),
   };
 }
 

@@ -29,6 +29,8 @@ interface Job {
   readonly remote: RemoteNode | null;
   readonly folderId: RemoteId;
   readonly name: string;
+  /** Other documents of that name that were there before. */
+  readonly others: ReadonlySet<RemoteId>;
 }
 
 /** Sends a file's content. */
@@ -48,10 +50,13 @@ export async function push(step: Push, context: ApplyContext, signal: AbortSigna
       });
   }
   const folderId = remote?.parentId ?? remoteParentId(step.target.parent, trees);
-  const job: Job = { step, local, path, stat, hash: local.hash, remote, folderId, name: remote?.name ?? step.target.remoteName };
+  const name = remote?.name ?? step.target.remoteName;
+  const others = new Set<RemoteId>();
+  for (const node of trees.remote.children(folderId)) if (node.name === name && node.id !== remote?.id) others.add(node.id);
+  const job: Job = { step, local, path, stat, hash: local.hash, remote, folderId, name, others };
   if (remote && folderId === trees.rootId) context.commit(putIntent({ remoteId: remote.id, path }, context));
   const uploaded = await sendOrFind(job, context, signal);
-  settle(job, uploaded, context);
+  await context.settle(() => settle(job, uploaded, context));
 }
 
 async function sendOrFind(job: Job, context: ApplyContext, signal: AbortSignal): Promise<Uploaded> {
@@ -70,11 +75,10 @@ async function sendOrFind(job: Job, context: ApplyContext, signal: AbortSignal):
 
 /** After a lost answer: looks whether the upload arrived, by name, size and, in the end, bytes. */
 async function findUploaded(job: Job, context: ApplyContext, signal: AbortSignal): Promise<Uploaded | null> {
-  const { archive, trees } = context;
+  const { archive } = context;
   const nodes = await archive.children(job.folderId, signal);
   for (const node of nodes) {
-    const isOurs = node.id === job.remote?.id || !trees.remote.get(node.id);
-    if (node.kind !== 'document' || node.name !== job.name || !isOurs) continue;
+    if (node.kind !== 'document' || node.name !== job.name || job.others.has(node.id)) continue;
     if (node.size !== null && node.size !== job.stat.size) continue;
     // Asked for before the bytes: a version that somebody adds in between is then one that we have not seen.
     const version = node.version ?? (await archive.inspect(node, signal))?.version ?? null;
@@ -88,8 +92,7 @@ async function findUploaded(job: Job, context: ApplyContext, signal: AbortSignal
 function settle(job: Job, uploaded: Uploaded, context: ApplyContext): void {
   const { trees } = context;
   const { step, local, path, remote } = job;
-  const known = trees.remote.get(uploaded.id);
-  if (known && known.id !== remote?.id) {
+  if (job.others.has(uploaded.id)) {
     throw new SyncError('conflict', `The archive added “${path}” as a version of another document of that name.`);
   }
   const node = uploadedNode(job, uploaded);

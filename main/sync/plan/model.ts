@@ -135,6 +135,3 @@ export interface Item {
 }
 
 export const rootKey = 'root';
-
-/** Ends the name of something that is between two names, so that a run that was cut short does not take it for a rename. */
-export const movingMark = '.tidemark-moving';

@@ -1,5 +1,6 @@
 import type { Collected } from './collect.ts';
-import { type Item, movingMark, rootKey, type Step } from './model.ts';
+import { type Item, rootKey, type Step } from './model.ts';
+import { movingName } from './moving-name.ts';
 import { type DraftStep, makeStep, remotePlace } from './steps.ts';
 
 /** Says for each step which others come first: parents before children, a place freed before it is taken, moves before deletes. */
@@ -145,7 +146,8 @@ function asideStep({ item, side }: DraftStep, collected: Collected): DraftStep {
   const here = currentParent(item, side, collected);
   const { local, remote } = item;
   const facts = { temporary: true, why: 'makes way for something that takes its place' } as const;
-  const name = ((side === 'remote' ? remote?.name : local?.name) ?? '') + movingMark;
+  const { name: full, id } = (side === 'remote' ? remote : local) ?? { name: '', id: item.key };
+  const name = movingName(full, id);
   const place = { ...item, parent: here?.key ?? rootKey, localName: name, remoteName: name };
   if (side === 'remote' && remote) {
     const step = makeStep(place, { type: 'move-remote', remote, localId: local?.id ?? null, ...facts }, collected);

@@ -1,7 +1,8 @@
 import { fits, fromDiskName, toDiskName } from '../names.ts';
 import type { SyncedNode } from '../ports/trees.ts';
 import { type Collected, plainDiskName } from './collect.ts';
-import { type Item, movingMark, type PlanInput, rootKey } from './model.ts';
+import { type Item, type PlanInput, rootKey } from './model.ts';
+import { nameBeforeMove } from './moving-name.ts';
 
 /** Decides for each item which folder and name it belongs under, by what each side changed. Fills `parent`, the names and `claim`. */
 export function choosePlaces(collected: Collected, input: PlanInput): void {
@@ -23,7 +24,7 @@ function choosePlace(item: Item, collected: Collected, input: PlanInput): void {
     item.parent = remotePlace.parent;
     item.remoteName = remotePlace.name;
     const kept = item.synced?.remoteName === remotePlace.name ? item.synced.localName : null;
-    item.localName = kept ?? plainDiskName(item.remote, input);
+    item.localName = kept ?? plainDiskName({ ...item.remote, name: remotePlace.name }, input);
     item.claim = 'remote';
   } else if (localPlace) {
     item.parent = localPlace.parent;
@@ -84,9 +85,10 @@ function mergeNames(
   return { remoteName: remotePlace.name, localName: disksName, disagree: localRenamed };
 }
 
-/** A name with the mark of an unfinished move stands for the name that was agreed on before. */
+/** The name of an unfinished move stands for the name that was agreed on before, or else for the one that it had. */
 function withoutMark(name: string, agreed: string | undefined): string {
-  return agreed !== undefined && name.endsWith(movingMark) ? agreed : name;
+  const before = nameBeforeMove(name);
+  return before.isMoving ? (agreed ?? before.name) : name;
 }
 
 export function remoteParentKey(item: Item, collected: Collected): string {

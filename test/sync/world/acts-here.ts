@@ -12,7 +12,8 @@ const isInside = (path: string, folder: string): boolean => `${path}/`.startsWit
 
 /** What a person does on the model disk. What cannot be done is not done. */
 export function actHere(act: HereAct, disk: DiskTree, contents: Contents): void {
-  const all = [...disk.walk()];
+  // Nobody takes what is between two names for a moment.
+  const all = [...disk.walk()].filter(({ path }) => !path.includes('.tidemark-moving'));
   const files = all.flatMap(({ path, node }) => (node.kind === 'file' ? [path] : []));
   const folders = ['', ...all.flatMap(({ path, node }) => (node.kind === 'folder' ? [path] : []))];
   const any = all.map(({ path }) => path);

@@ -10,7 +10,7 @@ type ThereAct = Extract<Act, { side: 'here' | 'there' }>;
  * it is, and nothing gets such a name later: that is a story of its own.
  */
 export function actThere(act: ThereAct, archive: MemoryArchive, contents: Contents): void {
-  const all = [...archive.items.values()].filter(({ name }) => !isIgnored(name));
+  const all = [...archive.items.values()].filter(({ name }) => !isIgnored(name) && !name.endsWith('.tidemark-moving'));
   const documents = all.filter(({ kind }) => kind === 'document');
   const folders = all.filter(({ kind }) => kind === 'folder');
   const name = pick(names, act.name) ?? 'a';

@@ -40,6 +40,8 @@ export class MemoryArchive implements Archive {
   readonly trashed: RemoteItem[] = [];
   readonly operations: Readonly<Record<ArchiveOperation, OperationState>>;
   readonly time: WorldTime;
+  /** Each transfer waits for it: before anything, with the bytes under way, and an upload once more before its answer comes. */
+  pace: () => Promise<void> = () => Promise.resolve();
   /** Whether listings tell sizes and hashes. */
   readonly #rich: boolean;
   #nextId = 2;
@@ -160,15 +162,25 @@ export class MemoryArchive implements Archive {
   }
 
   async read(id: RemoteId): Promise<RemoteContent> {
+    await this.pace();
     const bytes = encoder.encode(this.get(id).versions.at(-1) ?? '');
-    return Promise.resolve({ size: bytes.length, chunks: chunksOf(bytes) });
+    return { size: bytes.length, chunks: chunksOf(bytes, this.pace) };
   }
 
   async upload({ folderId, name, open }: UploadRequest): Promise<Uploaded> {
     if (folderId !== memoryRootId && this.get(folderId).kind !== 'folder') throw new SyncError('bug', `${folderId} is no folder`);
+    await this.pace();
     let content = '';
     for await (const chunk of open()) content += decoder.decode(chunk);
+    await this.pace();
+    if (folderId !== memoryRootId) this.get(folderId);
     const from = this.time.now();
+    const uploaded = this.#take({ folderId, name, content, from });
+    await this.pace();
+    return uploaded;
+  }
+
+  #take({ folderId, name, content, from }: { folderId: RemoteId; name: string; content: string; from: number }): Uploaded {
     const there = [...this.items.values()].find(
       (item) => item.parentId === folderId && item.name === name && item.kind === 'document',
     );
@@ -228,7 +240,7 @@ export class MemoryArchive implements Archive {
   }
 }
 
-async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  await Promise.resolve();
+async function* chunksOf(bytes: Uint8Array, pace: () => Promise<void>): AsyncGenerator<Uint8Array> {
+  await pace();
   yield bytes;
 }

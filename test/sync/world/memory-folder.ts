@@ -109,6 +109,7 @@ export class MemoryFolder implements LocalFolder {
         if (expected ? !there || !isSame(there, expected) : there) throw new SyncError('conflict', `${path} is not as expected`);
         end();
         if (there) this.disk.unlink(path);
+        else this.#free(path);
         const made = this.disk.create(path, 'file', text);
         if (mtimeMs !== null) made.mtimeMs = mtimeMs;
         return Promise.resolve(statOf(made));

@@ -1,12 +1,13 @@
 import { plan } from '../../../main/sync/plan/plan.ts';
 import type { Plan, PlanInput, Step } from '../../../main/sync/plan/model.ts';
 import type { ApplyContext } from '../../../main/sync/apply/context.ts';
-import { execute, type StepResult } from '../../../main/sync/apply/execute.ts';
+import { Crew, type StepResult } from '../../../main/sync/apply/crew.ts';
 import { LocalObserver } from '../../../main/sync/local-observer.ts';
-import type { ArchiveOperation } from '../../../main/sync/ports/archive.ts';
+import type { ArchiveOperation, RemoteId } from '../../../main/sync/ports/archive.ts';
 import type { FolderTraits } from '../../../main/sync/ports/folder.ts';
 import type { TreeChange } from '../../../main/sync/ports/trees.ts';
 import { RemoteObserver } from '../../../main/sync/remote-observer.ts';
+import { SettleGate } from '../../../main/sync/settle-gate.ts';
 import { conflictTime } from '../../../main/sync/stamp.ts';
 import { Trees } from '../../../main/sync/trees.ts';
 import { DiskTree } from './disk-tree.ts';
@@ -46,7 +47,8 @@ export class World {
   readonly local: LocalObserver;
   readonly remote: RemoteObserver;
   readonly recentDeletes = { local: 0, remote: 0 };
-  readonly #signal = new AbortController().signal;
+  readonly gate = new SettleGate();
+  readonly signal: AbortSignal = new AbortController().signal;
 
   constructor(options: WorldOptions) {
     this.options = options;
@@ -62,7 +64,16 @@ export class World {
       this.trees.apply(change);
     };
     const { archive, folder, trees, time: clock } = this;
-    this.context = { archive, folder, trees, clock, random: new WorldRandom(), commit, onProgress: () => undefined };
+    this.context = {
+      archive,
+      folder,
+      trees,
+      clock,
+      random: new WorldRandom(),
+      commit,
+      settle: this.gate.settle,
+      onProgress: () => undefined,
+    };
     this.local = new LocalObserver({ folder, clock, trees, commit });
     this.remote = new RemoteObserver(this.context);
   }
@@ -76,10 +87,13 @@ export class World {
     }
   }
 
-  async observe(): Promise<void> {
+  /** `sending`: documents that get new content right now. */
+  async observe(sending: ReadonlySet<RemoteId> = new Set()): Promise<void> {
     if (!this.hurried) await this.time.sleep(10_000);
-    await this.local.observe('everything', this.#signal);
-    await this.remote.observe(this.#signal);
+    await this.gate.look(async () => {
+      await this.local.observe('everything', this.signal);
+      await this.remote.observe(this.signal, sending);
+    });
   }
 
   input(facts: Partial<PlanInput> = {}): PlanInput {
@@ -116,7 +130,7 @@ export class World {
       if (error) failures.push(new Error(`${step.key} → ${step.path}: ${error.kind}: ${error.message}`, { cause: error }));
       return true;
     };
-    await execute([step], this.context, { options: { parallel: 1, onStart: () => undefined, onResult }, signal: this.#signal });
+    await new Crew(this.context, { parallel: 1, onStart: () => undefined, onResult }, this.signal).work([step]);
     if (failures[0]) throw failures[0];
   }
 }

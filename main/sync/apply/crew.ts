@@ -1,0 +1,200 @@
+import { asSyncError, SyncError } from '../errors.ts';
+import type { Step } from '../plan/model.ts';
+import type { ApplyContext } from './context.ts';
+import { perform, sizeOf } from './perform.ts';
+
+export interface StepResult {
+  readonly step: Step;
+  readonly error: SyncError | null;
+  /** Whether content went over the line. */
+  readonly transferred: boolean;
+}
+
+export interface CrewOptions {
+  /** Steps at a time. */
+  readonly parallel: number;
+  readonly onStart: (step: Step) => void;
+  /** Says whether to go on. */
+  readonly onResult: (result: StepResult) => boolean;
+}
+
+/** Large transfers leave room for small ones: at least one place is never theirs. */
+const largeBytes = 32 * 1024 * 1024;
+
+/**
+ * Does the steps of one plan after the other, several steps at a time, each after those that it waits for. A step that fails takes along only
+ * those that need it. Transfers may go on from one plan into the next.
+ */
+export class Crew {
+  readonly #context: ApplyContext;
+  readonly #options: CrewOptions;
+  readonly #signal: AbortSignal;
+  readonly #running = new Set<Step>();
+  #round = new Round([]);
+  #stopped = false;
+  /** A transfer of an earlier plan has ended: what waited for it is in no plan yet. */
+  #owesPlan = false;
+  #fatal: SyncError | null = null;
+  #listeners: (() => void)[] = [];
+
+  constructor(context: ApplyContext, options: CrewOptions, signal: AbortSignal) {
+    this.#context = context;
+    this.#options = options;
+    this.#signal = signal;
+  }
+
+  get running(): ReadonlySet<Step> {
+    return this.#running;
+  }
+
+  /** True when all that was begun is a transfer and nothing more can be begun before one ends. */
+  get onlyTransfers(): boolean {
+    return !this.#round.hasReady && this.#onlyTransfersRun;
+  }
+
+  get #onlyTransfersRun(): boolean {
+    for (const { type } of this.#running) if (type !== 'pull' && type !== 'push') return false;
+    return true;
+  }
+
+  /**
+   * Does the steps. Resolves with true when all that could be done has been. With false as soon as `yields` says so, asked whenever a step
+   * ends and at each `nudge`: then only transfers are still running, and steps that were not begun never are. Rejects when aborted, and when
+   * something could not even be recorded, after all that was running has ended.
+   */
+  async work(steps: readonly Step[], yields: () => boolean = () => false): Promise<boolean> {
+    this.#round = new Round(steps);
+    this.#owesPlan = false;
+    let yielding = false;
+    for (;;) {
+      yielding ||= !this.#stopped && (this.#isPlanOwed() || yields());
+      if (!yielding) this.#fill();
+      if (yielding && this.#onlyTransfersRun) break;
+      if (this.#running.size === 0) break;
+      await this.nextEnd();
+    }
+    this.#round = new Round([]);
+    if (!this.#signal.aborted && this.#fatal === null) return !yielding;
+    await this.drain();
+    this.#signal.throwIfAborted();
+    throw this.#fatal ?? new SyncError('bug', 'A run ended without a reason.');
+  }
+
+  #isPlanOwed(): boolean {
+    return this.#owesPlan;
+  }
+
+  /** Has `yields` asked. */
+  nudge(): void {
+    for (const listener of this.#listeners.splice(0)) listener();
+  }
+
+  /** When a step has ended, or at the next `nudge`. */
+  nextEnd(): Promise<void> {
+    return new Promise((resolve) => this.#listeners.push(resolve));
+  }
+
+  async drain(): Promise<void> {
+    while (this.#running.size > 0) await this.nextEnd();
+  }
+
+  #fill(): void {
+    while (!this.#signal.aborted && !this.#stopped && this.#running.size < this.#options.parallel) {
+      const step = this.#round.take(this.#largeRunning() < Math.max(1, this.#options.parallel - 2));
+      if (!step) return;
+      void this.#start(step, this.#round);
+    }
+  }
+
+  #largeRunning(): number {
+    let count = 0;
+    for (const step of this.#running) if (isLarge(step)) count += 1;
+    return count;
+  }
+
+  async #start(step: Step, round: Round): Promise<void> {
+    this.#running.add(step);
+    this.#options.onStart(step);
+    const result = await this.#perform(step);
+    this.#running.delete(step);
+    this.#finish(result, round);
+    this.nudge();
+  }
+
+  /** What cannot even be recorded (a full disk) ends everything, after what is running has ended. */
+  #finish(result: StepResult, round: Round): void {
+    try {
+      if (!this.#signal.aborted && !this.#options.onResult(result)) this.#stopped = true;
+      if (round !== this.#round) this.#owesPlan = true;
+      else if (!result.error) round.release(result.step);
+    } catch (error) {
+      this.#stopped = true;
+      this.#fatal ??= asSyncError(error);
+    }
+  }
+
+  async #perform(step: Step): Promise<StepResult> {
+    try {
+      const transferred = await perform(step, this.#context, this.#signal);
+      return { step, error: null, transferred };
+    } catch (error) {
+      return { step, error: asSyncError(error), transferred: false };
+    }
+  }
+}
+
+function isLarge(step: Step): boolean {
+  return (sizeOf(step) ?? 0) >= largeBytes;
+}
+
+/** The steps of one plan that have not been begun. */
+class Round {
+  readonly #byKey: ReadonlyMap<string, Step>;
+  /** How many steps each one still waits for. */
+  readonly #missing = new Map<string, number>();
+  readonly #dependents = new Map<string, Step[]>();
+  readonly #ready: Step[] = [];
+  readonly #readyLarge: Step[] = [];
+  #nextReady = 0;
+
+  constructor(steps: readonly Step[]) {
+    this.#byKey = new Map(steps.map((step) => [step.key, step]));
+    for (const step of this.#byKey.values()) this.#enqueue(step);
+  }
+
+  get hasReady(): boolean {
+    return this.#readyLarge.length > 0 || this.#nextReady < this.#ready.length;
+  }
+
+  take(largeToo: boolean): Step | undefined {
+    if (largeToo && this.#readyLarge.length > 0) return this.#readyLarge.shift();
+    const step = this.#ready[this.#nextReady];
+    if (step) this.#nextReady += 1;
+    return step;
+  }
+
+  release(step: Step): void {
+    for (const dependent of this.#dependents.get(step.key) ?? []) {
+      const missing = (this.#missing.get(dependent.key) ?? 1) - 1;
+      this.#missing.set(dependent.key, missing);
+      if (missing === 0) this.#makeReady(dependent);
+    }
+  }
+
+  #enqueue(step: Step): void {
+    let missing = 0;
+    for (const key of step.after) {
+      if (!this.#byKey.has(key)) continue;
+      missing += 1;
+      const list = this.#dependents.get(key);
+      if (list) list.push(step);
+      else this.#dependents.set(key, [step]);
+    }
+    this.#missing.set(step.key, missing);
+    if (missing === 0) this.#makeReady(step);
+  }
+
+  #makeReady(step: Step): void {
+    (isLarge(step) ? this.#readyLarge : this.#ready).push(step);
+  }
+}
