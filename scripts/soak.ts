@@ -5,6 +5,7 @@ import { run } from './test/command.ts';
 const longRuns: readonly { readonly what: string; readonly tests: string; readonly env: Readonly<Record<string, string>> }[] = [
   { what: '200 kills in the middle of a sync', tests: 'test/crash', env: { TIDEMARK_KILLS: '200' } },
   { what: 'planner properties, 20 times as many', tests: 'test/sync/planner.test.ts', env: { TIDEMARK_RUNS: '20' } },
+  { what: 'transfers under way, 20 times as many', tests: 'test/sync/underway.test.ts', env: { TIDEMARK_RUNS: '20' } },
 ];
 
 const vitest = join(import.meta.dirname, '../node_modules/vitest/vitest.mjs');
