@@ -19,12 +19,17 @@ export interface ServeOptions {
   /** Where the built renderer is. */
   readonly page: string;
   readonly demo: DemoService | null;
+  /** Where folders for workspaces are proposed; in the person's home when left out. */
+  readonly folders?: string;
+  /** See `DeskOptions`. */
+  readonly listEveryMs?: number;
 }
 
 /** Puts a desk, the surface and the loopback host together, see `ServeUi`. */
 export async function serveUi(core: Core, options: ServeOptions): Promise<ServedUi> {
   const { host, values, redact } = core;
-  const desk = await Desk.open({ host, values, redact, machine: await browserMachine(options) });
+  const every = options.listEveryMs === undefined ? {} : { listEveryMs: options.listEveryMs };
+  const desk = await Desk.open({ host, values, redact, machine: await browserMachine(options), ...every });
   try {
     const served = await openUiHost({ surface: openSurface(desk), folder: options.page, port: options.port });
     const opener = join(host.home, 'open-window.html');
@@ -51,14 +56,14 @@ function writeOpener(file: string, address: string): void {
   writeFileSync(file, page, { mode: 0o600, flag: 'wx' });
 }
 
-async function browserMachine({ version, demo }: ServeOptions): Promise<Machine> {
+async function browserMachine({ version, demo, folders }: ServeOptions): Promise<Machine> {
   const cannot = () => Promise.reject(new SyncError('refused', 'A browser cannot do this. The desktop app can.'));
   const { platform } = process;
   return {
     carrier: 'browser',
     system: platform === 'darwin' || platform === 'win32' ? platform : 'linux',
     version,
-    suggestedFolder: join(homedir(), 'Tidemark'),
+    suggestedFolder: folders ?? join(homedir(), 'Tidemark'),
     demo,
     events: await PolledMachine.open({ clock: systemClock }),
     language: spokenLanguage([Intl.DateTimeFormat().resolvedOptions().locale]),

@@ -9,6 +9,7 @@ import { syncOnce } from '../../main/app/sync-once.ts';
 import { openCore } from '../../main/core.ts';
 import { startSandboxProcess } from './sandbox-process.ts';
 import type { SandboxProcess } from './sandbox-process.ts';
+import type { Core } from '../../main/core.ts';
 import type { Host } from '../../main/app/host.ts';
 import type { SyncReport } from '../../main/sync/ports/progress.ts';
 import type { Pair } from '../../main/sync/ports/settings.ts';
@@ -19,11 +20,14 @@ const workspaceName = 'Harbour Road School extension';
 /** A sandbox, a Tidemark with a home of its own and one pair, all temporary. The user's own home and keychain are not touched. */
 export interface Stage {
   readonly sandbox: SandboxProcess;
+  readonly core: Core;
   readonly host: Host;
   readonly pair: Pair;
   readonly workspace: { readonly id: number; readonly name: string };
   /** The local folder. */
   readonly folder: string;
+  /** Holds all of it, and is taken away in the end. */
+  readonly top: string;
   /** Where Tidemark keeps its own data. */
   readonly home: string;
   /** Syncs until nothing is left to do. */
@@ -59,8 +63,10 @@ async function setStage({ top, sandbox }: { top: string; sandbox: SandboxProcess
   const pair = await addPair(host, { account: added.account, ...place }, signal);
   return {
     sandbox,
+    core,
     host,
     pair,
+    top,
     workspace,
     folder,
     home,

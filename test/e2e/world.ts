@@ -14,7 +14,7 @@ import type { Served } from './served.ts';
 // Whole stories on a machine that has other things to do.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
+export const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 /** Of one step of a story: a sync waits 2 s for a file to be quiet, and the machine may be busy. */
 const patienceMs = 60_000;
 

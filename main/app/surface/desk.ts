@@ -45,6 +45,8 @@ export interface DeskOptions {
   readonly machine: Machine;
   /** Takes out of a text what must never be seen. */
   readonly redact: (text: string) => string;
+  /** How often the service is asked, in place of what suits a service that many people use. */
+  readonly listEveryMs?: number;
 }
 
 type Topic = 'status' | 'transfers' | 'conflicts' | `activity ${number}` | `files ${number}`;
@@ -90,7 +92,7 @@ export class Desk {
     this.boards = new BoardDesk(options.host, (event) => this.tell(event));
     this.#watch = new PairWatch(options.host, {
       choose: () => options.host.settings.pairs(),
-      listEveryMs: () => (this.#lookers > 0 ? listEveryMs.watched : listEveryMs.alone),
+      listEveryMs: () => options.listEveryMs ?? (this.#lookers > 0 ? listEveryMs.watched : listEveryMs.alone),
       onEvent: (pair, event) => this.#onEvent(pair, event),
       onReport: (pair) => this.#onReport(pair),
       onPause: (pair) => this.changed(pair.id),
