@@ -12,8 +12,8 @@ export interface Served {
   readonly address: string;
   /** Everything that it has said in the terminal. */
   readonly said: () => string;
-  /** Ends it as Ctrl-C does. Answers the exit code. */
-  stop(): Promise<number | null>;
+  /** Ends it as the system does, or as a terminal that is closed. Answers the exit code. */
+  stop(signal?: 'SIGTERM' | 'SIGHUP'): Promise<number | null>;
 }
 
 /** The keyring's password is no secret: everything in it is the sandbox's. The process tells its number, since D-Bus hands on no signals. */
@@ -58,8 +58,8 @@ export async function startServe({ home, user, keychain, env }: ServeOptions): P
   return {
     address,
     said: () => said.join('\n'),
-    stop: async () => {
-      process.kill(pid, 'SIGTERM');
+    stop: async (signal = 'SIGTERM') => {
+      if (child.exitCode === null) process.kill(pid, signal);
       const [code] = await ended;
       return code;
     },
