@@ -93,10 +93,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       createMarker,
       removeMarker,
       checkIgnoreRules: (text) => void parseIgnoreRules(text),
-      readIgnoreRules: (text) => {
-        const rules = parseIgnoreRules(text);
-        return (path, kind) => rules.ignores(path, kind);
-      },
+      readIgnoreRules,
       saveInto: (folder, name, content) => saveDocument(folder, { name, token: systemRandom.token() }, content),
       lock: () => lockHome(home),
       self: { pid: process.pid, start: processStart(process.pid) },
@@ -118,6 +115,11 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     settings.close();
     throw error;
   }
+}
+
+function readIgnoreRules(text: string): ReturnType<Host['readIgnoreRules']> {
+  const rules = parseIgnoreRules(text);
+  return (path, kind) => rules.ignores(path, kind);
 }
 
 function openPairFolder(options: CoreOptions, pair: Pair): ReturnType<Host['openFolder']> {
