@@ -1,5 +1,6 @@
-import type { MirrorReader, SearchHit } from '../sync/ports/mirror.ts';
+import type { CardHit, MirrorReader, SearchHit } from '../sync/ports/mirror.ts';
 import type { RemoteId } from '../sync/ports/archive.ts';
+import { cardFinder, type CardFound } from './card-search.ts';
 import type { Connection, Value } from './connection.ts';
 import { matchExpression } from './match-expression.ts';
 
@@ -35,24 +36,49 @@ function prepareAll(db: Connection) {
 }
 
 /** `pathOf` names an item's place; `now` is wall time. */
-export function searchReader(db: Connection, pathOf: MirrorReader['pathOf'], now: () => number): Pick<MirrorReader, 'search'> {
+export function searchReader(
+  db: Connection,
+  pathOf: MirrorReader['pathOf'],
+  now: () => number,
+): Pick<MirrorReader, 'search' | 'find'> {
   const sql = prepareAll(db);
+  const findCards = cardFinder(db);
   return {
+    find: (text, { limit }) => {
+      const expression = matchExpression(text);
+      if (expression === null) return [];
+      return db.read(() => {
+        const cards = findCards(expression, { ranked: rankedAtMost, newest: newestAtMost, limit: limit * 4 });
+        const best = byScoreAndTime<Row | CardFound>([...rowsOf(sql, { expression, pair: null, limit }), ...cards], now());
+        return best
+          .slice(0, limit)
+          .map((row) => (row.kind === 'card' ? cardHitOf(row) : hitOf(row, pathOf(row.pairId, row.parentId))));
+      });
+    },
     search: (text, { limit, pairId }) => {
       const expression = matchExpression(text);
       if (expression === null) return [];
       const pair = pairId ?? null;
       return db.read(() => {
-        const many = (sql.count.get(expression, rankedAtMost + 1)?.n ?? 0) > rankedAtMost;
-        const rows = many
-          ? sql.newest.all(expression, pair, pair, newestAtMost, limit)
-          : sql.best.all(expression, pair, pair, limit * 4);
+        const rows = rowsOf(sql, { expression, pair, limit });
         return byScoreAndTime(rows, now())
           .slice(0, limit)
           .map((row) => hitOf(row, pathOf(row.pairId, row.parentId)));
       });
     },
   };
+}
+
+function rowsOf(
+  sql: ReturnType<typeof prepareAll>,
+  { expression, pair, limit }: { expression: string; pair: number | null; limit: number },
+): readonly Row[] {
+  const many = (sql.count.get(expression, rankedAtMost + 1)?.n ?? 0) > rankedAtMost;
+  return many ? sql.newest.all(expression, pair, pair, newestAtMost, limit) : sql.best.all(expression, pair, pair, limit * 4);
+}
+
+function cardHitOf({ kind, accountId, workspaceId, boardId, cardId, title, board, modifiedAt }: CardFound): CardHit {
+  return { kind, accountId, workspaceId, boardId, cardId, title, board, modifiedAt };
 }
 
 function hitOf(row: Row, folder: string | null): SearchHit {
@@ -62,8 +88,8 @@ function hitOf(row: Row, folder: string | null): SearchHit {
 }
 
 /** What changed just now counts twice as much as what changed long ago; half of that bonus is gone after 90 days. */
-function byScoreAndTime(rows: readonly Row[], now: number): readonly Row[] {
-  const score = ({ score, modifiedAt }: Row) => {
+function byScoreAndTime<Found extends Pick<Row, 'score' | 'modifiedAt'>>(rows: readonly Found[], now: number): readonly Found[] {
+  const score = ({ score, modifiedAt }: Found) => {
     const days = modifiedAt === null ? Infinity : Math.max(0, now - modifiedAt) / dayMs;
     return score * (1 + 1 / (1 + days / 90));
   };

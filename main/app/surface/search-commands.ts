@@ -1,14 +1,29 @@
+import { findUnsent } from '../boards/find-cards.ts';
 import { line, limit } from './arguments.ts';
 import { command } from './command.ts';
 import type { Desk } from './desk.ts';
+import type { CardHit, SearchHit } from '../../sync/ports/mirror.ts';
 
-/** One box over everything in the mirror. */
+/** One box over everything in the mirror, and over what is not there yet. */
 export function searchCommands({ host }: Desk) {
   return {
-    'search.find': command([line, limit], (text, count) =>
-      host.mirror.search(text, { limit: count }).map(({ pairId, remoteId, kind, name, path, modifiedAt }) => {
-        return { pairId, id: remoteId, kind, name, path, modifiedAt };
-      }),
-    ),
+    'search.find': command([line, limit], (text, count) => {
+      const workspaces = new Map<number, ReadonlyMap<string, string>>();
+      const workspaceOf = ({ accountId, workspaceId }: CardHit) => {
+        const known = workspaces.get(accountId) ?? new Map(host.mirror.workspaces(accountId).map(({ id, name }) => [id, name]));
+        workspaces.set(accountId, known);
+        return known.get(workspaceId) ?? '';
+      };
+      const hits = [...findUnsent(host, text), ...host.mirror.find(text, { limit: count })].slice(0, count);
+      return hits.map((hit) => (hit.kind === 'card' ? viewCardHit(hit, workspaceOf(hit)) : viewHit(hit)));
+    }),
   };
+}
+
+function viewHit({ pairId, remoteId, kind, name, path, modifiedAt }: SearchHit) {
+  return { pairId, id: remoteId, kind, name, path, modifiedAt };
+}
+
+function viewCardHit({ kind, accountId, boardId, cardId, title, board, modifiedAt }: CardHit, workspace: string) {
+  return { kind, accountId, boardId, id: cardId, name: title, path: `${workspace}/${board}`, modifiedAt };
 }

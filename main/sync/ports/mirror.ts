@@ -44,6 +44,18 @@ export interface SearchHit {
   readonly size: number | null;
 }
 
+/** A card that has the words in its title, description, checklist or comments. */
+export interface CardHit {
+  readonly kind: 'card';
+  readonly accountId: number;
+  readonly workspaceId: RemoteId;
+  readonly boardId: RemoteId;
+  readonly cardId: RemoteId;
+  readonly title: string;
+  readonly board: string;
+  readonly modifiedAt: number | null;
+}
+
 /** Numbers of one pair, for `status`. */
 export interface PairCounts {
   /** Of the remote tree. */
@@ -128,6 +140,8 @@ export interface MirrorReader {
    * Any text is fine; one without a letter or digit finds nothing. Best first: names before descriptions, newer before older.
    */
   search(text: string, options: { readonly limit: number; readonly pairId?: number }): readonly SearchHit[];
+  /** The same among documents and cards (title, description, checklist, comments) of all accounts, in one ranking. */
+  find(text: string, options: { readonly limit: number }): readonly (SearchHit | CardHit)[];
   counts(pairId: number): PairCounts;
   lastRun(pairId: number): LastRun | null;
   /** Oldest first. */
