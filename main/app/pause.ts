@@ -14,6 +14,11 @@ export function resume(host: Host, pair: Pair | null): void {
   for (const one of host.settings.pairs()) if (one.pausedUntil !== null) setPause(host, one, null);
 }
 
+/** Whether everything rests now. */
+export function isPaused({ settings, clock }: Pick<Host, 'settings' | 'clock'>): boolean {
+  return (settings.pausedUntil() ?? 0) > clock.now();
+}
+
 /** Until when a pair rests: the later of its own pause and that of everything. Null when it does not rest now. */
 export function pausedUntil(host: Host, pair: Pair): number | null {
   const until = Math.max(pair.pausedUntil ?? 0, host.settings.pausedUntil() ?? 0);

@@ -65,9 +65,10 @@ describe('a day with the terminal', () => {
     await put('Plans/a.txt', 'from there');
     await writeFile(join(folder, 'b.txt'), 'from here');
     const pair = { pair: 1, pausedUntil: null, ...done, asksAboutDeletes: false, stopped: null };
+    const boards = { account: 'robot', unsent: 0, needsYou: 0, stopped: null };
     expect(await line.json(['sync'])).toEqual({
       exit: 0,
-      value: { pairs: [{ ...pair, downloads: 1, uploads: 1, otherSteps: 1 }] },
+      value: { pairs: [{ ...pair, downloads: 1, uploads: 1, otherSteps: 1 }], boards: [boards] },
     });
     expect(await readFile(join(folder, 'Plans/a.txt'), 'utf8')).toBe('from there');
     expect(
@@ -75,7 +76,7 @@ describe('a day with the terminal', () => {
         .map(({ path }) => path)
         .toSorted(),
     ).toEqual(['Plans', 'Plans/a.txt', 'b.txt']);
-    expect(await line.json(['sync'])).toEqual({ exit: 0, value: { pairs: [pair] } });
+    expect(await line.json(['sync'])).toEqual({ exit: 0, value: { pairs: [pair], boards: [boards] } });
   });
 
   it('tells how it is, why, and finds', async () => {

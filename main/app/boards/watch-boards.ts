@@ -1,4 +1,5 @@
 import { AccountBoards, type BoardAccountState } from './account-boards.ts';
+import { isPaused } from '../pause.ts';
 import { Sessions } from '../sessions.ts';
 import { isOwnId } from '../../sync/boards/edit.ts';
 import { asSyncError, type SyncError } from '../../sync/errors.ts';
@@ -225,7 +226,7 @@ export class BoardWatch {
   }
 
   #isPaused(): boolean {
-    return this.#isHeld || (this.#host.settings.pausedUntil() ?? 0) > this.#host.clock.now();
+    return this.#isHeld || isPaused(this.#host);
   }
 
   /** Milliseconds until a time on the wall clock, which may have been set back; null: long enough to be woken by a bell. */

@@ -1,8 +1,10 @@
 import { askForSecrets } from '../accounts.ts';
 import { choosePairs } from '../find.ts';
+import { BoardWatch } from '../boards/watch-boards.ts';
 import { PairWatch } from '../watch-pairs.ts';
 import { BadInput } from '../bad-input.ts';
 import { readDuration } from './durations.ts';
+import { gravest, syncBoardsAndTell } from './board-run.ts';
 import { exitCodes } from './exit-codes.ts';
 import { reportJson } from './json-shapes.ts';
 import { noPairs } from './pair-commands.ts';
@@ -40,17 +42,23 @@ async function sync(job: Job, options: SyncOptions): Promise<ExitCode> {
   if (options.every !== undefined && options.watch !== true) throw new BadInput('--every goes with --watch.');
   const every = options.every === undefined ? null : Math.max(soonestMs, readDuration(options.every));
   const pairs = choosePairs(host, options.pair);
-  if (pairs.length === 0 && options.watch !== true) {
-    out.result({ pairs: [] }, () => noPairs);
+  // One pair is its documents alone; all of it is the boards of all accounts too.
+  const accounts = options.pair === undefined ? host.settings.accounts() : [];
+  if (pairs.length === 0 && accounts.length === 0 && options.watch !== true) {
+    out.result({ pairs: [], boards: [] }, () => noPairs);
     return exitCodes.done;
   }
-  await askForSecrets(host, accountsOf(job, pairs));
+  await askForSecrets(host, options.pair === undefined ? accounts : accountsOf(job, pairs));
   const lock = await host.lock();
   try {
     if (options.watch === true) return await watch(job, options.pair, every);
-    const { exit, values, words } = await syncAndTell(job, pairs);
-    out.result({ pairs: values }, () => words);
-    return exit;
+    const documents = await syncAndTell(job, pairs);
+    const boards = await syncBoardsAndTell(job, accounts);
+    out.result({ pairs: documents.values, boards: boards.values }, () => {
+      const words = pairs.length === 0 ? noPairs : documents.words;
+      return [words, ...boards.words].filter((text) => text !== '').join('\n');
+    });
+    return gravest(documents.exit, boards.exit);
   } finally {
     await lock.release();
   }
@@ -75,7 +83,8 @@ async function watch(job: Job, pairId: string | undefined, every: number | null)
   out.streamed({ event: 'watching', pairs: pairs.map((pair) => pair.id) }, () =>
     pairs.length === 0 ? noPairs : 'Watching. Ctrl-C ends it.',
   );
-  await watching.run(signal);
+  const boards = pairId === undefined ? new BoardWatch(host, { changed: () => undefined }) : null;
+  await Promise.all([watching.run(signal), boards?.run(signal)]);
   out.streamed({ event: 'ended' }, () => 'Ended.');
   return exitCodes.done;
 }
