@@ -23,6 +23,7 @@ it('sends a card that was made and edited offline in as few requests as can be, 
   expect(await home.send()).toEqual({ nextAt: null, stopped: null });
   expect(server.writes.map(({ what, value }) => [what, value])).toEqual([
     ['create', 'newest'],
+    ['description', 'text'],
     ['startOn', '2026-01-01'],
     ['move', '3'],
     ['comment', 'hello'],

@@ -1,3 +1,4 @@
+import { judge } from '../../sync/boards/verdict.ts';
 import type { RemoteId } from '../../sync/ports/archive.ts';
 import type { BoardRecords } from '../../sync/ports/board-records.ts';
 import type { Boards, Card } from '../../sync/ports/boards.ts';
@@ -61,6 +62,27 @@ export function loseCard(world: BoardWorld, cardId: RemoteId): void {
   world.changed(before.boardId, [cardId]);
 }
 
+/** Names of the people of a board but the account's own; without knowing who we are everybody may be us. */
+export function otherPeople({ records, accountId }: BoardWorld, boardId: RemoteId): ReadonlySet<string> {
+  const me = records.self(accountId);
+  const people = records.board(accountId, boardId)?.details?.people ?? [];
+  if (me === null) return new Set();
+  return new Set(people.filter(({ id, name }) => id !== me.id && name !== me.name).map(({ name }) => name));
+}
+
+/** Cards that were made by requests whose answers are lost, or still on their way: seen early, before somebody changes their titles. */
+function findMade(world: BoardWorld, boardId: RemoteId, cards: readonly Card[]): void {
+  const { accountId, outbox } = world;
+  for (const entry of outbox.ofBoard(accountId, boardId)) {
+    const { edit, attempt, cardId, state } = entry;
+    if (edit.kind !== 'create' || state !== 'sending' || attempt === null || cardId === null) continue;
+    const verdict = judge(edit, { cards, others: otherPeople(world, boardId) }, attempt);
+    if (verdict.is !== 'agreed' || verdict.id === null) continue;
+    outbox.commit({ expect: [entry], drop: [entry.id], named: { accountId, own: cardId, id: verdict.id } });
+    world.changed(boardId, [cardId, verdict.id]);
+  }
+}
+
 /** Reads all cards of a board into the mirror. Those that are gone although edits of them wait are kept in the outbox. */
 export async function takeCards(world: BoardWorld, boardId: RemoteId, signal: AbortSignal): Promise<readonly Card[]> {
   const { accountId, records, outbox, fresh, clock } = world;
@@ -76,6 +98,7 @@ export async function takeCards(world: BoardWorld, boardId: RemoteId, signal: Ab
     // Kept before it is dropped: whatever happens in between, what the person worked on is somewhere.
     if (card) outbox.commit({ keep: { accountId, workspaceId, card, why: 'gone', at: clock.now() } });
   }
+  findMade(world, boardId, cards);
   const changes = records.saveCards(accountId, { boardId, cards, at: clock.now(), isNewer });
   const ids = [...changes.put, ...changes.dropped.map(({ id }) => id)];
   if (ids.length > 0) world.changed(boardId, ids);

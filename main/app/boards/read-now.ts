@@ -1,4 +1,4 @@
-import { takeCard, takeCards, type BoardWorld } from './board-world.ts';
+import { otherPeople, takeCard, takeCards, type BoardWorld } from './board-world.ts';
 import { SyncError } from '../../sync/errors.ts';
 import type { RemoteId } from '../../sync/ports/archive.ts';
 import type { Card, CardComment } from '../../sync/ports/boards.ts';
@@ -54,14 +54,6 @@ async function commentsNow(world: BoardWorld, cardId: RemoteId, signal: AbortSig
 export function takeComments(world: BoardWorld, card: Pick<Card, 'id' | 'boardId'>, comments: readonly CardComment[]): void {
   world.fresh.touch(card.id);
   if (world.records.saveComments(world.accountId, card.id, comments)) world.changed(card.boardId, [card.id]);
-}
-
-function otherPeople({ records, accountId }: BoardWorld, boardId: RemoteId): ReadonlySet<string> {
-  const me = records.self(accountId);
-  const people = records.board(accountId, boardId)?.details?.people ?? [];
-  // Without knowing who we are everybody may be us.
-  if (me === null) return new Set();
-  return new Set(people.filter(({ id, name }) => id !== me.id && name !== me.name).map(({ name }) => name));
 }
 
 async function goneAsNull<T>(asked: Promise<T>): Promise<T | null> {

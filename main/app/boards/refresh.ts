@@ -111,6 +111,7 @@ function settle(world: BoardWorld, boardId: RemoteId, cards: readonly Card[]): v
   const listed = new Map(cards.map((card) => [card.id, card]));
   for (const entry of entries) {
     const card = entry.cardId === null ? null : (listed.get(entry.cardId) ?? null);
+    if (card === null && entry.state === 'conflict') draftOfGone(world, entry);
     if (card === null) continue;
     if (entry.state === 'draft' && entry.errorKind === 'gone') revive(world, entry);
     if (entry.state !== 'conflict' || !isAgreed(entry, card)) continue;
@@ -120,6 +121,15 @@ function settle(world: BoardWorld, boardId: RemoteId, cards: readonly Card[]): v
   for (const { card, why } of outbox.allKept(accountId)) {
     if (why === 'gone' && records.card(accountId, card.id)) outbox.commit({ forget: { accountId, cardId: card.id } });
   }
+}
+
+/** There is nothing to choose from any more when the card of a conflict is gone. */
+function draftOfGone({ outbox, records, accountId, changed }: BoardWorld, entry: OutboxEntry): void {
+  const { cardId, boardId } = entry;
+  if (cardId === null || records.card(accountId, cardId) !== null) return;
+  const reason = 'The card is not there any more.';
+  outbox.commit({ expect: [entry], put: [{ ...entry, state: 'draft', errorKind: 'gone', reason, nextAt: null }] });
+  changed(boardId, [cardId]);
 }
 
 function revive(world: BoardWorld, entry: OutboxEntry): void {

@@ -71,7 +71,9 @@ export class MemoryServer {
       webAddress: null,
     };
     this.put(card);
-    this.note({ cardId: card.id, by, what: 'create', value: fields.title });
+    const { title, ...others } = fields;
+    this.note({ cardId: card.id, by, what: 'create', value: title });
+    for (const [field, value] of Object.entries(others)) this.note({ cardId: card.id, by, what: field, value });
     return card;
   }
 
