@@ -228,7 +228,7 @@ describe('board', () => {
   it('names all that a tile shows, and a column over its limit not only by colour', async () => {
     const { page } = await show('boards/1/70');
     const names = ['Main switchboard', 'Ventilation shafts'].map((title) => tile(page, title).locator('.unseen').innerText());
-    const said = (await Promise.all(names)).map((name) => name.replace(/(due|since) [^,]+,/, '$1 DAY,'));
+    const said = (await Promise.all(names)).map((name) => name.replace(/ (due|since) [^,]+,/, ' $1 DAY,'));
     expect(said).toEqual([
       'Main switchboard, number 122, Electrical, due DAY, assigned to Mei Tanaka, Blocked: Waiting for the drawings of the power company, 7 comments, 5 points',
       'Ventilation shafts, number 123, overdue since DAY, assigned to Maria Åkesson, checklist 4 of 4, Could not be sent',
