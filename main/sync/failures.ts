@@ -10,7 +10,8 @@ const soon = [0, 0, ...backoff];
 /** A line comes back as it likes; waiting long for it would be felt. */
 const line = [1_000, 2_000, 5_000];
 
-function waitFor(kind: ErrorKind, attempts: number): number {
+/** How long to wait after so many failures of that kind, in ms, before it is spread. */
+export function waitFor(kind: ErrorKind, attempts: number): number {
   const waits = kind === 'offline' ? line : errorPolicy[kind].retry === 'soon' ? soon : backoff;
   return waits[Math.min(attempts, waits.length) - 1] ?? 0;
 }

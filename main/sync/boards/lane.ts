@@ -1,5 +1,6 @@
 import { groupOf, type Group } from './coalesce.ts';
 import { subjectOf, type BoardEdit } from './edit.ts';
+import { waitFor } from '../failures.ts';
 import type { OutboxEntry } from '../ports/outbox.ts';
 
 /** What is next for the entries of one card, or of one column. */
@@ -62,10 +63,14 @@ function lookUp(sending: readonly OutboxEntry[], now: number): LaneStep {
   return { do: 'look-up', groups: sending.map((entry) => ({ entries: [entry], edit: entry.edit })) };
 }
 
-/** A time from before the clock was set back does not hold for ever: no wait is longer than a day and its spread. */
-function restsUntil({ nextAt }: OutboxEntry, now: number): number | null {
-  return nextAt !== null && now < nextAt && nextAt - now <= 1.3 * 86_400_000 ? nextAt : null;
+/** A time from before the clock was set back does not hold: no wait is longer than its table says, or than a service asks for patience. */
+function restsUntil({ nextAt, errorKind, attempts }: OutboxEntry, now: number): number | null {
+  if (nextAt === null || now >= nextAt) return null;
+  const longest = Math.max(longestPatienceMs, 1.3 * waitFor(errorKind ?? 'broken', attempts));
+  return nextAt - now <= longest ? nextAt : null;
 }
+
+const longestPatienceMs = 3_600_000;
 
 /** When the lane will have been quiet for long enough; null when it has. */
 function quietAt(open: readonly OutboxEntry[], { now, quietMs }: LaneRules): number | null {
