@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoSeed, emptySeed } from '../sandbox/seeds/index.ts';
 import { startSandbox } from '../sandbox/server.ts';
+import { testSeed } from '../sandbox/test-seed.ts';
 import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { Sandbox } from '../sandbox/server.ts';
@@ -48,12 +49,14 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+const seeds = { demo: demoSeed, empty: emptySeed, small: testSeed };
+
 /** A sandbox and a terminal on a home of its own. Nothing of the user's is seen: not the home, the trash or the keychain. */
-export async function openCommandLine(seed: 'demo' | 'empty' = 'empty'): Promise<CommandLine> {
+export async function openCommandLine(seed: keyof typeof seeds = 'empty'): Promise<CommandLine> {
   const top = await realpath(await mkdtemp(join(tmpdir(), 'tidemark-cli-')));
   const [folder, home, user] = [join(top, 'files'), join(top, 'home'), join(top, 'user')];
   await Promise.all([mkdir(folder), mkdir(user)]);
-  const sandbox = await startSandbox({ seed: seed === 'demo' ? demoSeed() : emptySeed() });
+  const sandbox = await startSandbox({ seed: seeds[seed]() });
   const said: string[] = [];
   const secret = JSON.stringify({ clientSecret: sandbox.credentials.robot.clientSecret });
   const start: CommandLine['start'] = (args, options = {}) => {

@@ -2,7 +2,10 @@ import { Command } from 'commander';
 import { addAccountCommands } from './account-commands.ts';
 import { addArchiveCommands } from './archive-commands.ts';
 import { addAttentionCommands } from './attention-commands.ts';
+import { addBoardCommands } from './board-commands.ts';
+import { addCardCommands } from './card-commands.ts';
 import { addLimitCommand } from './limit-command.ts';
+import { addOutboxCommands } from './outbox-commands.ts';
 import { addPairCommands } from './pair-commands.ts';
 import { addPauseCommands } from './pause-commands.ts';
 import { addServeCommand } from './serve-command.ts';
@@ -18,7 +21,7 @@ export interface GlobalOptions {
 /** All commands. Parsing throws commander's own error for what was typed wrong. */
 export function buildProgram(run: RunJob, version: string): Command {
   const program = new Command('tidemark')
-    .description('Keeps the documents of project web services in a local folder, in sync both ways.')
+    .description('Keeps the documents of project web services in a local folder, in sync both ways, and their boards at hand.')
     .version(version)
     .option('--home <dir>', "where Tidemark keeps its own data (also TIDEMARK_HOME; default: the system's place for it)")
     .option('--json', 'print JSON for scripts')
@@ -32,6 +35,9 @@ export function buildProgram(run: RunJob, version: string): Command {
   addServeCommand(program, run);
   addStatusCommand(program, run);
   addAttentionCommands(program, run);
+  addBoardCommands(program, run);
+  addCardCommands(program, run);
+  addOutboxCommands(program, run);
   addPauseCommands(program, run);
   addLimitCommand(program, run);
   return program;

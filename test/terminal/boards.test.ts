@@ -1,0 +1,153 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { anyList, anyText, having, textLike, textWith } from '../app/matchers.ts';
+import { openCommandLine } from './command-line.ts';
+import type { CommandLine } from './command-line.ts';
+
+interface CardRow {
+  readonly id: string;
+  readonly title: string;
+  readonly column: string;
+}
+
+describe('boards in the terminal', () => {
+  let line: CommandLine;
+  beforeAll(async () => {
+    line = await openCommandLine('small');
+    await line.addRobot();
+    await line.run(['sync']);
+  });
+  afterAll(() => line.close());
+
+  const value = async (args: readonly string[], stdin?: string): Promise<unknown> => {
+    const said = await line.json(args, stdin === undefined ? {} : { stdin });
+    expect([said.exit, said.value]).toEqual([0, said.value]);
+    return said.value;
+  };
+  const cards = async (...filter: string[]) => (await value(['cards', '--board', 'Work', ...filter])) as readonly CardRow[];
+  const titles = async (...filter: string[]) => (await cards(...filter)).map(({ title }) => title);
+  const idOf = async (title: string) => (await cards()).find((card) => card.title === title)?.id ?? '';
+  /** The service's own cards, whatever Tidemark knows. */
+  const there = () => {
+    const boards = line.sandbox.control.world.boards.boardsOf(line.sandbox.workspaces[0]?.id ?? 0);
+    return [...(boards.find(({ name }) => name === 'Work')?.cards.values() ?? [])];
+  };
+  const thereOf = (title: string) => there().find(({ facts }) => facts.title === title);
+
+  it('shows boards with their columns', async () => {
+    const [workspace] = line.sandbox.workspaces;
+    const work = { name: 'Work', workspaceId: String(workspace?.id), workspace: 'Main', account: 'robot', archived: false };
+    const columns = [
+      { id: '0', name: 'Planned', wipLimit: null, done: false },
+      { id: '1', name: 'Ongoing', wipLimit: 3, done: false },
+      { id: '5', name: 'Check', wipLimit: null, done: false },
+      { id: '2', name: 'Done', wipLimit: null, done: true },
+    ];
+    expect(await value(['boards'])).toContainEqual(having({ ...work, id: textLike(/^\d+$/), columns, cards: 4, open: 3, unsent: 0 }));
+    const said = await line.run(['boards', '--account', 'robot']);
+    expect(said).toMatchObject({ exit: 0, out: textLike(/^ID +BOARD +WORKSPACE[^]*Work +Main +3/) });
+  });
+
+  it('shows the cards of a board, column by column, and those that are asked for', async () => {
+    expect(await titles()).toEqual(['Plain', 'Below it', 'Everything', 'Finished']);
+    expect((await cards())[2]).toMatchObject({
+      column: 'Ongoing',
+      label: 'Idea',
+      assignee: 'Max Member',
+      startOn: '2026-01-05',
+      dueOn: '2026-02-06',
+      estimate: 0.5,
+      blocked: 'No paint',
+      items: 2,
+      itemsDone: 1,
+      comments: 2,
+      attachments: 1,
+      unsent: null,
+    });
+    expect(await titles('--column', 'planned')).toEqual(['Plain', 'Below it']);
+    expect(await titles('--column', '2')).toEqual(['Finished']);
+    expect(await titles('--assignee', 'Max Member')).toEqual(['Everything']);
+    expect(await titles('--assignee', 'none')).toEqual(['Plain', 'Below it', 'Finished']);
+    expect(await titles('--text', 'SEC all')).toEqual(['Everything']);
+  });
+
+  it('shows all of a card', async () => {
+    expect(await value(['card', 'show', await idOf('Everything')])).toMatchObject({
+      board: 'Work',
+      account: 'robot',
+      description: '**All** of it',
+      coAssignees: ['Olga Owner'],
+      activity: 'Foundation',
+      checklist: [having({ title: 'first', done: true }), having({ title: 'second', done: false })],
+      comments: [having({ author: 'Olga Owner', text: 'Look, @Max Member' }), having({ text: 'Seen' })],
+      attachments: [having({ name: 'sketch.png', local: false })],
+      unsentFields: [],
+      deleted: null,
+      draft: false,
+    });
+    const said = await line.run(['card', 'show', await idOf('Everything')]);
+    expect(said.out).toMatch(/^Everything {2}#\d+\n {2}Board +Work\n {2}Column +Ongoing[^]*\[x\] first[^]*sketch\.png$/);
+  });
+
+  it('edits without a network: shown at once, in the outbox, sent by the next sync', async () => {
+    const plain = await idOf('Plain');
+    line.sandbox.control.addFault({ method: 'GET', pathMatches: '.*', times: 1000, effect: { kind: 'status', status: 503 } });
+    const made = await value(
+      ['card', 'create', 'Snow', '--board', 'Work', '--label', 'bug', '--due', '2026-12-24', '--description-file', '-'],
+      'Many\r\nlines\n\n',
+    );
+    expect(made).toMatchObject({
+      queued: 4,
+      card: { id: textLike(/^new-/), column: 'Planned', label: 'Bug', dueOn: '2026-12-24', description: 'Many\nlines' },
+    });
+    const snow = (made as { card: { id: string } }).card.id;
+    await writeFile(join(line.top, 'said.txt'), 'From a file');
+    await value(['card', 'edit', plain, '--title', 'Plainer', '--estimate', '2.5', '--assignee', 'max member']);
+    await value(['card', 'move', plain, '--column', 'Check']);
+    await value(['card', 'move', snow, '--after', await idOf('Below it')]);
+    await value(['card', 'comment', plain, 'Two', 'words']);
+    await value(['card', 'comment', snow, '--file', 'said.txt']);
+    await value(['card', 'block', plain, 'No', 'snow']);
+    await value(['card', 'unblock', await idOf('Everything')]);
+    expect(await titles()).toEqual(['Below it', 'Snow', 'Everything', 'Plainer', 'Finished']);
+    expect(thereOf('Snow') ?? thereOf('Plainer')).toBeUndefined();
+    const waiting = (await value(['outbox'])) as readonly { title: string; kind: string; field: string | null; state: string }[];
+    expect(new Set(waiting.map(({ state }) => state))).toEqual(new Set(['waiting']));
+    expect(await value(['boards'])).toContainEqual(having({ name: 'Work', unsent: waiting.length }));
+    line.sandbox.control.faults.clear();
+
+    expect(await line.json(['sync'])).toMatchObject({ exit: 0, value: { boards: [{ unsent: 0, stopped: null }] } });
+    expect(await value(['outbox', 'list'])).toEqual([]);
+    expect(thereOf('Snow')?.facts).toMatchObject({ dueDate: '2026-12-24', description: 'Many\nlines', labelId: 2 });
+    expect(thereOf('Plainer')).toMatchObject({ facts: { isBlocked: true, blockReason: 'No snow' }, column: { name: 'Check' } });
+    expect(thereOf('Everything')?.facts.isBlocked).toBe(false);
+    expect(await titles()).toEqual(['Below it', 'Snow', 'Everything', 'Plainer', 'Finished']);
+    // The id from before it was sent goes on to name it.
+    expect(await value(['card', 'show', snow])).toMatchObject({ title: 'Snow', comments: [having({ text: 'From a file' })] });
+    expect(await value(['card', 'unblock', await idOf('Everything')])).toMatchObject({ queued: 0 });
+  });
+
+  it('takes edits back and says once more what was in them', async () => {
+    const card = await idOf('Finished');
+    await value(['card', 'edit', card, '--title', 'Forgotten', '--description', 'Long thoughts']);
+    const entries = (await value(['outbox'])) as readonly { id: string; value: string }[];
+    expect(entries.map((entry) => entry.value)).toEqual(['Forgotten', 'Long thoughts']);
+    expect(await value(['outbox', 'retry'])).toEqual({ retried: [] });
+    const [first, second] = entries.map(({ id }) => id);
+    expect(await value(['outbox', 'discard', first!, second!])).toEqual({
+      discarded: [having({ field: 'title', value: 'Forgotten' }), having({ field: 'description', value: 'Long thoughts' })],
+    });
+    expect([await value(['outbox']), await idOf('Finished')]).toEqual([[], card]);
+  });
+
+  it('ends with 3 for a field that was changed on both sides, and settles it', async () => {
+    const card = await idOf('Finished');
+    await value(['card', 'edit', card, '--title', 'Mine']);
+    const other = thereOf('Finished')!;
+    const { url, headers } = await line.sandbox.control.asOwner(other.id);
+    expect(url && headers).toBeTruthy();
+    expect(await line.json(['sync'])).toMatchObject({ exit: 3, value: { boards: [{ needsYou: 1 }] } });
+    expect(anyList && anyText && textWith).toBeTruthy();
+  });
+});
