@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { anyList, anyText, having, textLike, textWith } from '../app/matchers.ts';
+import { having, textLike } from '../app/matchers.ts';
 import { openCommandLine } from './command-line.ts';
 import type { CommandLine } from './command-line.ts';
 
@@ -44,7 +44,9 @@ describe('boards in the terminal', () => {
       { id: '5', name: 'Check', wipLimit: null, done: false },
       { id: '2', name: 'Done', wipLimit: null, done: true },
     ];
-    expect(await value(['boards'])).toContainEqual(having({ ...work, id: textLike(/^\d+$/), columns, cards: 4, open: 3, unsent: 0 }));
+    expect(await value(['boards'])).toContainEqual(
+      having({ ...work, id: textLike(/^\d+$/), columns, cards: 4, open: 3, unsent: 0 }),
+    );
     const said = await line.run(['boards', '--account', 'robot']);
     expect(said).toMatchObject({ exit: 0, out: textLike(/^ID +BOARD +WORKSPACE[^]*Work +Main +3/) });
   });
@@ -144,10 +146,73 @@ describe('boards in the terminal', () => {
   it('ends with 3 for a field that was changed on both sides, and settles it', async () => {
     const card = await idOf('Finished');
     await value(['card', 'edit', card, '--title', 'Mine']);
-    const other = thereOf('Finished')!;
-    const { url, headers } = await line.sandbox.control.asOwner(other.id);
-    expect(url && headers).toBeTruthy();
+    line.sandbox.control.cards.change(Number(card), { title: 'Theirs' }, {});
     expect(await line.json(['sync'])).toMatchObject({ exit: 3, value: { boards: [{ needsYou: 1 }] } });
-    expect(anyList && anyText && textWith).toBeTruthy();
+    const { exit, value: entries } = await line.json(['outbox']);
+    expect([exit, entries]).toEqual([3, [having({ state: 'conflict', needsYou: true, value: 'Mine', theirs: 'Theirs' })]]);
+    expect((await line.run(['outbox'])).out).toContain('outbox resolve ID mine|theirs');
+    const [{ id }] = entries as [{ id: string }];
+    expect(await value(['outbox', 'resolve', id, 'mine'])).toEqual({ resolved: id, version: 'mine' });
+    expect(await line.json(['sync'])).toMatchObject({ exit: 0 });
+    expect([await titles('--column', 'Done'), thereOf('Mine')?.id]).toEqual([['Mine'], Number(card)]);
+  });
+
+  it('tells names that several have, with all of them', async () => {
+    const { boards, cards: all } = line.sandbox.control;
+    const [workspace] = line.sandbox.workspaces;
+    boards.addBoard(workspace?.id ?? 0, { name: 'work', columns: ['Todo', 'Todo'] });
+    await line.run(['sync']);
+    // Whoever writes it exactly means that one.
+    expect(await titles('--column', 'Done')).toEqual(['Mine']);
+    const wrong = async (...args: string[]) => {
+      const said = await line.run(args);
+      expect([said.exit, said.out, said.err.split('\n').length]).toEqual([2, '', 1]);
+      return said.err;
+    };
+    expect(await wrong('cards', '--board', 'WORK')).toMatch(
+      /"WORK" is more than one board here: (Work|work) \(id \d+, workspace "Main", account "robot"\), (Work|work) \(id/,
+    );
+    expect(await wrong('card', 'create', 'x', '--board', 'work', '--column', 'Todo')).toMatch(
+      /"Todo" is more than one column on the board "work": Todo \(id \d+\), Todo \(id \d+\)\. Give the id\./,
+    );
+    expect(await wrong('cards', '--board', 'Work', '--column', 'Somewhere')).toContain(
+      'There are: Planned, Ongoing, Check, Done.',
+    );
+    expect(all.card(Number(await idOf('Mine')))).toMatchObject({ title: 'Mine' });
+  });
+
+  it.concurrent.each([
+    ['a board that is not there', ['cards', '--board', 'Nothing'], /no board "Nothing" here/],
+    ['a person who is not there', ['cards', '--board', 'Work', '--assignee', 'Nobody'], /no person "Nobody"/],
+    ['a label that is not there', ['card', 'create', 'x', '--board', 'Work', '--label', 'Red'], /There are: Bug, Idea/],
+    ['a day that is none', ['card', 'create', 'x', '--board', 'Work', '--due', '2026-02-31'], /not a day/],
+    ['an estimate that is none', ['card', 'create', 'x', '--board', 'Work', '--estimate', '1e9'], /not an estimate/],
+    [
+      'two descriptions',
+      ['card', 'create', 'x', '--board', 'Work', '--description', 'a', '--description-file', '-'],
+      /not with both/,
+    ],
+    ['a file that is not there', ['card', 'create', 'x', '--board', 'Work', '--description-file', 'no.txt'], /no file "no.txt"/],
+    ['an edit that is not there', ['outbox', 'discard', '4711'], /no edit 4711/],
+    ['a version that is none', ['outbox', 'resolve', '1', 'ours'], /give mine or theirs/],
+  ])('%s ends with 2', async (_what, args, message) => {
+    const said = await line.run(args);
+    expect(said).toMatchObject({ exit: 2, out: '' });
+    expect(said.err).toMatch(message);
+    expect(said.err.split('\n')).toHaveLength(1);
+  });
+
+  it('ends with 2 for edits that say nothing, and queues nothing', async () => {
+    const card = await idOf('Mine');
+    const wrong = [
+      ['card', 'edit', card],
+      ['card', 'move', card],
+      ['card', 'move', card, '--after', '1'],
+      ['card', 'comment', card],
+      ['card', 'comment', card, 'text', '--file', '-'],
+    ];
+    const said = await Promise.all(wrong.map((args) => line.run(args)));
+    expect(said.map(({ exit }) => exit)).toEqual(wrong.map(() => 2));
+    expect(await value(['outbox'])).toEqual([]);
   });
 });

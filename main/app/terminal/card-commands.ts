@@ -124,7 +124,7 @@ async function edit(job: Job, id: string, options: EditOptions): Promise<0> {
   const { host } = job;
   const { name, board } = findCard(host, id, options);
   const fields = await readFields(host, board, options);
-  const changed = options.title === undefined ? fields : { ...fields, title: readLine(options.title, 'The title') };
+  const changed = options.title === undefined ? fields : { title: readLine(options.title, 'The title'), ...fields };
   if (Object.keys(changed).length === 0) throw new BadInput('Say what to change, for example --title TEXT.');
   return answer(job, name, editCard(host, name, changed).length);
 }
