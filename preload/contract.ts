@@ -276,7 +276,8 @@ export interface Commands extends BoardCommands {
   'pairs.syncNow': (pairId: number | null) => null;
   'pairs.setLinkFiles': (pairId: number, on: boolean) => PairView;
   'pairs.folders': (pairId: number, parentId: string | null) => readonly SelectableFolder[];
-  'pairs.setExcluded': (pairId: number, folderId: string, excluded: boolean) => null;
+  /** Leaves a remote folder out, its synced local files to the trash or staying as they are, or takes it in again. */
+  'pairs.select': (pairId: number, folderId: string, how: 'sync' | 'trash' | 'stay') => null;
   'pairs.ignoreRules': (pairId: number) => string;
   /** What the rules would leave out of what is in the mirror; throws `input` naming the line that is no rule. */
   'pairs.previewIgnore': (pairId: number, rules: string) => { count: number; examples: readonly string[] };

@@ -48,6 +48,8 @@ export interface SelectableFolder {
   readonly id: string;
   readonly name: string;
   readonly excluded: boolean;
+  /** Left out, while its local files stay, no longer synced. */
+  readonly staysHere: boolean;
   /** Whether a folder somewhere below it is left out. */
   readonly partly: boolean;
   readonly hasFolders: boolean;

@@ -27,7 +27,7 @@ const commandNames: Readonly<Record<CommandName, true>> = {
   'pairs.syncNow': true,
   'pairs.setLinkFiles': true,
   'pairs.folders': true,
-  'pairs.setExcluded': true,
+  'pairs.select': true,
   'pairs.ignoreRules': true,
   'pairs.previewIgnore': true,
   'pairs.setIgnoreRules': true,

@@ -44,6 +44,7 @@ function readRules(host: Host, pair: Pair): PairRules {
   const now = host.settings.pairs().find((one) => one.id === pair.id) ?? pair;
   return {
     excluded: new Set(now.excluded),
+    leftHere: new Set(now.leftHere),
     linkFiles: now.linkFiles,
     deleteAnswers: host.settings.deleteAnswers(pair.id),
   };

@@ -43,6 +43,7 @@ export async function addPair(host: Host, wanted: NewPair, signal: AbortSignal):
       folder: real,
       marker,
       excluded: [],
+      leftHere: [],
       ignore: '',
       linkFiles: wanted.linkFiles,
       pausedUntil: null,

@@ -206,6 +206,6 @@ export class PairWatch {
   }
 
   #rules(pair: Pair): string {
-    return JSON.stringify([pair.excluded, pair.linkFiles, this.#host.settings.deleteAnswers(pair.id)]);
+    return JSON.stringify([pair.excluded, pair.leftHere, pair.linkFiles, this.#host.settings.deleteAnswers(pair.id)]);
   }
 }

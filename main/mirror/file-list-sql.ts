@@ -14,12 +14,12 @@ const below = `folders (id, out) AS (
     SELECT n.id, f.out OR n.id IN excluded FROM folders f CROSS JOIN asked CROSS JOIN remote_nodes n INDEXED BY remote_nodes_by_name
       ON n.pair_id = asked.pair AND n.parent_id = f.id AND (n.kind <> 'folder') = 0
   ),
-  places (id) AS (
-    SELECT place FROM asked WHERE place IS NOT NULL
+  places (id, out) AS (
+    SELECT place, out FROM asked WHERE place IS NOT NULL
     UNION
-    SELECT s.local_id FROM asked CROSS JOIN folders f CROSS JOIN synced_nodes s ON s.pair_id = asked.pair AND s.remote_id = f.id
+    SELECT s.local_id, f.out FROM asked CROSS JOIN folders f CROSS JOIN synced_nodes s ON s.pair_id = asked.pair AND s.remote_id = f.id
     UNION
-    SELECT l.id FROM places p CROSS JOIN asked CROSS JOIN local_nodes l INDEXED BY local_nodes_unsent
+    SELECT l.id, p.out OR coalesce(l.left_for IN excluded, 0) FROM places p CROSS JOIN asked CROSS JOIN local_nodes l INDEXED BY local_nodes_unsent
       ON l.pair_id = asked.pair AND l.parent_id = p.id AND l.unsent IS NOT NULL AND (l.kind <> 'folder') = 0
   )`;
 
@@ -71,7 +71,7 @@ function found(reach: Reach, { by, down }: Sort): string {
   const [ofRemote, ofLocal] = by === 'name' || by === 'state' ? ['', ''] : keys[by].map((key) => `${key} AS sorted, `);
   const index = by === 'name' && !down ? byName : byParent;
   return `SELECT n.kind <> 'folder' AS rank, ${ofRemote}n.folded AS folded, n.row AS row, 0 AS here, ${out} AS out FROM ${remote(index)}
-    UNION ALL SELECT l.kind <> 'folder', ${ofLocal}l.unsent, l.id, 1, ${reach === 'deep' ? '0' : out} FROM ${local}`;
+    UNION ALL SELECT l.kind <> 'folder', ${ofLocal}l.unsent, l.id, 1, ${reach === 'deep' ? 'p.out' : out} FROM ${local}`;
 }
 
 function orderOf({ by, down }: Sort): string {
@@ -102,7 +102,7 @@ const facts = `SELECT page.*, iif(page.here, 'local:' || h.id, n.id) AS id, coal
       WHEN NOT page.here AND (page.out OR n.id IN excluded) THEN 'left-out'
       WHEN waits.item IS NOT NULL THEN 'held'
       WHEN failed.item IS NOT NULL THEN 'failed'
-      WHEN h.residue THEN 'left-out'
+      WHEN h.residue OR (page.here AND (page.out OR h.left_for IN excluded)) THEN 'left-out'
       WHEN page.here THEN 'waiting'
       WHEN n.kind = 'other' OR (n.kind = 'link' AND NOT asked.links) THEN 'online'
       WHEN s.remote_id IS NULL OR (l.hash IS NOT NULL AND l.hash <> s.hash) THEN 'waiting'

@@ -83,8 +83,8 @@ function localPaths(db: Connection): Pick<MirrorReader, LocalPlaces> {
   const remoteTwin = db.prepare<[number, number], { id: RemoteId }>(
     'SELECT remote_id AS id FROM synced_nodes WHERE pair_id = ? AND local_id = ?',
   );
-  const node = db.prepare<[number, number], Pick<LocalNode, 'parentId' | 'name' | 'kind'>>(
-    'SELECT parent_id AS parentId, name, kind FROM local_nodes WHERE pair_id = ? AND id = ?',
+  const node = db.prepare<[number, number], Pick<LocalNode, 'parentId' | 'name' | 'kind' | 'leftFor'>>(
+    'SELECT parent_id AS parentId, name, kind, left_for AS leftFor FROM local_nodes WHERE pair_id = ? AND id = ?',
   );
   const pathAt = (pairId: number, id: LocalId | undefined): string | null => {
     const names: string[] = [];

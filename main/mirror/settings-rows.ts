@@ -45,6 +45,7 @@ export interface PairRow {
   readonly folder: string;
   readonly marker: string;
   readonly excluded: string;
+  readonly left_here: string;
   readonly ignore_rules: string;
   readonly link_files: number;
   readonly paused_until: number | null;
@@ -62,6 +63,7 @@ export function pairOf(row: PairRow): Pair {
     marker: row.marker,
     // Written by `pairValues`.
     excluded: JSON.parse(row.excluded) as string[],
+    leftHere: JSON.parse(row.left_here) as string[],
     ignore: row.ignore_rules,
     linkFiles: row.link_files === 1,
     pausedUntil: row.paused_until,
@@ -71,10 +73,21 @@ export function pairOf(row: PairRow): Pair {
 
 /** In the order of the columns, without the id. */
 export function pairValues(pair: Omit<Pair, 'id'>): Value[] {
-  const { accountId, workspaceId, workspaceName, rootId, folder, marker, excluded, ignore, linkFiles, pausedUntil, addedAt } =
-    pair;
-  const settings = [JSON.stringify(excluded), ignore, Number(linkFiles), pausedUntil];
-  return [accountId, workspaceId, workspaceName, rootId, folder, marker, ...settings, addedAt];
+  const { accountId, workspaceId, workspaceName, rootId, folder, marker, ignore, linkFiles, pausedUntil, addedAt } = pair;
+  const selection = [JSON.stringify(pair.excluded), JSON.stringify(pair.leftHere)];
+  return [
+    accountId,
+    workspaceId,
+    workspaceName,
+    rootId,
+    folder,
+    marker,
+    ...selection,
+    ignore,
+    Number(linkFiles),
+    pausedUntil,
+    addedAt,
+  ];
 }
 
 export interface AnswerRow {

@@ -20,12 +20,12 @@ function prepareAll(db: Connection) {
     removeAccount: db.prepare<[number]>('DELETE FROM accounts WHERE id = ?'),
     pairs: db.prepare<[], PairRow>('SELECT * FROM pairs ORDER BY id'),
     addPair: db.prepare<Value[], { id: number }>(
-      `INSERT INTO pairs (account_id, workspace_id, workspace_name, root_id, folder, marker, excluded, ignore_rules, link_files,
-         paused_until, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+      `INSERT INTO pairs (account_id, workspace_id, workspace_name, root_id, folder, marker, excluded, left_here, ignore_rules,
+         link_files, paused_until, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
     ),
     updatePair: db.prepare<Value[]>(
       `UPDATE pairs SET account_id = ?, workspace_id = ?, workspace_name = ?, root_id = ?, folder = ?, marker = ?, excluded = ?,
-         ignore_rules = ?, link_files = ?, paused_until = ?, added_at = ? WHERE id = ?`,
+         left_here = ?, ignore_rules = ?, link_files = ?, paused_until = ?, added_at = ? WHERE id = ?`,
     ),
     removePair: db.prepare<[number]>('DELETE FROM pairs WHERE id = ?'),
     answers: db.prepare<[number], AnswerRow>('SELECT * FROM delete_answers WHERE pair_id = ? ORDER BY row'),

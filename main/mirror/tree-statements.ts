@@ -14,11 +14,11 @@ export function treeStatements(db: Connection) {
   return {
     local: db.prepare<[number], LocalRow>(
       `SELECT id, parent_id AS parentId, name, kind, size, mtime_ms AS mtimeMs, ctime_ms AS ctimeMs, birth_ms AS birthMs, ino, hash,
-         has_ignored AS hasIgnored, residue FROM local_nodes WHERE pair_id = ?`,
+         has_ignored AS hasIgnored, residue, left_for AS leftFor FROM local_nodes WHERE pair_id = ?`,
     ),
     putLocal: db.prepare<Value[]>(
-      `INSERT OR REPLACE INTO local_nodes (name, kind, parent_id, size, mtime_ms, ctime_ms, birth_ms, ino, hash, has_ignored, residue, pair_id, id,
-         unsent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+      `INSERT OR REPLACE INTO local_nodes (name, kind, parent_id, size, mtime_ms, ctime_ms, birth_ms, ino, hash, has_ignored, residue, left_for, pair_id,
+         id, unsent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
          CASE WHEN EXISTS (SELECT 1 FROM synced_nodes WHERE pair_id = ? AND local_id = ?) THEN NULL ELSE ? END)`,
     ),
     isSent: db.prepare<[number, number]>(
@@ -46,8 +46,8 @@ export function treeStatements(db: Connection) {
 }
 
 export function localValues(pairId: number, node: LocalNode): Value[] {
-  const { id, parentId, name, kind, size, mtimeMs, ctimeMs, birthMs, ino, hash, hasIgnored, residue } = node;
-  const facts = [size, mtimeMs, ctimeMs, birthMs, ino, hash, Number(hasIgnored), Number(residue)];
+  const { id, parentId, name, kind, size, mtimeMs, ctimeMs, birthMs, ino, hash, hasIgnored, residue, leftFor } = node;
+  const facts = [size, mtimeMs, ctimeMs, birthMs, ino, hash, Number(hasIgnored), Number(residue), leftFor];
   return [name, kind, parentId, ...facts, pairId, id, pairId, id, fold(name)];
 }
 

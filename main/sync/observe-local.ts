@@ -243,6 +243,7 @@ function nodeOf(entry: ScannedEntry, facts: { id: LocalId; parentId: LocalId; be
     hash: keepsHash ? before.hash : null,
     hasIgnored: before?.hasIgnored ?? false,
     residue: before?.residue ?? false,
+    leftFor: before?.leftFor ?? null,
   };
 }
 
@@ -258,6 +259,7 @@ function sameNode(a: LocalNode, b: LocalNode): boolean {
     a.ino === b.ino &&
     a.hash === b.hash &&
     a.hasIgnored === b.hasIgnored &&
-    a.residue === b.residue
+    a.residue === b.residue &&
+    a.leftFor === b.leftFor
   );
 }

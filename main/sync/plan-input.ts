@@ -30,6 +30,7 @@ export function planInput({ options, rules, trees, local, remote, allowedDeletes
     traits: folder.traits,
     ignores: (path, kind) => folder.ignores(path, kind),
     excluded: rules.excluded,
+    leftHere: rules.leftHere,
     linkFiles: rules.linkFiles,
     blockedPaths: local.blockedPaths,
     unsettledLocal: new Set([...local.unsettled, ...local.unreadable.keys()]),

@@ -134,10 +134,15 @@ export const deSetup: Pick<Catalogue, 'welcome' | 'settings'> = {
     noAccounts: 'Noch gibt es kein Konto',
     selective: 'Ordner, die abgeglichen werden',
     selectiveHint:
-      'Ein abgewählter Ordner wird nicht mehr abgeglichen: Er kommt in den Papierkorb dieses Computers und bleibt im Dienst.',
+      'Ein abgewählter Ordner wird nicht mehr abgeglichen. Er bleibt im Dienst, und Sie wählen, was hier mit seinen Dateien geschieht.',
     leaveOut: (name: string) => `Ordner ${name} nicht mehr abgleichen?`,
-    leaveOutText:
-      'Auf diesem Computer kommt er in den Papierkorb. Was noch nicht im Dienst ist, bleibt liegen, und im Dienst ändert sich nichts.',
+    leaveOutText: 'Im Dienst ändert sich nichts, und was noch nicht dort ist, bleibt auf jeden Fall auf diesem Computer.',
+    leaveOutFiles: 'Die abgeglichenen Dateien auf diesem Computer',
+    leaveOutTrash: 'In den Papierkorb legen',
+    leaveOutStay: 'Hier behalten, nicht mehr abgeglichen',
+    leaveOutStayHint:
+      'Änderungen im Ordner gehen in keine Richtung, bis Sie ihn wieder auswählen. Dateien, die dann verschieden sind, werden Konflikte.',
+    staysHere: 'Bleibt hier, nicht abgeglichen',
     leaveOutNow: 'Nicht abgleichen',
     documentsIn: (count) => n(count, { one: '# Dokument', other: '# Dokumente' }),
     noFolders: 'Es sind keine Ordner darin.',

@@ -123,10 +123,14 @@ export const enSetup = {
     noAccounts: 'There is no account yet',
     selective: 'Folders that are synced',
     selectiveHint:
-      'A folder that you untick is no longer kept in sync: it goes to the trash of this computer and stays on the service.',
+      'A folder that you untick is no longer kept in sync. It stays on the service, and you choose what happens to its files here.',
     leaveOut: (name: string) => `Stop syncing the folder ${name}?`,
-    leaveOutText:
-      'On this computer it goes to the trash. What is not on the service yet stays where it is, and nothing changes on the service.',
+    leaveOutText: 'Nothing changes on the service, and what is not there yet stays on this computer in any case.',
+    leaveOutFiles: 'The synced files on this computer',
+    leaveOutTrash: 'Move them to the trash',
+    leaveOutStay: 'Keep them here, no longer synced',
+    leaveOutStayHint: 'Changes in the folder go neither way until you tick it again. Files that differ by then become conflicts.',
+    staysHere: 'Stays here, not synced',
     leaveOutNow: 'Leave it out',
     documentsIn: (count: number) => n(count, { one: '# document', other: '# documents' }),
     noFolders: 'There are no folders in it.',

@@ -123,10 +123,16 @@ export const svSetup: Pick<Catalogue, 'welcome' | 'settings'> = {
     off: 'Av',
     noAccounts: 'Det finns inget konto än',
     selective: 'Mappar som synkas',
-    selectiveHint: 'En mapp som du avmarkerar synkas inte längre: den hamnar i datorns papperskorg och finns kvar i tjänsten.',
+    selectiveHint:
+      'En mapp som du avmarkerar synkas inte längre. Den finns kvar i tjänsten, och du väljer vad som händer med filerna här.',
     leaveOut: (name: string) => `Sluta synka mappen ${name}?`,
-    leaveOutText:
-      'På den här datorn hamnar den i papperskorgen. Det som ännu inte finns i tjänsten ligger kvar, och i tjänsten ändras ingenting.',
+    leaveOutText: 'I tjänsten ändras ingenting, och det som ännu inte finns där ligger i alla fall kvar på den här datorn.',
+    leaveOutFiles: 'De synkade filerna på den här datorn',
+    leaveOutTrash: 'Flytta dem till papperskorgen',
+    leaveOutStay: 'Behåll dem här, utan att synka',
+    leaveOutStayHint:
+      'Ändringar i mappen förs inte över åt något håll förrän du markerar den igen. Filer som då skiljer sig blir konflikter.',
+    staysHere: 'Ligger kvar, synkas inte',
     leaveOutNow: 'Synka inte',
     documentsIn: (count) => n(count, { one: '# dokument', other: '# dokument' }),
     noFolders: 'Här finns inga mappar.',

@@ -43,8 +43,8 @@ export class FolderTree {
     this.#open.add(id);
   }
 
-  async exclude({ folder }: TreeRow, excluded: boolean): Promise<void> {
-    const answer = await this.#app.ask('pairs.setExcluded', this.#pairId, folder.id, excluded);
+  async select({ folder }: TreeRow, how: 'sync' | 'trash' | 'stay'): Promise<void> {
+    const answer = await this.#app.ask('pairs.select', this.#pairId, folder.id, how);
     // The folders above are ticked in part from now on, or no longer.
     if (answer) await Promise.all([...this.#levels.keys()].map((level) => this.#read(level)));
   }

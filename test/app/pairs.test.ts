@@ -134,12 +134,12 @@ describe('pairs', () => {
     await put('Keep/one.txt', 'one');
     await put('Big/Deep/two.txt', 'two');
     await sync(pair);
-    const changed = changeSelection(bench.host, pair, { exclude: ['/Big/'], include: [] });
+    const changed = changeSelection(bench.host, pair, { exclude: ['/Big/'], include: [], files: 'trash' });
     await sync(pair);
     expect((await readdir(pair.folder)).toSorted()).toEqual(['.tidemark', 'Keep']);
     const [big] = readSelection(bench.host, changed);
     expect(big).toMatchObject({ path: 'Big', isExcluded: true });
-    changeSelection(bench.host, changed, { exclude: [], include: [big!.id] });
+    changeSelection(bench.host, changed, { exclude: [], include: [big!.id], files: 'trash' });
     await sync(pair);
     expect(await readFile(join(pair.folder, 'Big/Deep/two.txt'), 'utf8')).toBe('two');
     expect(bench.sandbox.control.tree(workspace.id, { trash: true })).toEqual([]);
@@ -152,7 +152,9 @@ describe('pairs', () => {
     const pair = await add('a');
     await put('one.txt', 'one');
     await sync(pair);
-    expect(() => changeSelection(bench.host, pair, { exclude: [typed], include: [] })).toThrow(having({ name: 'BadInput' }));
+    expect(() => changeSelection(bench.host, pair, { exclude: [typed], include: [], files: 'trash' })).toThrow(
+      having({ name: 'BadInput' }),
+    );
   });
 
   it('keeps the old ignore rules when a new one is none', async () => {

@@ -39,6 +39,7 @@ async function fillHome(home: string, folder: string): Promise<void> {
       folder: join(folder, shape),
       marker: shape,
       excluded: [],
+      leftHere: [],
       ignore: '',
       linkFiles: false,
       pausedUntil: Infinity,

@@ -54,9 +54,9 @@ describe('migrations', () => {
     openOutbox(join(home, 'new', 'outbox.db')).close();
     expect(readdirSync(join(home, 'new')).sort()).toEqual(['mirror.db', 'outbox.db', 'settings.db', 'settings.db.backup']);
     for (const [name, version] of [
-      ['mirror.db', 3],
+      ['mirror.db', 4],
       ['outbox.db', 1],
-      ['settings.db', 2],
+      ['settings.db', 3],
     ] as const) {
       const db = new Database(join(home, 'new', name));
       const facts = ['user_version', 'journal_mode', 'integrity_check'].map((pragma): unknown =>

@@ -21,7 +21,7 @@ export function remoteNode(id: string, facts: Partial<RemoteNode> = {}): RemoteN
 
 export function localNode(id: number, facts: Partial<LocalNode> = {}): LocalNode {
   const stat = { kind: 'file' as const, size: 3, mtimeMs: now + 0.25, ctimeMs: now + 0.5, birthMs: now, ino: 77 };
-  return { id, parentId: 0, name: `n${id}`, ...stat, hash: null, hasIgnored: false, residue: false, ...facts };
+  return { id, parentId: 0, name: `n${id}`, ...stat, hash: null, hasIgnored: false, residue: false, leftFor: null, ...facts };
 }
 
 export function syncedNode(remoteId: string, localId: number, facts: Partial<SyncedNode> = {}): SyncedNode {
@@ -111,7 +111,15 @@ export const everything: StoredTrees = {
     ...awkward.map((name, index) => remoteNode(`1${index}`, { parentId: big, name, description: name })),
   ],
   local: [
-    localNode(1, { kind: 'folder', hasIgnored: true, residue: true, mtimeMs: 0, ctimeMs: -1.5, birthMs: 1e15 + 0.125 }),
+    localNode(1, {
+      kind: 'folder',
+      hasIgnored: true,
+      residue: true,
+      leftFor: big,
+      mtimeMs: 0,
+      ctimeMs: -1.5,
+      birthMs: 1e15 + 0.125,
+    }),
     localNode(2 ** 53 - 1, { hasIgnored: true, size: 2 ** 53 - 1, mtimeMs: 1732111111111.1113, ino: 2 ** 63, hash: 'ab' }),
     ...awkward.map((name, index) => localNode(10 + index, { parentId: 1, name, mtimeMs: now + 1 / (index + 3) })),
   ],

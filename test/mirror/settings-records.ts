@@ -9,6 +9,6 @@ export function account(name: string, facts: Partial<Account> = {}): Omit<Accoun
 
 export function pair(accountId: number, folder: string, facts: Partial<Pair> = {}): Omit<Pair, 'id'> {
   const remote = { workspaceId: '5', workspaceName: 'W 😀', rootId: '18446744073709551615' };
-  const rules = { excluded: [], ignore: '', linkFiles: false, pausedUntil: null };
+  const rules = { excluded: [], leftHere: [], ignore: '', linkFiles: false, pausedUntil: null };
   return { accountId, ...remote, folder, marker: `m${folder}`, ...rules, addedAt: now, ...facts };
 }

@@ -25,7 +25,12 @@ describe('settings', () => {
     ];
     const pairs = [
       settings.addPair(
-        pair(accounts[0]!.id, '/a', { excluded: ['1', '18446744073709551615'], ignore: '*.tmp\n!x', linkFiles: true }),
+        pair(accounts[0]!.id, '/a', {
+          excluded: ['1', '18446744073709551615'],
+          leftHere: ['1'],
+          ignore: '*.tmp\n!x',
+          linkFiles: true,
+        }),
       ),
       settings.addPair(pair(accounts[0]!.id, '/b', { pausedUntil: Infinity })),
       settings.addPair(pair(accounts[1]!.id, '/c', { pausedUntil: now + 1 })),

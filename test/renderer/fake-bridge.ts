@@ -164,11 +164,22 @@ export class FakeBridge {
         .map(({ id, name }) => {
           const below = this.files.filter((row) => row.kind === 'folder' && row.parentId === id);
           const partly = below.some((row) => this.data.excluded.has(row.id));
-          return { id, name, excluded: this.data.excluded.has(id), partly, hasFolders: below.length > 0, documents: 12 };
+          const { excluded, leftHere } = this.data;
+          return {
+            id,
+            name,
+            excluded: excluded.has(id),
+            staysHere: leftHere.has(id),
+            partly,
+            hasFolders: below.length > 0,
+            documents: 12,
+          };
         }),
-    'pairs.setExcluded': (_, id, excluded) => {
-      if (excluded) this.data.excluded.add(id);
-      else this.data.excluded.delete(id);
+    'pairs.select': (_, id, how) => {
+      this.data.excluded.delete(id);
+      this.data.leftHere.delete(id);
+      if (how !== 'sync') this.data.excluded.add(id);
+      if (how === 'stay') this.data.leftHere.add(id);
       return null;
     },
     'pairs.ignoreRules': () => '~$*\n*.tmp\nThumbs.db\n',

@@ -25,6 +25,7 @@ export interface FakeData {
   pairs: PairView[];
   /** Folders that are left out. */
   excluded: Set<string>;
+  leftHere: Set<string>;
   activity: ActivityRow[];
   transfers: TransferView[];
   held: HeldView[];
@@ -39,6 +40,7 @@ export const longName =
 export function fakeData(now: number): FakeData {
   return {
     excluded: new Set(['3']),
+    leftHere: new Set(),
     info: {
       version: '0.1.0',
       system: 'linux',

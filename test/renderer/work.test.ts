@@ -231,14 +231,22 @@ describe('settings', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press(' ');
     await page.getByRole('dialog').getByText('Stop syncing the folder Structure?').waitFor();
-    expect(bridge.last('pairs.setExcluded')).toBeUndefined();
+    expect(bridge.last('pairs.select')).toBeUndefined();
     await page.getByRole('dialog').getByRole('button', { name: 'Leave it out' }).click();
-    await expect.poll(() => bridge.last('pairs.setExcluded')).toEqual([1, '21', true]);
+    await expect.poll(() => bridge.last('pairs.select')).toEqual([1, '21', 'trash']);
     const checked = (name: RegExp) => page.getByRole('treeitem', { name }).getAttribute('aria-checked');
     await expect.poll(() => checked(/Structure/)).toBe('false');
     await expect.poll(() => checked(/Drawings/)).toBe('mixed');
     await page.getByRole('treeitem', { name: /Structure/ }).click();
     await expect.poll(() => checked(/Drawings/)).toBe('true');
+    expect(bridge.last('pairs.select')).toEqual([1, '21', 'sync']);
+    await page.getByRole('treeitem', { name: /Structure/ }).click();
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.getByLabel('Move them to the trash').isChecked()).toBe(true);
+    await dialog.getByLabel('Keep them here, no longer synced').check();
+    await dialog.getByRole('button', { name: 'Leave it out' }).click();
+    await page.getByRole('treeitem', { name: /Structure.*Stays here, not synced/ }).waitFor();
+    expect(bridge.last('pairs.select')).toEqual([1, '21', 'stay']);
   });
 
   it('shows what new ignore rules would leave out before they are saved', async () => {

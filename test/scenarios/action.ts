@@ -59,7 +59,10 @@ export type Action =
   | { readonly do: 'restart' }
   /** The account may not see the workspace any more. */
   | { readonly do: 'workspace gone' }
-  | { readonly do: 'exclude'; readonly path: string }
+  /** With `leave`, its local files stay. */
+  | { readonly do: 'exclude'; readonly path: string; readonly leave?: boolean }
+  /** Everything is taken in again. */
+  | { readonly do: 'include' }
   | { readonly do: 'ignore'; readonly rules: string }
   /** Answers a mass delete with all that is held for it. */
   | { readonly do: 'answer'; readonly answer: 'delete' | 'keep' }

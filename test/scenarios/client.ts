@@ -59,7 +59,7 @@ export class Client {
   /** Runs that were reported while watching. */
   reports = 0;
   lastReport: SyncReport | null = null;
-  rules: PairRules = { excluded: new Set(), linkFiles: false, deleteAnswers: [] };
+  rules: PairRules = { excluded: new Set(), leftHere: new Set(), linkFiles: false, deleteAnswers: [] };
   ignore: string;
   hasTrash = true;
   /** What names the folder's disk can hold; known once the client has been started. */

@@ -1,4 +1,4 @@
-import { mkdir, move, settle, write } from './action.ts';
+import { mkdir, move, remove, settle, write } from './action.ts';
 import type { Scenario } from './scenario.ts';
 
 export const ignoredAndLeftOut: readonly Scenario[] = [
@@ -144,6 +144,75 @@ export const ignoredAndLeftOut: readonly Scenario[] = [
       remote: { 'docs/a.txt': 'a', 'big/1.txt': 'one', 'big/2.txt': 'two' },
       did: { here: { trash: 1 } },
       held: 1,
+    },
+  },
+  {
+    id: 'I09b',
+    title: 'a synced folder is left out and stays here: nothing in it is sent, deleted or fetched from then on',
+    setup: { 'big/1.txt': 'one', 'big/2.txt': 'two', 'big/sub/3.txt': 'three', 'docs/a.txt': 'a' },
+    modes: ['stopped'],
+    actions: [
+      { do: 'exclude', path: 'big', leave: true },
+      write('here', 'big/1.txt', 'edited'),
+      settle,
+      write('here', 'big/new.txt', 'unsynced'),
+      remove('here', 'big/2.txt'),
+      write('there', 'big/sub/3.txt', 'theirs'),
+      write('here', 'docs/b.txt', 'b'),
+    ],
+    expect: {
+      local: { 'big/1.txt': 'edited', 'big/new.txt': 'unsynced', 'big/sub/3.txt': 'three', 'docs/a.txt': 'a', 'docs/b.txt': 'b' },
+      remote: {
+        'big/1.txt': 'one',
+        'big/2.txt': 'two',
+        'big/sub/3.txt': 'theirs',
+        'docs/a.txt': 'a',
+        'docs/b.txt': 'b',
+      },
+    },
+  },
+  {
+    id: 'I09c',
+    title: 'a folder that stayed here is renamed on one side and deleted on the other: still nothing is sent',
+    setup: { 'top/big/1.txt': 'one', 'other/2.txt': 'two', 'docs/a.txt': 'a' },
+    modes: ['stopped'],
+    actions: [
+      { do: 'exclude', path: 'top/big', leave: true },
+      { do: 'exclude', path: 'other', leave: true },
+      settle,
+      move('there', 'other', 'renamed there'),
+      move('here', 'top/big', 'top/renamed here'),
+      remove('there', 'top'),
+    ],
+    expect: {
+      local: { 'top/renamed here/1.txt': 'one', 'other/2.txt': 'two', 'docs/a.txt': 'a' },
+      remote: { 'renamed there/2.txt': 'two', 'docs/a.txt': 'a' },
+      trashed: { there: ['one'] },
+    },
+  },
+  {
+    id: 'I09d',
+    title: 'a folder that stayed here is taken in again: equal files join up, unequal ones conflict, none is deleted',
+    setup: { 'big/1.txt': 'one', 'big/2.txt': 'two', 'big/3.txt': 'three', 'docs/a.txt': 'a' },
+    modes: ['stopped'],
+    actions: [
+      { do: 'exclude', path: 'big', leave: true },
+      settle,
+      write('here', 'big/1.txt', 'mine'),
+      remove('here', 'big/3.txt'),
+      write('here', 'big/new.txt', 'new'),
+      { do: 'include' },
+    ],
+    expect: {
+      tree: {
+        'big/1.txt': 'one',
+        'big/1 (conflict).txt': 'mine',
+        'big/2.txt': 'two',
+        'big/3.txt': 'three',
+        'big/new.txt': 'new',
+        'docs/a.txt': 'a',
+      },
+      conflicts: 1,
     },
   },
   {

@@ -163,7 +163,10 @@ export class Stage {
         this.sandbox.control.addFault(action.fault);
         return;
       case 'exclude':
-        await this.#exclude(action.path);
+        await this.#exclude(this.#idOf(action.path), action.leave === true);
+        return;
+      case 'include':
+        await this.#select({ excluded: new Set(), leftHere: new Set() });
         return;
       case 'ignore':
         this.client.ignore = action.rules;
@@ -235,9 +238,13 @@ export class Stage {
     if (this.#endWatch) this.#endWatch = await this.client.watch();
   }
 
-  async #exclude(path: string): Promise<void> {
-    const { rules } = this.client;
-    this.client.rules = { ...rules, excluded: new Set([...rules.excluded, this.#idOf(path)]) };
+  async #exclude(id: string, leave: boolean): Promise<void> {
+    const { excluded, leftHere } = this.client.rules;
+    await this.#select({ excluded: new Set([...excluded, id]), leftHere: new Set([...leftHere, ...(leave ? [id] : [])]) });
+  }
+
+  async #select(selection: { excluded: ReadonlySet<string>; leftHere: ReadonlySet<string> }): Promise<void> {
+    this.client.rules = { ...this.client.rules, ...selection };
     if (this.#endWatch) (await this.client.start()).sync.poke();
   }
 

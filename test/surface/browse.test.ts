@@ -94,7 +94,7 @@ describe('what a running desk shows', () => {
     const named = async (name: string) => (await folders(null)).find((folder) => folder.name === name);
     await expect.poll(() => named('deep'), { timeout: 10_000 }).toMatchObject({ partly: false });
     const [inner] = await folders((await named('deep'))?.id ?? '');
-    await ui.call('pairs.setExcluded', pair.id, inner?.id ?? '', true);
+    await ui.call('pairs.select', pair.id, inner?.id ?? '', 'trash');
     expect(await named('deep')).toMatchObject({ excluded: false, partly: true });
     expect(await named('reports')).toMatchObject({ excluded: false, partly: false });
     expect(await folders((await named('deep'))?.id ?? '')).toMatchObject([{ name: 'inner', excluded: true, partly: false }]);

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openUiDesk } from './ui-desk.ts';
@@ -123,14 +123,47 @@ describe('a running desk', () => {
   it('leaves folders out and takes them in again', async () => {
     const [folder] = await ui.call('pairs.folders', pair.id, null);
     expect(folder).toMatchObject({ name: 'reports', excluded: false, partly: false, hasFolders: false, documents: 1 });
-    await ui.call('pairs.setExcluded', pair.id, folder?.id ?? '', true);
+    await ui.call('pairs.select', pair.id, folder?.id ?? '', 'trash');
     await expect.poll(() => readFile(join(pair.folder, 'reports/plan.txt'), 'utf8').catch(() => 'gone')).toBe('gone');
     const leftOut = async () => (await ui.call('files.page', all({ parentId: folder?.id ?? '' }))).rows[0];
     await expect.poll(leftOut).toMatchObject({ state: 'left-out', local: false });
     const plan = await leftOut();
     expect(await ui.call('files.preview', pair.id, plan?.id ?? '')).toEqual({ kind: 'none', why: 'not-here' });
-    await ui.call('pairs.setExcluded', pair.id, folder?.id ?? '', false);
+    await ui.call('pairs.select', pair.id, folder?.id ?? '', 'sync');
     await expect.poll(() => readFile(join(pair.folder, 'reports/plan.txt'), 'utf8').catch(() => 'gone')).toBe('one');
+  });
+
+  it('leaves a folder out whose files stay here, and joins them when it is taken in again', async () => {
+    const [folder] = await ui.call('pairs.folders', pair.id, null);
+    const id = folder?.id ?? '';
+    await ui.call('pairs.select', pair.id, id, 'stay');
+    const states = async (more: Partial<ReturnType<typeof all>> = {}) =>
+      (await ui.call('files.page', all(more))).rows.map(({ name, state, local }) => [name, state, local]);
+    const top = [
+      ['reports', 'left-out', false],
+      ['reports', 'left-out', true],
+      ['notes.md', 'synced', true],
+    ];
+    await expect.poll(async () => (await states()).toSorted()).toEqual(top.toSorted());
+    expect((await ui.call('pairs.folders', pair.id, null))[0]).toMatchObject({ id, excluded: true, staysHere: true });
+    await writeFile(join(pair.folder, 'reports/new.txt'), 'new');
+    await ui.call('pairs.syncNow', pair.id);
+    await expect.poll(() => states({ filter: 'new.txt' })).toEqual([['new.txt', 'left-out', true]]);
+    const here = (await ui.call('files.page', all())).rows.find((row) => row.local && row.name === 'reports');
+    expect((await states({ parentId: here?.id ?? '' })).toSorted()).toEqual([
+      ['new.txt', 'left-out', true],
+      ['plan.txt', 'left-out', true],
+    ]);
+    expect((await ui.call('status.read')).needsYou).toBe(0);
+    await ui.call('pairs.select', pair.id, id, 'sync');
+    await expect
+      .poll(() => states({ filter: 'txt' }), { timeout: 20_000 })
+      .toEqual([
+        ['new.txt', 'synced', true],
+        ['plan.txt', 'synced', true],
+      ]);
+    await rm(join(pair.folder, 'reports/new.txt'));
+    await expect.poll(() => states({ filter: 'new.txt' }), { timeout: 20_000 }).toEqual([]);
   });
 
   it('never asks the disk outside of the pair for a preview', async () => {

@@ -46,7 +46,7 @@ const wrong: Readonly<Record<Exclude<CommandName, (typeof bare)[number]>, readon
   'pairs.syncNow': [4711],
   'pairs.setLinkFiles': [1, 1],
   'pairs.folders': [4711, null],
-  'pairs.setExcluded': [1, '1; DROP', true],
+  'pairs.select': [1, '1; DROP', 'trash'],
   'pairs.ignoreRules': [4711],
   'pairs.previewIgnore': [4711, ''],
   'pairs.setIgnoreRules': [1, null],

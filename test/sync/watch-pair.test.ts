@@ -56,7 +56,7 @@ describe('a pair that is watched', () => {
       random: noChance,
       device: 'laptop',
       parallel: 1,
-      rules: () => ({ excluded: new Set(), linkFiles: false, deleteAnswers: [] }),
+      rules: () => ({ excluded: new Set(), leftHere: new Set(), linkFiles: false, deleteAnswers: [] }),
       answersUsed: () => undefined,
       onEvent: () => undefined,
     });

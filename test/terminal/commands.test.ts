@@ -94,6 +94,19 @@ describe('a day with the terminal', () => {
     });
   });
 
+  it('leaves a folder out and says what becomes of its files', async () => {
+    const plans = async (...options: string[]) => {
+      const { exit, value } = await line.json(['pair', 'select', '1', ...options]);
+      return { exit, value };
+    };
+    const row = (excluded: boolean, staysHere: boolean) => listWith([having({ path: 'Plans', excluded, staysHere })]);
+    expect(await plans('--exclude', 'Plans', '--keep-files')).toEqual({ exit: 0, value: row(true, true) });
+    expect(await plans('--include', 'Plans')).toEqual({ exit: 0, value: row(false, false) });
+    expect(await plans('--exclude', 'Plans')).toEqual({ exit: 0, value: row(true, false) });
+    expect(await plans('--include', 'Plans')).toEqual({ exit: 0, value: row(false, false) });
+    expect((await plans('--keep-files')).exit).toBe(2);
+  });
+
   it('lists, downloads and uploads without a pair', async () => {
     const listed = await line.json(['list', workspace]);
     // The sandbox's own items say what the listing has to hold.

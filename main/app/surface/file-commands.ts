@@ -34,7 +34,7 @@ const dropped = v.pipe(
 );
 
 const supersededReason = 'A newer document has taken its place, because its folder keeps no versions.';
-const residueReason = 'It stays for what is in it and is not synced.';
+const staysReason = 'It stays on this computer and is not synced.';
 
 /** The archive's tree, offline, and what can be done with one file. */
 export function fileCommands(desk: Desk) {
@@ -106,7 +106,7 @@ function filePage(host: Host, asked: v.InferOutput<typeof query>) {
 
 function reasonOf({ state, reason, remote }: FileFacts): string | null {
   if (state === 'superseded') return supersededReason;
-  if (state === 'left-out') return remote ? null : residueReason;
+  if (state === 'left-out') return remote ? null : staysReason;
   return state === 'held' || state === 'failed' ? reason : null;
 }
 

@@ -63,10 +63,19 @@ export function folderOf(
   id: string | null,
 ): { folderId: RemoteId | null; localFolderId: LocalId | null; insideExcluded: boolean } {
   const item = readItemId(id ?? pair.rootId);
-  if (item.local !== null) return { folderId: null, localFolderId: item.local, insideExcluded: false };
+  if (item.local !== null) return { folderId: null, localFolderId: item.local, insideExcluded: isLeft(host, pair, item.local) };
   if (item.remote === pair.rootId) return { folderId: pair.rootId, localFolderId: localRootId, insideExcluded: false };
   const insideExcluded = trailOf(host, pair, item).some((step) => pair.excluded.includes(step.id));
   return { folderId: item.remote, localFolderId: host.mirror.localIdOf(pair.id, item.remote), insideExcluded };
+}
+
+/** Whether a local folder, or one around it, stayed here when its remote one was left out. */
+function isLeft(host: Host, pair: Pair, id: LocalId): boolean {
+  for (let at = host.mirror.localNode(pair.id, id), steps = 0; at && steps < deepest; steps += 1) {
+    if (at.leftFor !== null && pair.excluded.includes(at.leftFor)) return true;
+    at = host.mirror.localNode(pair.id, at.parentId);
+  }
+  return false;
 }
 
 /** Where the item is on this disk, below the pair's folder; null where it is not. */

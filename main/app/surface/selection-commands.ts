@@ -26,15 +26,17 @@ export function selectionCommands(desk: Desk) {
         id: node.id,
         name: node.name,
         excluded: pair.excluded.includes(node.id),
+        staysHere: pair.leftHere.includes(node.id),
         partly: above.has(node.id),
         hasFolders: host.mirror.children(id, node.id).some(isFolder),
         documents: host.mirror.documentsBelow(id, node.id),
       }));
     }),
-    'pairs.setExcluded': command([rowId, remoteId, v.boolean()], (id, folderId, excluded) => {
+    'pairs.select': command([rowId, remoteId, v.picklist(['sync', 'trash', 'stay'])], (id, folderId, how) => {
       const pair = pairById(host, id);
-      if (pair.excluded.includes(folderId) === excluded) return null;
-      changeSelection(host, pair, excluded ? { exclude: [folderId], include: [] } : { exclude: [], include: [folderId] });
+      const [exclude, include] = how === 'sync' ? [[], [folderId]] : [[folderId], []];
+      if (pair.excluded.includes(folderId) === (how !== 'sync')) return null;
+      changeSelection(host, pair, { exclude, include, files: how === 'stay' ? 'stay' : 'trash' });
       desk.changed(id);
       desk.filesChanged(id);
       return null;

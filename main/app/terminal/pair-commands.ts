@@ -24,6 +24,7 @@ interface AddOptions {
 interface SelectOptions {
   readonly exclude: readonly string[];
   readonly include: readonly string[];
+  readonly keepFiles?: boolean;
 }
 
 interface IgnoreOptions {
@@ -58,6 +59,7 @@ export function addPairCommands(program: Command, run: RunJob): void {
     .command('select <pair>')
     .description('leave folders of the service out, or take them in again; without options: show which')
     .option('--exclude <folder>', 'leave this folder out, by id or path; may be repeated', collect, [])
+    .option('--keep-files', 'with --exclude: the local files stay here, no longer synced, instead of going to the trash')
     .option('--include <folder>', 'take this folder in again, by id or path; may be repeated', collect, [])
     .action((id: string, options: SelectOptions, command: Command) => run(command, (job) => select(job, id, options)));
   pair
@@ -136,17 +138,19 @@ async function removeOne({ host, out, signal }: Job, id: string, options: { tras
 
 function select({ host, out }: Job, id: string, options: SelectOptions): 0 {
   const found = findPair(host, id);
-  const isChange = options.exclude.length + options.include.length > 0;
-  const pair = isChange ? changeSelection(host, found, options) : found;
+  const { exclude, include, keepFiles = false } = options;
+  if (keepFiles && exclude.length === 0) throw new BadInput('--keep-files goes with --exclude.');
+  const isChange = exclude.length + include.length > 0;
+  const pair = isChange ? changeSelection(host, found, { exclude, include, files: keepFiles ? 'stay' : 'trash' }) : found;
   const folders = readSelection(host, pair);
   out.result(
-    folders.map((folder) => ({ id: folder.id, path: folder.path, excluded: folder.isExcluded })),
+    folders.map((folder) => ({ id: folder.id, path: folder.path, excluded: folder.isExcluded, staysHere: folder.staysHere })),
     () => {
       if (folders.length === 0)
         return `Pair ${pair.id} knows no folders of the service yet. They are known after the first sync.`;
       const rows = folders.map((one) => [
         one.id,
-        one.isExcluded ? 'left out' : 'synced',
+        one.staysHere ? 'left out, stays here' : one.isExcluded ? 'left out' : 'synced',
         one.path ?? '(not on the service any more)',
       ]);
       return table(['#ID', 'STATE', 'FOLDER'], rows) + (isChange ? '\nThe next sync acts on it.' : '');

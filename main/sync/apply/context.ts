@@ -95,6 +95,7 @@ export function localNode(stat: LocalStat, facts: Pick<LocalNode, 'id' | 'parent
     ino: stat.ino,
     hasIgnored: false,
     residue: false,
+    leftFor: null,
   };
 }
 

@@ -80,7 +80,7 @@ export async function createRemoteFolder(
   const path = nodePath(local, trees);
   context.commit({
     putRemote: [remote],
-    putLocal: [{ ...local, residue: false }],
+    putLocal: [{ ...local, residue: false, leftFor: null }],
     dropSynced: staleRow(local, id, trees),
     putSynced: [folderRow(remote, local)],
     history: [historyOf(step, context, { action: 'create folder', side: 'remote', path, remoteId: id })],
@@ -131,7 +131,7 @@ export function adopt(step: StepOf<'adopt'>, context: ApplyContext): void {
   }
   const isFolder = remote.kind === 'folder';
   context.commit({
-    putLocal: [{ ...local, residue: false }],
+    putLocal: [{ ...local, residue: false, leftFor: null }],
     dropSynced: staleRow(local, remote.id, trees),
     putSynced: [
       {
@@ -158,5 +158,18 @@ export function keepResidue(step: StepOf<'residue'>, context: ApplyContext): voi
     putLocal: [{ ...local, residue: true }],
     dropSynced: [step.remoteId],
     history: [historyOf(step, context, { action: 'keep folder', side: null, path, remoteId: step.remoteId })],
+  });
+}
+
+/** The folder and all in it stay as they are, and the sync knows them no more: in one change, so that nothing is half known. */
+export function leaveHere(step: StepOf<'leave'>, context: ApplyContext): void {
+  const local = currentLocal(step.local, context.trees);
+  const path = nodePath(local, context.trees);
+  context.commit({
+    putLocal: [{ ...local, leftFor: step.remoteId }],
+    dropSynced: step.remoteIds,
+    history: [
+      historyOf(step, context, { action: 'leave', side: null, path, remoteId: step.remoteId, items: step.remoteIds.length }),
+    ],
   });
 }

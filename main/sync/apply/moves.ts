@@ -30,6 +30,7 @@ export async function moveLocal(step: StepOf<'move-local'>, context: ApplyContex
     ...localNode(after, { id: local.id, parentId, name: step.target.localName, hash: local.hash }),
     hasIgnored: local.hasIgnored,
     residue: local.residue,
+    leftFor: local.leftFor,
   };
   const remote = step.remoteId === null ? undefined : trees.remote.get(step.remoteId);
   context.commit({

@@ -1,5 +1,5 @@
 import type { Step } from '../plan/model.ts';
-import { adopt, createLocalFolder, createRemoteFolder, forget, keepResidue } from './folders.ts';
+import { adopt, createLocalFolder, createRemoteFolder, forget, keepResidue, leaveHere } from './folders.ts';
 import type { ApplyContext } from './context.ts';
 import { moveLocal, moveRemote } from './moves.ts';
 import { pull } from './pull.ts';
@@ -40,6 +40,9 @@ export async function perform(step: Step, context: ApplyContext, signal: AbortSi
       return false;
     case 'residue':
       keepResidue(step, context);
+      return false;
+    case 'leave':
+      leaveHere(step, context);
       return false;
   }
 }

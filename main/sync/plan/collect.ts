@@ -1,5 +1,5 @@
 import type { RemoteNode } from '../ports/archive.ts';
-import { localRootId, type LocalNode, type SyncedNode } from '../ports/trees.ts';
+import { localRootId, type LocalId, type LocalNode, type SyncedNode } from '../ports/trees.ts';
 import { fits, nameWithId, toDiskName } from '../names.ts';
 import { isRemoteEdited } from '../observe-remote.ts';
 import { type Item, type PlanInput, rootKey } from './model.ts';
@@ -19,7 +19,7 @@ export interface Collected {
 }
 
 /** Why a remote node is not part of the sync. `quiet` ones go along when their folder is deleted. */
-type Hidden = 'excluded' | 'ignored' | 'quiet' | 'link';
+type Hidden = 'excluded' | 'leaves' | 'ignored' | 'quiet' | 'link';
 
 /** The name that a remote node gets on this disk, leaving its neighbours aside. */
 export function plainDiskName(remote: RemoteNode, input: PlanInput): string {
@@ -37,6 +37,8 @@ class Collector {
   /** Visible remote nodes. Hidden ones carry their reason. */
   readonly #visible = new Set<string>();
   readonly #hidden = new Map<string, Hidden>();
+  /** Local things in folders that stayed when their remote ones were left out, with those folders. */
+  readonly #left = new Set<LocalId>();
   readonly #frozenPlaces = new Map<number, boolean>();
   readonly #syncedPaths = new Map<number, string | null>();
 
@@ -60,6 +62,7 @@ class Collector {
     this.#out.byRemote.set(trees.rootId, root);
     this.#out.byLocal.set(localRootId, root);
     this.#look(trees.rootId, '');
+    this.#findLeft();
     for (const synced of trees.synced.all()) this.#addSynced(synced);
     for (const id of this.#visible) if (!trees.synced.byRemote(id)) this.#addRemote(id);
     for (const local of trees.local.all()) if (!this.#out.byLocal.has(local.id)) this.#addLocal(local);
@@ -100,9 +103,43 @@ class Collector {
     if (node.kind === 'folder') for (const below of trees.remote.below(node.id)) this.#hidden.set(below.id, why);
     if (why === 'excluded' || why === 'ignored') this.#pin(node.parentId);
     if (why !== 'excluded') return;
+    this.#markLeaving(node);
     const list = this.#out.excludedIn.get(node.parentId);
     if (list) list.push(node);
     else this.#out.excludedIn.set(node.parentId, [node]);
+  }
+
+  /** One whose files stay may lie in one whose files go. */
+  #markLeaving(node: RemoteNode): void {
+    const { excluded, leftHere, trees } = this.#input;
+    if (leftHere.size === 0) return;
+    for (const top of [node, ...trees.remote.below(node.id)]) {
+      if (!excluded.has(top.id) || !leftHere.has(top.id)) continue;
+      this.#hidden.set(top.id, 'leaves');
+      for (const below of trees.remote.below(top.id)) this.#hidden.set(below.id, 'leaves');
+    }
+  }
+
+  #findLeft(): void {
+    const { excluded, trees } = this.#input;
+    if (excluded.size === 0) return;
+    for (const node of trees.local.all()) {
+      if (node.leftFor === null || !excluded.has(node.leftFor)) continue;
+      this.#left.add(node.id);
+      for (const below of trees.local.below(node.id)) this.#left.add(below.id);
+    }
+  }
+
+  /** Gone from the service before it could be left here: what the person said holds for it too. */
+  #wasToStay(synced: SyncedNode): boolean {
+    const { excluded, leftHere, trees } = this.#input;
+    if (leftHere.size === 0 || trees.remote.get(synced.remoteId)) return false;
+    const seen = new Set<string>();
+    for (let at: SyncedNode | undefined = synced; at && !seen.has(at.remoteId); at = trees.synced.byRemote(at.remoteParentId)) {
+      if (excluded.has(at.remoteId) && leftHere.has(at.remoteId)) return true;
+      seen.add(at.remoteId);
+    }
+    return false;
   }
 
   #pin(id: string): void {
@@ -118,7 +155,8 @@ class Collector {
   #addSynced(synced: SyncedNode): void {
     const { trees } = this.#input;
     const hidden = this.#hidden.get(synced.remoteId);
-    const excluded = hidden === 'excluded' || hidden === 'link';
+    const leaves = hidden === 'leaves' || this.#wasToStay(synced);
+    const excluded = leaves || hidden === 'excluded' || hidden === 'link';
     const remote = this.#visible.has(synced.remoteId) ? (trees.remote.get(synced.remoteId) ?? null) : null;
     const local = trees.local.get(synced.localId) ?? null;
     const frozen = hidden === 'ignored' || hidden === 'quiet' || (!local && this.#isFrozenPlace(synced));
@@ -138,6 +176,7 @@ class Collector {
         localEdited: local?.kind === 'file' && !unsettled && local.hash !== synced.hash,
         frozen,
         excluded,
+        leaves: leaves && local !== null,
         unsettled,
       }),
     );
@@ -180,7 +219,10 @@ class Collector {
 
   #addLocal(local: LocalNode): void {
     const unsettled = this.#input.unsettledLocal.has(local.id);
-    this.#add(item(`l:${local.id}`, { isFolder: local.kind === 'folder', local, unsettled }));
+    const left = this.#left.has(local.id);
+    this.#add(
+      item(`l:${local.id}`, { isFolder: local.kind === 'folder', local, unsettled, left, frozen: left, inExcluded: left }),
+    );
   }
 
   #add(added: Item): void {
@@ -202,6 +244,8 @@ function item(key: string, facts: Partial<Item> & Pick<Item, 'isFolder'>): Item 
     localEdited: false,
     frozen: false,
     excluded: false,
+    leaves: false,
+    left: false,
     unsettled: false,
     alive: false,
     conflict: null,

@@ -8,7 +8,8 @@ export function chooseSurvivors(collected: Collected): void {
     if (item.key !== rootKey) item.alive = livesByItself(item);
   }
   const needed: Item[] = [];
-  for (const item of collected.items.values()) if (item.alive) needed.push(item);
+  // A folder that stayed by choice is no reason to make the one around it anew on the service.
+  for (const item of collected.items.values()) if (item.alive && !item.left) needed.push(item);
   for (const id of collected.pinned) {
     const item = collected.byRemote.get(id);
     if (item?.remote && !item.local && !item.excluded) needed.push(revive(item));
@@ -17,7 +18,7 @@ export function chooseSurvivors(collected: Collected): void {
 }
 
 function livesByItself(item: Item): boolean {
-  if (item.frozen) return true;
+  if (item.frozen || item.leaves) return true;
   const { remote, local, synced } = item;
   if (remote && local) return true;
   if (!synced) return local === null || !local.residue;

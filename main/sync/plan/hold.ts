@@ -70,11 +70,19 @@ function spread(drafts: readonly DraftStep[], blocked: Map<string, Why | null>):
   }
 }
 
-function whyHeld(draft: DraftStep, { input, massDeletes }: Context, uploads: Uploads): Why | null {
+function whyHeld(draft: DraftStep, context: Context, uploads: Uploads): Why | null {
+  const { input, massDeletes } = context;
   const { step } = draft;
   if (massDeletes.has(step.key)) {
     const where = step.type === 'trash-local' ? 'in this folder' : 'in the archive';
     return { reason: 'mass-delete', message: `One of many deletes at once ${where}. Confirm them, or keep everything.` };
+  }
+  const parent = context.collected.items.get(draft.item.parent);
+  if (draft.side === 'remote' && step.type === 'move-remote' && parent?.remote === null && parent.inExcluded) {
+    return {
+      reason: 'excluded-name',
+      message: 'It was moved into a folder that is left out of the sync. Move it out again, or take that in.',
+    };
   }
   const missing = operationsOf(step).find((operation) => !input.enabled(operation));
   if (missing) {
@@ -124,6 +132,7 @@ function operationsOf(step: Step): readonly ArchiveOperation[] {
     case 'adopt':
     case 'forget':
     case 'residue':
+    case 'leave':
       return [];
   }
 }
@@ -140,7 +149,7 @@ function lacksParent({ step, side, item }: DraftStep, keys: ReadonlySet<string>,
 function heldInExcluded({ collected }: Context): HeldStep[] {
   const out: HeldStep[] = [];
   for (const item of collected.items.values()) {
-    if (!item.inExcluded || collected.items.get(item.parent)?.inExcluded === true) continue;
+    if (!item.inExcluded || item.left || item.leaves || collected.items.get(item.parent)?.inExcluded === true) continue;
     out.push({
       key: `excluded ${item.key}`,
       action: item.isFolder ? 'create folder' : 'upload',
@@ -174,6 +183,7 @@ export function actionOf(step: Step): string {
       return 'join';
     case 'forget':
     case 'residue':
+    case 'leave':
       return 'forget';
   }
 }

@@ -43,7 +43,7 @@ function markExcluded(folder: Item, collected: Collected, input: PlanInput): voi
   );
   for (const child of folder.children) {
     if (child.remote || !child.local) continue;
-    child.inExcluded = folder.inExcluded || folder.excluded || names.has(nameKey(child.localName, input.traits));
+    child.inExcluded ||= folder.inExcluded || folder.excluded || names.has(nameKey(child.localName, input.traits));
   }
 }
 

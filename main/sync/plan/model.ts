@@ -10,6 +10,8 @@ export interface PlanInput {
   readonly traits: FolderTraits;
   readonly ignores: (path: string, kind: 'file' | 'folder') => boolean;
   readonly excluded: ReadonlySet<RemoteId>;
+  /** Those of the excluded ones whose local files stay. */
+  readonly leftHere: ReadonlySet<RemoteId>;
   readonly linkFiles: boolean;
   /** Paths where something stands that is never synced: a symbolic link, a device, a name that is no text. */
   readonly blockedPaths: ReadonlySet<string>;
@@ -84,6 +86,8 @@ export type Step = StepBase &
     | { readonly type: 'adopt'; readonly remote: RemoteNode; readonly local: LocalNode }
     | { readonly type: 'forget'; readonly remoteIds: readonly RemoteId[] }
     | { readonly type: 'residue'; readonly local: LocalNode; readonly remoteId: RemoteId }
+    /** A folder that was left out stays here; the records of all in it go with its own. */
+    | { readonly type: 'leave'; readonly local: LocalNode; readonly remoteId: RemoteId; readonly remoteIds: readonly RemoteId[] }
   );
 
 /** What goes with a deleted item. */
@@ -115,6 +119,10 @@ export interface Item {
   readonly frozen: boolean;
   /** Left out of the sync by choice: its remote side counts as not there, and is never changed. */
   readonly excluded: boolean;
+  /** Left out by choice, and its local side is to stay: what is known of it goes. */
+  readonly leaves: boolean;
+  /** In a local folder that stayed when its remote one was left out: no more than a name that is taken. */
+  readonly left: boolean;
   /** Content not known yet. */
   unsettled: boolean;
   alive: boolean;

@@ -8,12 +8,16 @@ export function readDead(collected: Collected): Set<Item> {
   return dead;
 }
 
-/** Dead local folders in which something ignored lies: they stay, for its sake, while the rest of them goes. */
+/** Dead local folders in which something lies that is ignored or was left here: they stay, for its sake, while the rest of them goes. */
 export function foldersWithIgnored(collected: Collected): Set<Item> {
   const stuck = new Set<Item>();
   for (const item of collected.items.values()) {
-    if (item.alive || !item.local?.hasIgnored) continue;
-    for (let at: Item | undefined = item; at && !at.alive && !stuck.has(at);) {
+    const start = item.left
+      ? collected.byLocal.get(item.local?.parentId ?? localRootId)
+      : item.local?.hasIgnored
+        ? item
+        : undefined;
+    for (let at: Item | undefined = start; at && !at.alive && !stuck.has(at);) {
       stuck.add(at);
       const parentId: number | undefined = at.local?.parentId;
       at = parentId === undefined || parentId === localRootId ? undefined : collected.byLocal.get(parentId);

@@ -1,4 +1,5 @@
 import { type LocalNode, localRootId, type SyncedNode } from '../ports/trees.ts';
+import type { RemoteId } from '../ports/archive.ts';
 import { conflictName, nameKey } from '../names.ts';
 import type { Collected } from './collect.ts';
 import { type Item, type OnDifferent, type PlaceRef, type PlanInput, rootKey, type Step, type Target } from './model.ts';
@@ -49,11 +50,14 @@ class Drafter {
 
   draft(): Draft {
     const { items, forget } = this.#collected;
+    const leaving: Item[] = [];
     for (const item of items.values()) {
       if (item.key === rootKey || item.frozen || !item.alive) continue;
-      if (item.unsettled) this.#unsettled += 1;
+      if (item.leaves) leaving.push(item);
+      else if (item.unsettled) this.#unsettled += 1;
       else this.#live(item);
     }
+    this.#leave(leaving);
     this.#steps.push(...deleteSteps(this.#collected, this.#input));
     const stale = forget.filter(({ remoteId }) => items.get(`s:${remoteId}`)?.alive !== true);
     if (stale.length > 0) this.#forget(stale);
@@ -70,6 +74,39 @@ class Drafter {
     else if (item.remote) this.#remoteOnly(item);
     else if (item.local && item.excluded && item.synced) this.#forget([item.synced]);
     else if (item.local) this.#localOnly(item);
+  }
+
+  /** What stays here by choice, each folder with all that is known of it; what was moved out of it is new where it lies now. */
+  #leave(leaving: readonly Item[]): void {
+    const byTop = new Map<Item, RemoteId[]>();
+    for (const item of leaving) {
+      if (!item.synced) continue;
+      const top = this.#topLeaving(item);
+      const ids = byTop.get(top);
+      if (ids) ids.push(item.synced.remoteId);
+      else byTop.set(top, [item.synced.remoteId]);
+    }
+    for (const [top, remoteIds] of byTop) {
+      const { local, synced } = top;
+      if (!local || !synced) continue;
+      const why = 'left out of the sync; the files stay here';
+      if (!top.isFolder) this.#forget([synced]);
+      else {
+        const facts = { type: 'leave', local, remoteId: synced.remoteId, remoteIds, why } as const;
+        this.#add(top, facts, { side: null, takes: null, frees: null });
+      }
+    }
+  }
+
+  #topLeaving(item: Item): Item {
+    let top = item;
+    for (
+      let at = this.#collected.items.get(item.parent);
+      at?.leaves === true && at !== item;
+      at = this.#collected.items.get(at.parent)
+    )
+      top = at;
+    return top;
   }
 
   #both(item: Item): void {

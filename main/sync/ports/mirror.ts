@@ -167,7 +167,7 @@ export interface MirrorReader {
   /** Twins, as last in sync. */
   localIdOf(pairId: number, id: RemoteId): LocalId | null;
   remoteIdOf(pairId: number, id: LocalId): RemoteId | null;
-  localNode(pairId: number, id: LocalId): Pick<LocalNode, 'parentId' | 'name' | 'kind'> | null;
+  localNode(pairId: number, id: LocalId): Pick<LocalNode, 'parentId' | 'name' | 'kind' | 'leftFor'> | null;
   /** Documents in a folder and all below it. */
   documentsBelow(pairId: number, folderId: RemoteId): number;
   /** How many of the synced items are among these or lie below them, folders too. */

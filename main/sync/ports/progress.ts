@@ -44,6 +44,8 @@ export interface SyncReport {
 /** What a person has decided for the pair; read anew for each round. */
 export interface PairRules {
   readonly excluded: ReadonlySet<string>;
+  /** Those of the excluded ones whose local files stay. */
+  readonly leftHere: ReadonlySet<string>;
   readonly linkFiles: boolean;
   readonly deleteAnswers: readonly DeleteAnswer[];
 }

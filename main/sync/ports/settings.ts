@@ -40,6 +40,8 @@ export interface Pair {
   readonly marker: string;
   /** Remote folders left out, with all below them. */
   readonly excluded: readonly RemoteId[];
+  /** Those of them whose local files stay, no longer synced. The synced files of the others go to the trash. */
+  readonly leftHere: readonly RemoteId[];
   /** Ignore rules in the syntax of .gitignore, on top of the built-in ones. */
   readonly ignore: string;
   /** Whether links appear on disk as .url files. */

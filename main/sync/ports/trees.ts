@@ -18,6 +18,11 @@ export interface LocalNode extends LocalStat {
   readonly hasIgnored: boolean;
   /** A folder that stays only for what is ignored in it: it is not sent to the service while nothing else is in it. */
   readonly residue: boolean;
+  /**
+   * Of a folder: the remote folder that it stood for when that was left out and its files were to stay. While that one is left out, nothing in
+   * here is synced, whatever it is called by now.
+   */
+  readonly leftFor: RemoteId | null;
 }
 
 /** One item that both sides had in common when last in sync, and what each side called it then. */

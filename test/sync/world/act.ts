@@ -21,6 +21,7 @@ export const bothActs = [
   'move the same',
   'delete both',
   'exclude',
+  'exclude and leave',
   'include',
   'add a link',
   'make a symbolic link',

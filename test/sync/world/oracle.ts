@@ -81,7 +81,10 @@ export function checkWishes(facts: { before: Snapshot; isFresh: (content: string
   const hidden = hiddenThere(world);
   const there = new Set(items.flatMap(({ versions }) => versions.at(-1) ?? []));
   const hiddenContents = new Set(items.flatMap(({ id, versions }) => (hidden.has(id) ? versions : [])));
-  const ignored = new Set([...world.disk.walk()].flatMap(({ path, node }) => (isIgnored(path) ? [node.content] : [])));
+  const left = leftHere(world);
+  const ignored = new Set(
+    [...world.disk.walk()].flatMap(({ path, node }) => (isIgnored(path) || left.has(node.ino) ? [node.content] : [])),
+  );
   for (const content of [...before.here, ...before.there]) {
     if (!isFresh(content) && !before.common.has(content)) continue;
     if (ignored.has(content) || hiddenContents.has(content)) continue;
@@ -94,6 +97,16 @@ export function checkWishes(facts: { before: Snapshot; isFresh: (content: string
   for (const content of before.goneThere) {
     if (here.has(content) && !ignored.has(content)) throw new Error(`“${content}” was deleted there and is still here`);
   }
+}
+
+/** What stayed here, by inode, when its folder was left out. */
+function leftHere({ trees, excluded }: World): ReadonlySet<number> {
+  const left = new Set<number>();
+  for (const node of trees.local.all()) {
+    if (node.leftFor === null || !excluded.has(node.leftFor)) continue;
+    for (const { ino } of [node, ...trees.local.below(node.id)]) left.add(ino);
+  }
+  return left;
 }
 
 /** Remote things that are no part of the sync: left out, superseded, links, ignored, and all that is in such. */
@@ -139,7 +152,7 @@ function checkHere(entry: { path: string; name: string; hidden: ReadonlySet<stri
   if (!node || !known || trees.localPath(known.id) !== path) throw new Error(`${path} is not known`);
   const row = trees.synced.byLocal(known.id);
   if (!row) {
-    if (known.residue) return;
+    if (known.residue || leftHere(world).has(known.ino)) return;
     throw new Error(`${path} is only here`);
   }
   const item = archive.items.get(row.remoteId);

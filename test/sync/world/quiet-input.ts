@@ -9,6 +9,7 @@ export function quietInput(trees: Trees, facts: Partial<PlanInput> = {}): PlanIn
     traits: linuxTraits,
     ignores: () => false,
     excluded: new Set(),
+    leftHere: new Set(),
     linkFiles: false,
     blockedPaths: new Set(),
     unsettledLocal: new Set(),

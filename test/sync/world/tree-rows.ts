@@ -34,6 +34,7 @@ export function localNode(facts: Pick<LocalNode, 'id'> & Partial<LocalNode>): Lo
     hash: isFolder ? null : `hash ${facts.id}`,
     hasIgnored: false,
     residue: false,
+    leftFor: null,
     ...facts,
   };
 }

@@ -60,8 +60,14 @@ function actOnBoth(act: Extract<Act, { side: 'both' }>, world: World, contents: 
     case 'exclude':
       if (folder) world.excluded.add(folder.remoteId);
       return;
+    case 'exclude and leave':
+      if (!folder) return;
+      world.excluded.add(folder.remoteId);
+      world.leftHere.add(folder.remoteId);
+      return;
     case 'include':
       world.excluded.clear();
+      world.leftHere.clear();
       return;
     case 'make a symbolic link':
       if (isPossibleHere(name, disk.traits) && !isIgnored(name) && !disk.find(here)) disk.create(here, 'file', symbolicLink);

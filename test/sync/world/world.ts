@@ -39,6 +39,7 @@ export class World {
   readonly folder: MemoryFolder;
   readonly trees = new Trees(memoryRootId, empty);
   readonly excluded = new Set<string>();
+  readonly leftHere = new Set<string>();
   /** Looks at once, while the file that was written last may still be changing. */
   hurried = false;
   /** Operations that are not switched on now. */
@@ -97,12 +98,13 @@ export class World {
   }
 
   input(facts: Partial<PlanInput> = {}): PlanInput {
-    const { options, trees, folder, excluded, archive, local, remote } = this;
+    const { options, trees, folder, excluded, leftHere, archive, local, remote } = this;
     return {
       trees,
       traits: folder.traits,
       ignores: (path) => folder.ignores(path),
       excluded,
+      leftHere,
       linkFiles: options.linkFiles,
       blockedPaths: local.blockedPaths,
       unsettledLocal: new Set([...local.unsettled, ...local.unreadable.keys()]),
