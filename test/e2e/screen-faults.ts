@@ -4,7 +4,7 @@ import type { Page } from 'playwright';
 /** Run in the page: what is cut off, hangs over or lies on something else, each with a piece of its markup. */
 const badlyLaid = `(() => {
   const faults = [];
-  const seen = (e) => e.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !e.closest('.unseen, .skip, .notices');
+  const seen = (e) => e.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !e.closest('.unseen, .skip');
   const tell = (what, e) => faults.push(what + ': ' + e.outerHTML.slice(0, 140));
   if (document.documentElement.scrollWidth > innerWidth) faults.push('the page scrolls sideways');
   for (const e of document.querySelectorAll('nav *, main *, [role=dialog], [role=dialog] *')) {
