@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { chromium, type BrowserContext, type Page } from 'playwright';
 import { contentSecurityPolicy } from '../../preload/content-security-policy.ts';
 import { loopbackWire, type WindowCommands } from '../../preload/contract.ts';
+import { builtRenderer } from './built-renderer.ts';
 import type { FakeBridge } from './fake-bridge.ts';
 
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
@@ -32,14 +30,13 @@ export interface Stage {
 }
 
 export async function openStage(): Promise<Stage> {
-  const folder = await mkdtemp(join(tmpdir(), 'tidemark-renderer-'));
-  await buildRenderer(folder);
+  const built = await builtRenderer();
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   });
   const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
-  const served: Served = { folder, bridge: null };
+  const served: Served = { folder: built.folder, bridge: null };
   const server = createServer((request, response) => void answer(request, response, served));
   const origin = await listen(server);
   return {
@@ -54,15 +51,9 @@ export async function openStage(): Promise<Stage> {
       await browser.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await rm(folder, { recursive: true });
+      await built.remove();
     },
   };
-}
-
-/** As the product's build does it. */
-async function buildRenderer(outDir: string): Promise<void> {
-  const script = join(import.meta.dirname, 'build-renderer.ts');
-  await promisify(execFile)(process.execPath, [script, outDir], { env: { ...process.env, NODE_ENV: 'production' } });
 }
 
 async function openView(
