@@ -270,8 +270,8 @@ export interface Commands extends BoardCommands {
   /** Null where the carrier has no dialog, or nothing was chosen. */
   'pairs.chooseFolder': () => string | null;
   'pairs.remove': (pairId: number, options: { trash: boolean }) => null;
-  /** Null for all pairs; until null for "until I resume". */
-  'pairs.pause': (pairId: number | null, until: number | null) => null;
+  /** Null for all pairs; until null for "until I resume", `tomorrow` for the next morning. */
+  'pairs.pause': (pairId: number | null, until: number | 'tomorrow' | null) => null;
   'pairs.resume': (pairId: number | null) => null;
   'pairs.syncNow': (pairId: number | null) => null;
   'pairs.setLinkFiles': (pairId: number, on: boolean) => PairView;

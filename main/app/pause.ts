@@ -24,3 +24,9 @@ export function pausedUntil(host: Host, pair: Pair): number | null {
   const until = Math.max(pair.pausedUntil ?? 0, host.settings.pausedUntil() ?? 0);
   return until > host.clock.now() ? until : null;
 }
+
+/** What "until tomorrow" means everywhere: eight in the morning of the next day by this machine's clock, also when that day is longer or shorter. */
+export function tomorrow(now: number): number {
+  const day = new Date(now);
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate() + 1, 8).getTime();
+}

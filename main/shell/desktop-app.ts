@@ -1,5 +1,6 @@
 import { app, dialog, Menu } from 'electron';
 import { readBuiltFiles } from '../app/built-files.ts';
+import { spokenLanguage } from '../app/surface/language.ts';
 import { asSyncError } from '../sync/errors.ts';
 import { claimPageScheme, servePage } from './app-page.ts';
 import { answerCalls } from './calls.ts';
@@ -11,14 +12,17 @@ import { hiddenFlag, setStartAtLogin } from './login-item.ts';
 import { windowMenu } from './menus.ts';
 import { Notifications } from './notifications.ts';
 import { guardSessions, pageSession } from './page-session.ts';
+import { shellWords } from './shell-words.ts';
 import { progressPart } from './status-words.ts';
 import { StatusTray } from './tray.ts';
 import { MainWindow } from './window.ts';
 import type { Machine } from '../app/surface/machine.ts';
 import type { MachineEvents } from '../app/surface/machine-events.ts';
 import type { UiSurface } from '../app/surface/ui-surface.ts';
-import type { Events } from '../../preload/contract.ts';
+import type { Language } from '../app/surface/language.ts';
+import type { Events, Preferences } from '../../preload/contract.ts';
 import type { MenuActions } from './menus.ts';
+import type { ShellWords } from './shell-words.ts';
 
 /** A running core, as the shell needs it. */
 export interface OpenedCore {
@@ -59,29 +63,40 @@ export function runDesktop(options: DesktopOptions): void {
     .whenReady()
     .then(() => start(options, links))
     .catch((error: unknown) => {
-      dialog.showErrorBox('Tidemark cannot start', asSyncError(error).message);
+      dialog.showErrorBox(shellWords(systemLanguage()).cannotStart, asSyncError(error).message);
       app.exit(1);
     });
+}
+
+function systemLanguage(): Language {
+  return spokenLanguage(app.getPreferredSystemLanguages());
 }
 
 async function start(options: DesktopOptions, links: DeepLinks): Promise<void> {
   guardSessions();
   servePage(await readBuiltFiles(options.page), pageSession());
-  Menu.setApplicationMenu(Menu.buildFromTemplate(windowMenu(process.platform, app.isPackaged)));
   const core = await options.open(desktopMachine(await options.look()));
+  let words = shellWords((await readLanguage(core)) ?? systemLanguage());
+  const showMenu = (): void =>
+    Menu.setApplicationMenu(Menu.buildFromTemplate(windowMenu(process.platform, app.isPackaged, words)));
+  showMenu();
   guardContents((address) => {
     // Nobody is left to tell when the system has no browser.
-    openOutside(address, core.serviceOrigins()).catch(() => undefined);
+    openOutside(address, { origins: core.serviceOrigins(), words }).catch(() => undefined);
   });
   const window = new MainWindow(core.surface);
   answerCalls(core.surface, () => window.contents);
   const tray = new StatusTray(actionsOf(core, window));
   const notifications = new Notifications((place) => window.show(place));
   core.surface.listen(({ name, value }) => {
-    // The surface sends under each name what the contract says.
-    if (name === 'status') showStatus(value as Events['status'], { tray, window });
+    // The surface sends under each name what the contract says. A change of the preferences brings the status along.
+    if (name === 'status') showStatus(value as Events['status'], { tray, window, words });
     if (name === 'incident') notifications.update(value as Events['incident']);
-    if (name === 'preferences') setStartAtLogin((value as Events['preferences']).startAtLogin);
+    if (name !== 'preferences') return;
+    const { startAtLogin, language } = value as Events['preferences'];
+    setStartAtLogin(startAtLogin);
+    words = shellWords(language ?? systemLanguage());
+    showMenu();
   });
   app.on('second-instance', () => window.show());
   app.on('activate', () => window.show());
@@ -97,8 +112,18 @@ async function start(options: DesktopOptions, links: DeepLinks): Promise<void> {
   if (!process.argv.includes(hiddenFlag)) window.show();
 }
 
-function showStatus(status: Events['status'], { tray, window }: { tray: StatusTray; window: MainWindow }): void {
-  tray.update(status);
+/** What the person chose; null where that is the system's. */
+async function readLanguage({ surface }: OpenedCore): Promise<Language | null> {
+  const answer = await surface.call('preferences.read', []);
+  // The surface answers under this name what the contract says.
+  return answer.ok ? (answer.value as Preferences).language : null;
+}
+
+function showStatus(
+  status: Events['status'],
+  { tray, window, words }: { tray: StatusTray; window: MainWindow; words: ShellWords },
+): void {
+  tray.update(status, words);
   window.setProgress(progressPart(status));
   app.setBadgeCount(status.needsYou);
 }

@@ -1,4 +1,5 @@
 import { dialog, shell } from 'electron';
+import type { ShellWords } from './shell-words.ts';
 
 /** What becomes of an address that leads out of the app: it is opened, the person is asked first, or it is not opened at all. */
 export type Way = { readonly way: 'open' | 'ask'; readonly address: string } | { readonly way: 'refuse' };
@@ -22,16 +23,18 @@ export function wayOut(text: string, origins: readonly string[]): Way {
 }
 
 /** Opens an address in the system's browser, if it may be opened at all and the person does not say no. */
-export async function openOutside(text: string, origins: readonly string[]): Promise<void> {
+export async function openOutside(
+  text: string,
+  { origins, words }: { origins: readonly string[]; words: ShellWords },
+): Promise<void> {
   const out = wayOut(text, origins);
-  if (out.way === 'refuse') return refused(text);
-  if (out.way === 'ask' && !(await agreed(out.address))) return;
+  if (out.way === 'refuse') return refused(text, words);
+  if (out.way === 'ask' && !(await agreed(out.address, words))) return;
   await shell.openExternal(out.address);
 }
 
-async function refused(address: string): Promise<void> {
-  const message = 'Tidemark does not open this address, since it is not one of the web with https.';
-  await dialog.showMessageBox({ type: 'info', message, detail: shortened(address) });
+async function refused(address: string, words: ShellWords): Promise<void> {
+  await dialog.showMessageBox({ type: 'info', message: words.refused, detail: shortened(address) });
 }
 
 function shortened(address: string): string {
@@ -39,13 +42,13 @@ function shortened(address: string): string {
 }
 
 /** Nothing is opened by a key pressed without looking. */
-async function agreed(address: string): Promise<boolean> {
+async function agreed(address: string, words: ShellWords): Promise<boolean> {
   const { host } = new URL(address);
   const { response } = await dialog.showMessageBox({
     type: 'question',
-    message: `Open ${host} in your browser?`,
+    message: words.openInBrowser(host),
     detail: shortened(address),
-    buttons: ['Open', 'Cancel'],
+    buttons: [words.openNow, words.cancel],
     defaultId: 1,
     cancelId: 1,
     noLink: true,

@@ -1,5 +1,6 @@
 import { statusLine } from './status-words.ts';
 import type { MenuItemConstructorOptions } from 'electron';
+import type { ShellWords } from './shell-words.ts';
 import type { TrayStatus } from './status-words.ts';
 
 /** What the menus can do. */
@@ -7,7 +8,7 @@ export interface MenuActions {
   readonly open: () => void;
   readonly syncNow: () => void;
   /** Until that time; null for until resumed. */
-  readonly pause: (until: number | null) => void;
+  readonly pause: (until: number | 'tomorrow' | null) => void;
   readonly resume: () => void;
   readonly quit: () => void;
 }
@@ -15,46 +16,68 @@ export interface MenuActions {
 const minuteMs = 60_000;
 
 /** What the tray offers for how things are now. */
-export function trayMenu(status: TrayStatus, now: number, actions: MenuActions): MenuItemConstructorOptions[] {
+export function trayMenu(
+  status: TrayStatus,
+  now: number,
+  { words, actions }: { words: ShellWords; actions: MenuActions },
+): MenuItemConstructorOptions[] {
   const isPaused = status.state === 'paused';
   return [
-    { label: statusLine(status, now), enabled: false },
+    { label: statusLine(status, now, words), enabled: false },
     { type: 'separator' },
-    { label: 'Open Tidemark', click: actions.open },
-    { label: 'Sync now', click: actions.syncNow, enabled: !isPaused && status.pairs.length > 0 },
+    { label: words.open, click: actions.open },
+    { label: words.syncNow, click: actions.syncNow, enabled: !isPaused && status.pairs.length > 0 },
     isPaused
-      ? { label: 'Resume', click: actions.resume }
+      ? { label: words.resume, click: actions.resume }
       : {
-          label: 'Pause',
+          label: words.pause,
           enabled: status.pairs.length > 0,
           submenu: [
-            { label: 'For 30 minutes', click: () => actions.pause(Date.now() + 30 * minuteMs) },
-            { label: 'For 1 hour', click: () => actions.pause(Date.now() + 60 * minuteMs) },
-            { label: 'Until tomorrow', click: () => actions.pause(tomorrow(Date.now())) },
-            { label: 'Until I resume', click: () => actions.pause(null) },
+            { label: words.halfHour, click: () => actions.pause(Date.now() + 30 * minuteMs) },
+            { label: words.hour, click: () => actions.pause(Date.now() + 60 * minuteMs) },
+            { label: words.tomorrow, click: () => actions.pause('tomorrow') },
+            { label: words.forever, click: () => actions.pause(null) },
           ],
         },
     { type: 'separator' },
-    { label: 'Quit Tidemark', click: actions.quit },
+    { label: words.quit, click: actions.quit },
   ];
 }
 
-/** Eight in the morning of the next day, by this machine's clock, also when that day is an hour longer or shorter. */
-export function tomorrow(now: number): number {
-  const day = new Date(now);
-  return new Date(day.getFullYear(), day.getMonth(), day.getDate() + 1, 8).getTime();
-}
-
-/** The menu bar: what keyboards expect, and no developer tools in a packaged app. */
-export function windowMenu(system: NodeJS.Platform, isPackaged: boolean): MenuItemConstructorOptions[] {
+/** The menu bar: what keyboards expect, and no developer tools in a packaged app. macOS names its own menu by itself. */
+export function windowMenu(system: NodeJS.Platform, isPackaged: boolean, words: ShellWords): MenuItemConstructorOptions[] {
   const tools: MenuItemConstructorOptions[] = isPackaged ? [] : [{ type: 'separator' }, { role: 'toggleDevTools' }];
   return [
     ...(system === 'darwin' ? [{ role: 'appMenu' } as const] : []),
-    { role: 'editMenu' },
     {
-      label: 'View',
-      submenu: [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'togglefullscreen' }, ...tools],
+      label: words.edit,
+      submenu: [
+        { role: 'undo', label: words.undo },
+        { role: 'redo', label: words.redo },
+        { type: 'separator' },
+        { role: 'cut', label: words.cut },
+        { role: 'copy', label: words.copy },
+        { role: 'paste', label: words.paste },
+        { role: 'selectAll', label: words.selectAll },
+      ],
     },
-    { role: 'windowMenu' },
+    {
+      label: words.view,
+      submenu: [
+        { role: 'resetZoom', label: words.actualSize },
+        { role: 'zoomIn', label: words.zoomIn },
+        { role: 'zoomOut', label: words.zoomOut },
+        { role: 'togglefullscreen', label: words.fullScreen },
+        ...tools,
+      ],
+    },
+    {
+      role: 'window',
+      label: words.window,
+      submenu: [
+        { role: 'minimize', label: words.minimize },
+        { role: 'close', label: words.close },
+      ],
+    },
   ];
 }

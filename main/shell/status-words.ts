@@ -1,3 +1,5 @@
+import type { ShellWords } from './shell-words.ts';
+
 /** How everything is, as far as the tray shows it. */
 export interface TrayStatus {
   readonly state: 'idle' | 'syncing' | 'paused' | 'offline' | 'attention' | 'signed-out';
@@ -9,23 +11,23 @@ export interface TrayStatus {
 }
 
 /** One line that tells the truth. */
-export function statusLine(status: TrayStatus, now: number): string {
+export function statusLine(status: TrayStatus, now: number, words: ShellWords): string {
   switch (status.state) {
     case 'idle':
-      return status.pairs.length === 0 ? 'Nothing is synced yet' : 'Up to date';
+      return status.pairs.length === 0 ? words.nothing : words.idle;
     case 'syncing': {
       const { done, steps } = progressOf(status);
-      return steps === 0 ? 'Looking for changes' : `Syncing ${Math.min(done + 1, steps)} of ${steps}`;
+      return steps === 0 ? words.looking : words.syncing(Math.min(done + 1, steps), steps);
     }
     case 'paused':
-      if (status.pausedBy === 'battery') return 'Paused: on battery';
-      return status.pausedUntil === null ? 'Paused until you resume' : `Paused until ${clockTime(status.pausedUntil, now)}`;
+      if (status.pausedBy === 'battery') return words.onBattery;
+      return status.pausedUntil === null ? words.paused : words.pausedUntil(clockTime(status.pausedUntil, now));
     case 'offline':
-      return status.since === null ? 'Offline' : `Offline since ${clockTime(status.since, now)}`;
+      return status.since === null ? words.offline : words.offlineSince(clockTime(status.since, now));
     case 'attention':
-      return status.needsYou === 1 ? '1 thing needs you' : `${status.needsYou} things need you`;
+      return words.needsYou(status.needsYou);
     case 'signed-out':
-      return 'Signed out: sign in again';
+      return words.signedOut;
   }
 }
 

@@ -1,5 +1,6 @@
 import { Menu, nativeImage, Tray } from 'electron';
 import { trayMenu } from './menus.ts';
+import type { ShellWords } from './shell-words.ts';
 import { statusLine } from './status-words.ts';
 import { trayImages } from './tray-images.ts';
 import type { NativeImage } from 'electron';
@@ -20,17 +21,17 @@ export class StatusTray {
     this.#tray.on('click', actions.open);
   }
 
-  update(status: TrayStatus): void {
+  update(status: TrayStatus, words: ShellWords): void {
     const now = Date.now();
-    const line = statusLine(status, now);
+    const line = statusLine(status, now, words);
     if (status.state !== this.#state) this.#tray.setImage(imageOf(status.state));
     this.#state = status.state;
     // A menu that is set anew closes under the pointer: only when it says something else.
-    const shown = JSON.stringify([line, status.state, status.pairs.length]);
+    const shown = JSON.stringify([line, words.quit, status.state, status.pairs.length]);
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.#tray.setToolTip(`Tidemark: ${line}`);
-    this.#tray.setContextMenu(Menu.buildFromTemplate(trayMenu(status, now, this.#actions)));
+    this.#tray.setContextMenu(Menu.buildFromTemplate(trayMenu(status, now, { words, actions: this.#actions })));
   }
 
   destroy(): void {

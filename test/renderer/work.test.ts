@@ -51,6 +51,9 @@ describe('overview', () => {
     const until = Number(bridge.last('pairs.pause')?.[1]) - Date.now();
     expect(until).toBeGreaterThan(59 * 60_000);
     expect(until).toBeLessThanOrEqual(60 * 60_000);
+    await button(page, 'Pause').click();
+    await page.getByRole('menuitem', { name: 'Until tomorrow' }).click();
+    await expect.poll(() => bridge.last('pairs.pause')).toEqual([null, 'tomorrow']);
   });
 
   it('pauses one workspace until it is resumed', async () => {

@@ -246,7 +246,7 @@ export const errors: readonly Scenario[] = [
   },
   {
     id: 'F10c',
-    title: 'a folder that may only be read: what is new in it is held, and sent once it may be written',
+    title: 'a folder that may only be read: what is new in it is held',
     modes: ['stopped'],
     setup: { 'docs/a.txt': 'a', 'docs/inner/c.txt': 'c', 'open/b.txt': 'b' },
     actions: [

@@ -58,6 +58,8 @@ describe('the built desktop app', { timeout: 90_000 }, () => {
 
   it('shows its page, served under its own scheme with its policy', async () => {
     await page.getByRole('heading', { level: 1 }).waitFor();
+    // The stand-in's system speaks Swedish.
+    await page.evaluate(`tidemark.call('preferences.write', { language: 'en' })`);
     expect(await page.title()).toBe('Tidemark');
     expect(page.url()).toMatch(/^http:\/\/tidemark\.app\.localhost\//);
     expect(await page.evaluate('typeof process + typeof require + typeof __electronWire')).toBe('undefinedundefinedundefined');

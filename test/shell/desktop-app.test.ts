@@ -32,6 +32,7 @@ describe('the desktop app', () => {
 
   beforeAll(async () => {
     ui = await openUiDesk();
+    await ui.call('preferences.write', { language: 'en' });
     windowData = await mkdtemp(join(tmpdir(), 'tidemark-window-'));
     const page = join(windowData, 'page');
     mkdirSync(page);
@@ -181,6 +182,27 @@ describe('the desktop app', () => {
     expect(tray().image).not.toBe(idle);
     expect(item('Sync now')?.enabled).toBe(false);
     (item('Resume')?.click as (() => void) | undefined)?.();
+    await expect.poll(() => tray().tip).toBe('Tidemark: Up to date');
+  });
+
+  it('speaks the chosen language in the tray, the menu bar and its boxes, or else that of the system', async () => {
+    await expect.poll(() => tray().tip).toBe('Tidemark: Up to date');
+    await ui.call('preferences.write', { language: 'de' });
+    await expect.poll(() => tray().tip).toBe('Tidemark: Alles auf dem neuesten Stand');
+    expect(tray().menu.flatMap(({ label }) => label ?? [])).toEqual([
+      'Alles auf dem neuesten Stand',
+      'Tidemark öffnen',
+      'Jetzt abgleichen',
+      'Anhalten',
+      'Tidemark beenden',
+    ]);
+    expect(seen.menus.at(-1)?.map(({ label }) => label)).toEqual(expect.arrayContaining(['Bearbeiten', 'Ansicht', 'Fenster']));
+    seen.boxes.length = 0;
+    window().webContents.openHandler?.({ url: 'https://other.example/' });
+    await expect.poll(() => seen.boxes).toEqual(['other.example im Browser öffnen?']);
+    await ui.call('preferences.write', { language: null });
+    await expect.poll(() => tray().tip).toBe('Tidemark: Allt är uppdaterat');
+    await ui.call('preferences.write', { language: 'en' });
     await expect.poll(() => tray().tip).toBe('Tidemark: Up to date');
   });
 

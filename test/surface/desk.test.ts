@@ -48,6 +48,21 @@ describe('a running desk', () => {
     expect(names()).toContain('renamed.md');
   });
 
+  it('says that it looks when it is asked to, even where nothing is to be done', async () => {
+    await synced();
+    const state = async () => (await ui.call('status.read')).state;
+    const ask = async () => {
+      await ui.call('pairs.syncNow', pair.id);
+      return state();
+    };
+    await expect.poll(ask).toBe('syncing');
+    await expect.poll(state).toBe('idle');
+    await ui.call('pairs.pause', null, 'tomorrow');
+    const { pausedUntil } = await ui.until((status) => status.state === 'paused');
+    expect(new Date(pausedUntil ?? 0).getHours()).toBe(8);
+    expect(await ask()).toBe('paused');
+  });
+
   it('rests and goes on', async () => {
     await ui.call('pairs.pause', null, null);
     const paused = await ui.until(({ state }) => state === 'paused');

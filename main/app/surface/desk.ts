@@ -78,6 +78,8 @@ export class Desk {
   readonly #lock: HomeLock;
   readonly #running: Promise<unknown>;
   #lookers = 0;
+  /** Pairs that a person had look at both sides, until they come to rest. */
+  readonly #asked = new Set<number>();
 
   private constructor(options: DeskOptions, lock: HomeLock) {
     this.host = options.host;
@@ -87,7 +89,11 @@ export class Desk {
     this.signal = this.#end.signal;
     this.#lock = lock;
     this.board = new ProgressBoard(options.host.clock);
-    this.status = new StatusReader(options.host, { board: this.board, sparesBattery: () => this.#rest.sparesBattery });
+    this.status = new StatusReader(options.host, {
+      board: this.board,
+      sparesBattery: () => this.#rest.sparesBattery,
+      isAsked: (pairId) => this.#asked.has(pairId),
+    });
     this.#pulse = new Pulse(options.host.clock, (topics) => this.#tellOf(topics));
     this.boards = new BoardDesk(options.host, (event) => this.tell(event));
     this.#watch = new PairWatch(options.host, {
@@ -192,12 +198,20 @@ export class Desk {
     this.boards.watch.refresh(null);
   }
 
+  /** The same because a person asked for it, so that it is shown even where nothing is found to do. */
+  syncNow(wanted: (pairId: number) => boolean): void {
+    for (const { id } of this.host.settings.pairs()) if (wanted(id)) this.#asked.add(id);
+    this.poke(wanted);
+    this.#pulse.touch('status');
+  }
+
   /** Work that no engine may see half done, see `PairWatch.alone`. */
   async alone<T>(pairId: number, work: () => Promise<T>): Promise<T> {
     try {
       return await this.#watch.alone(pairId, work);
     } finally {
       this.board.clear(pairId);
+      this.#asked.delete(pairId);
       this.changed(pairId);
       this.filesChanged(pairId);
     }
@@ -223,6 +237,7 @@ export class Desk {
   }
 
   #onReport(pair: Pair): void {
+    this.#asked.delete(pair.id);
     const before = this.status.readPair(pair).conflicts;
     this.status.forget(pair.id);
     this.board.clear(pair.id);

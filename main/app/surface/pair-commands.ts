@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { answerDeletes } from '../delete-answers.ts';
 import { addPair } from '../pairs.ts';
-import { resume, setPause } from '../pause.ts';
+import { resume, setPause, tomorrow } from '../pause.ts';
 import { removePair } from '../remove-pair.ts';
 import { accountById } from './account-view.ts';
 import { line, moment, path, remoteId, rowId } from './arguments.ts';
@@ -35,8 +35,9 @@ export function pairCommands(desk: Desk) {
       await desk.alone(id, () => removePair(host, { pair, trash }, signal));
       return null;
     }),
-    'pairs.pause': command([v.nullable(rowId), v.nullable(moment)], (id, until) => {
-      setPause(host, id === null ? null : pairById(host, id), until ?? Infinity);
+    'pairs.pause': command([v.nullable(rowId), v.nullable(v.union([moment, v.literal('tomorrow')]))], (id, until) => {
+      const at = until === 'tomorrow' ? tomorrow(host.clock.now()) : (until ?? Infinity);
+      setPause(host, id === null ? null : pairById(host, id), at);
       desk.changed(id);
       return null;
     }),
@@ -48,7 +49,7 @@ export function pairCommands(desk: Desk) {
     }),
     'pairs.syncNow': command([v.nullable(rowId)], (id) => {
       if (id !== null) pairById(host, id);
-      desk.poke((pairId) => id === null || pairId === id);
+      desk.syncNow((pairId) => id === null || pairId === id);
       return null;
     }),
     'pairs.setLinkFiles': command([rowId, v.boolean()], (id, linkFiles) => {

@@ -57,14 +57,24 @@ export class StatusReader {
   readonly #host: Host;
   readonly #board: ProgressBoard;
   readonly #sparesBattery: () => boolean;
+  readonly #isAsked: (pairId: number) => boolean;
   readonly #counted = new Map<number, Counted>();
   #lastState: StatusView['state'] | null = null;
   #since: number | null = null;
 
-  constructor(host: Host, desk: { readonly board: ProgressBoard; readonly sparesBattery: () => boolean }) {
+  /** `isAsked`: somebody wants to see that a pair looks at both sides, and it has not come to rest since. */
+  constructor(
+    host: Host,
+    desk: {
+      readonly board: ProgressBoard;
+      readonly sparesBattery: () => boolean;
+      readonly isAsked: (pairId: number) => boolean;
+    },
+  ) {
     this.#host = host;
     this.#board = desk.board;
     this.#sparesBattery = desk.sparesBattery;
+    this.#isAsked = desk.isAsked;
   }
 
   read(): StatusView {
@@ -111,7 +121,8 @@ export class StatusReader {
   #view({ pair, state: own, pausedUntil, run, counts }: PairStatus): PairView {
     const { deleteSteps, deletes } = this.#count(pair.id);
     const byBattery = this.#sparesBattery() && own !== 'signed-out';
-    const state = byBattery ? 'paused' : own;
+    const looks = this.#isAsked(pair.id) && own !== 'paused' && own !== 'signed-out';
+    const state = byBattery ? 'paused' : looks ? 'syncing' : own;
     return {
       id: pair.id,
       accountId: pair.accountId,
@@ -161,7 +172,8 @@ function overall(pairs: readonly PairView[], isPaused: boolean): StatusView['sta
   if (has('signed-out')) return 'signed-out';
   if (isPaused) return 'paused';
   if (has('attention')) return 'attention';
-  if (has('syncing')) return 'syncing';
+  // A pair that never ran is about to: nothing is known of it, least of all that it is up to date.
+  if (has('syncing') || has('never')) return 'syncing';
   return pairs.length > 0 && pairs.every((pair) => pair.state === 'paused') ? 'paused' : 'idle';
 }
 

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addPair } from '../../main/app/pairs.ts';
+import { tomorrow } from '../../main/app/pause.ts';
+import { ProgressBoard } from '../../main/app/surface/progress-board.ts';
+import { StatusReader } from '../../main/app/surface/status-view.ts';
+import { openWorkbench } from '../app/temporary-home.ts';
+import type { Workbench } from '../app/temporary-home.ts';
+
+describe('how everything is', () => {
+  let bench: Workbench;
+  beforeAll(async () => {
+    bench = await openWorkbench('empty');
+  });
+  afterAll(() => bench.close());
+
+  it('is not told to be up to date while a pair has never run', async () => {
+    const { host } = bench;
+    const facts = { board: new ProgressBoard(host.clock), sparesBattery: () => false, isAsked: () => false };
+    const state = () => new StatusReader(host, facts).read().state;
+    expect(state()).toBe('idle');
+    const place = { workspaceId: String(bench.sandbox.workspaces[0]?.id), remoteFolder: null, linkFiles: false };
+    const account = await bench.addRobot('robot');
+    await addPair(host, { ...place, account, folder: join(bench.folder, 'new') }, AbortSignal.timeout(30_000));
+    expect(state()).toBe('syncing');
+  });
+
+  it('rests until tomorrow: eight in the morning, at the end of a month too', () => {
+    expect(new Date(tomorrow(new Date(2026, 11, 31, 23, 59).getTime()))).toEqual(new Date(2027, 0, 1, 8));
+  });
+});
