@@ -84,7 +84,7 @@ async function losses(make: (opened: OpenedFolder, round: number) => Promise<rea
   return lost;
 }
 
-describe('nothing is lost', () => {
+describe('nothing is lost', { timeout: 180_000 }, () => {
   test('50 nested new folders of 20 files each, in a burst', async () => {
     const lost = await losses(async ({ at }, round) => {
       const want: string[] = [];

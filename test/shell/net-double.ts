@@ -37,6 +37,8 @@ export class ClientRequestDouble extends Writable {
   #pipe: Readable | null = null;
   #isAborted = false;
   #response: Readable | null = null;
+  /** Below the response: left unread it would keep its connection. */
+  #source: Readable | null = null;
 
   constructor(options: ClientRequestConstructorOptions) {
     super({ autoDestroy: true });
@@ -107,6 +109,7 @@ export class ClientRequestDouble extends Writable {
 
   #answered(answer: Dispatcher.ResponseData): void {
     answer.body.on('error', () => undefined);
+    this.#source = answer.body;
     const headers = Object.entries(answer.headers).map(([name, value]) => [name, [value ?? ''].flat()] as const);
     if (answer.statusCode >= 300 && answer.statusCode < 400) {
       this.emit('redirect', answer.statusCode, this.#options.method, '', Object.fromEntries(headers));
@@ -125,6 +128,7 @@ export class ClientRequestDouble extends Writable {
     this.#stop.abort();
     this.#pipe?.destroy();
     this.#response?.destroy(error);
+    this.#source?.destroy();
   }
 }
 
