@@ -12,6 +12,7 @@ import { outboxCommands } from './app/surface/outbox-commands.ts';
 import { pairCommands } from './app/surface/pair-commands.ts';
 import { searchCommands } from './app/surface/search-commands.ts';
 import { selectionCommands } from './app/surface/selection-commands.ts';
+import { webhookCommands } from './app/surface/webhook-commands.ts';
 import { SignIns } from './app/surface/sign-ins.ts';
 import { isCommand } from '../preload/names.ts';
 import type { Arguments, CommandName, EventName, Events, Result } from '../preload/contract.ts';
@@ -37,6 +38,7 @@ export function openSurface(desk: Desk, signIns = new SignIns(desk)): UiSurface 
     ...cardCommands(desk),
     ...cardServiceCommands(desk),
     ...outboxCommands(desk),
+    ...webhookCommands(desk),
     ...searchCommands(desk),
     ...diagnosticsCommands(desk),
   } satisfies Handlers;
@@ -46,6 +48,7 @@ export function openSurface(desk: Desk, signIns = new SignIns(desk)): UiSurface 
       return { ok: false, error: { kind: 'input', message: 'Tidemark does not know this command.' } };
     },
     look: () => desk.look(),
+    hinted: (secret) => desk.hinted(secret),
     listen: (listener: (event: ContractEvent) => void) => desk.listen((event: DeskEvent) => listener(event)),
   };
 }

@@ -4,6 +4,7 @@
  * "not known".
  */
 import type { BoardCommands, BoardEvents, CardHit } from './boards.ts';
+import type { WebhookCommands } from './webhooks.ts';
 import type { FileList, FileQuery, FileRow, SelectableFolder, VersionView } from './files.ts';
 
 /** The systems that Tidemark runs on, as Node names them. */
@@ -237,7 +238,7 @@ export interface Preferences {
   readonly silenced: readonly IncidentKind[];
 }
 
-export interface Commands extends BoardCommands {
+export interface Commands extends BoardCommands, WebhookCommands {
   'app.info': () => AppInfo;
   'status.read': () => StatusView;
   'preferences.read': () => Preferences;

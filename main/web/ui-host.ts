@@ -4,8 +4,10 @@ import { loopbackWire } from '../../preload/contract.ts';
 import { contentSecurityPolicy } from '../../preload/content-security-policy.ts';
 import { SyncError } from '../sync/errors.ts';
 import { readBuiltFiles } from '../app/built-files.ts';
+import { hookPath } from '../app/boards/webhooks.ts';
 import { Entry } from './entry.ts';
 import { EventStreams } from './event-stream.ts';
+import { takeHint } from './hook-door.ts';
 import { readJson } from './json-body.ts';
 import type { UiSurface } from '../app/surface/ui-surface.ts';
 import type { BuiltFile } from '../app/built-files.ts';
@@ -32,7 +34,7 @@ const entryPath = '/enter';
 
 /**
  * The UI for a browser on this machine: 127.0.0.1 only. Every request must name this very host (a page that rebinds its own name to 127.0.0.1
- * does not), come from no other page, and, but for the entry, bring the cookie. Throws `refused` when the port is taken or nothing is built.
+ * does not), come from no other page, and, but for the entry and the hints of services, bring the cookie. Throws `refused` when the port is taken or nothing is built.
  */
 export async function openUiHost(options: UiHostOptions): Promise<UiHost> {
   const files = await readBuiltFiles(options.folder);
@@ -81,6 +83,10 @@ class Host {
     const url = request.headers.host === this.#name ? URL.parse(request.url ?? '', this.#origin) : null;
     if (url?.origin !== this.#origin) {
       say(response, 421, 'Nothing is here under this name.');
+      return;
+    }
+    if (url.pathname.startsWith(hookPath)) {
+      await takeHint({ request, response }, (secret) => this.#surface.hinted(secret), url.pathname.slice(hookPath.length));
       return;
     }
     const isRead = request.method === 'GET' || request.method === 'HEAD';

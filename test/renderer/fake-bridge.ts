@@ -4,6 +4,7 @@ import type { FileRow } from '../../preload/files.ts';
 import { fakeArchive, pageOf, previewOf, trailOf } from './fake-archive.ts';
 import { FakeBoards, Gone } from './fake-boards.ts';
 import { account, fakeData, pair, type FakeData } from './fake-data.ts';
+import { shownHook, webhook } from './fake-webhooks.ts';
 
 type CommandName = keyof WindowCommands;
 type EventName = keyof WindowEvents;
@@ -232,6 +233,22 @@ export class FakeBridge {
       this.data.conflicts = this.data.conflicts.filter(({ id }) => !ids.includes(id));
       this.emit('conflicts', null);
       return { settled: ids.length, problems: [] };
+    },
+    'webhooks.list': (accountId) => this.data.webhooks.filter((one) => one.accountId === accountId),
+    'webhooks.add': (accountId, { boardId, address, here }) => {
+      const board = this.boards.data.boards.find(({ id }) => id === boardId)?.name ?? null;
+      const made = webhook({ id: 'w9', accountId, boardId, board, address: shownHook(address, here), here });
+      this.data.webhooks = [...this.data.webhooks, made];
+      return made;
+    },
+    'webhooks.change': (_, id, { address, here }) => {
+      const changed = { address: shownHook(address, here), here };
+      this.data.webhooks = this.data.webhooks.map((one) => (one.id === id ? { ...one, ...changed } : one));
+      return null;
+    },
+    'webhooks.end': (_, id) => {
+      this.data.webhooks = this.data.webhooks.filter((one) => one.id !== id);
+      return null;
     },
     'search.find': (text, limit) => [
       ...this.files

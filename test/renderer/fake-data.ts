@@ -11,6 +11,8 @@ import type {
   TransferView,
   WorkspaceView,
 } from '../../preload/contract.ts';
+import type { WebhookView } from '../../preload/webhooks.ts';
+import { fakeWebhooks } from './fake-webhooks.ts';
 import type { FileRow } from '../../preload/files.ts';
 
 const minute = 60_000;
@@ -21,6 +23,7 @@ export interface FakeData {
   info: AppInfo;
   preferences: Preferences;
   accounts: AccountView[];
+  webhooks: readonly WebhookView[];
   workspaces: WorkspaceView[];
   pairs: PairView[];
   /** Folders that are left out. */
@@ -41,6 +44,7 @@ export function fakeData(now: number): FakeData {
   return {
     excluded: new Set(['3']),
     leftHere: new Set(),
+    webhooks: fakeWebhooks,
     info: {
       version: '0.1.0',
       system: 'linux',

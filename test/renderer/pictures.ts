@@ -46,6 +46,12 @@ const scenes: readonly Scene[] = [
     at: 'settings/folders/1',
     play: (page) => page.getByRole('treeitem', { name: /Drawings/ }).click(),
   },
+  { name: 'settings-webhooks', at: 'settings/webhooks', size: small },
+  {
+    name: 'settings-webhook-add',
+    at: 'settings/webhooks',
+    play: (page) => page.getByRole('button', { name: 'Add a webhook' }).click(),
+  },
   {
     name: 'settings-diagnostics',
     at: 'settings/diagnostics',

@@ -28,7 +28,7 @@ function emptied(bridge: FakeBridge): FakeBridge {
   data.cards.clear();
   data.outbox = [];
   data.boards = data.boards.filter(({ id }) => id === '70').map((board) => ({ ...board, columns: [] }));
-  Object.assign(bridge.data, { activity: [], transfers: [], held: [], failures: [], conflicts: [], pairs: [] });
+  Object.assign(bridge.data, { activity: [], transfers: [], held: [], failures: [], conflicts: [], pairs: [], webhooks: [] });
   return bridge;
 }
 
@@ -49,6 +49,7 @@ const screens = [
   { at: 'settings/general', full: 'Appearance', empty: 'Appearance' },
   { at: 'settings/accounts', full: 'Signed in by browser · Secret in the keychain · 2 workspaces', empty: 'City of Härnösand' },
   { at: 'settings/folders/1', full: 'Folders that are synced', empty: 'No workspace is synced yet' },
+  { at: 'settings/webhooks', full: 'Another program hears of it', empty: 'There are no webhooks' },
   { at: 'settings/diagnostics', full: 'ANNA-LAPTOP', empty: 'ANNA-LAPTOP' },
   { at: 'welcome/service', full: 'Which service do you use?', empty: 'Which service do you use?' },
   { at: 'welcome/sign-in', full: 'How do you sign in?', empty: 'How do you sign in?' },
@@ -110,6 +111,7 @@ describe('when the core cannot be asked', () => {
     { at: 'activity/outbox', name: 'outbox.list' },
     { at: 'conflicts', name: 'conflicts.compare' },
     { at: 'settings/folders/1', name: 'pairs.folders' },
+    { at: 'settings/webhooks', name: 'webhooks.list' },
     { at: 'welcome/choose', name: 'accounts.workspaces' },
   ] as const)('$at shows why $name failed', async ({ at, name }) => {
     const bridge = new FakeBridge(now);

@@ -268,6 +268,33 @@ describe('settings', () => {
     await expect.poll(() => bridge.last('pairs.remove')).toEqual([1, { trash: false }]);
   });
 
+  it('adds, changes and ends a webhook, and says why one was not taken', async () => {
+    const { bridge, page } = await show({ at: 'settings/webhooks' });
+    await button(page, 'Add a webhook').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Board').selectOption({ label: 'Handover and inspection · Harbour Square' });
+    await dialog.getByLabel('Address').fill('http://hooks.example.com');
+    bridge.failing.set('webhooks.add', { kind: 'refused', message: 'Cards would travel in the clear.' });
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('Cards would travel in the clear.').waitFor();
+    bridge.failing.clear();
+    await dialog.getByLabel('Address').fill('https://hooks.example.com');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('row', { name: /Handover.*hooks\.example\.com\/hooks\/….*This Tidemark hears of it/ }).waitFor();
+    const target = { address: 'https://hooks.example.com', here: true };
+    expect(bridge.last('webhooks.add')).toEqual([1, { boardId: '71', ...target }]);
+    await button(page, 'Change: Construction').click();
+    await dialog.getByText('Webhook of Construction').waitFor();
+    await dialog.getByLabel('Address').fill('https://other.example.com/in');
+    await dialog.getByLabel('The hints come to this Tidemark').uncheck();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('https://other.example.com/in', { exact: true }).waitFor();
+    expect(bridge.last('webhooks.change')).toEqual([1, 'w1', { address: 'https://other.example.com/in', here: false }]);
+    await button(page, 'End: Construction').click();
+    await page.getByRole('row', { name: /Construction/ }).waitFor({ state: 'detached' });
+    expect(bridge.last('webhooks.end')).toEqual([1, 'w1']);
+  });
+
   it('shows the requests before they are turned on, and gives the focus back', async () => {
     const { page } = await show({ at: 'settings/accounts' });
     await button(page, 'Show the requests').first().click();

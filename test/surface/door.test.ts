@@ -94,6 +94,10 @@ const wrong: Readonly<Record<Exclude<CommandName, (typeof bare)[number]>, readon
   'outbox.discard': [['4711', 4711]],
   'outbox.undiscard': [1],
   'outbox.resolve': ['4711', 'both'],
+  'webhooks.list': [4711],
+  'webhooks.add': [1, { boardId: '1', address: 'hooks.example.com' }],
+  'webhooks.change': [1, '../1', { address: 'https://hooks.example.com', here: true }],
+  'webhooks.end': [1, 'a/b'],
   'search.find': [1, 5],
 };
 

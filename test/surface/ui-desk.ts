@@ -26,7 +26,7 @@ export interface UiDesk {
   close(): Promise<void>;
 }
 
-export async function openUiDesk(seed: 'demo' | 'empty' = 'empty'): Promise<UiDesk> {
+export async function openUiDesk(seed: 'demo' | 'empty' | 'small' = 'empty'): Promise<UiDesk> {
   const bench = await openWorkbench(seed);
   const opened: string[] = [];
   const happenings = new HandMachine();

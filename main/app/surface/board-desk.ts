@@ -1,5 +1,6 @@
 import { asSyncError } from '../../sync/errors.ts';
 import { needsPerson } from '../boards/board-view.ts';
+import { Hints } from '../boards/hints.ts';
 import { OutboxDesk } from '../boards/outbox-desk.ts';
 import { BoardWatch } from '../boards/watch-boards.ts';
 import { Pulse } from './pulse.ts';
@@ -28,6 +29,8 @@ export class BoardDesk {
   readonly #host: Host;
   readonly #watch: BoardWatch;
   readonly #pulse: Pulse<'changes'>;
+  readonly #hints: Hints;
+  readonly #ended = new AbortController();
   readonly #tell: (event: BoardDeskEvent) => void;
   readonly #changes = new Map<string, { accountId: number; boardId: RemoteId; cards: Set<RemoteId> | null }>();
 
@@ -36,6 +39,14 @@ export class BoardDesk {
     this.#tell = tell;
     this.outbox = new OutboxDesk(host);
     this.#pulse = new Pulse(host.clock, () => this.#tellOf());
+    this.#hints = new Hints({
+      clock: host.clock,
+      signal: this.#ended.signal,
+      refresh: (board) => {
+        const { accountId, boardId } = board;
+        if (!host.outbox.leftOut(accountId).has(boardId)) this.#watch.refresh(board);
+      },
+    });
     this.#watch = new BoardWatch(host, {
       changed: (accountId, boardId, cards) => this.#changed(accountId, boardId, cards),
     });
@@ -52,6 +63,7 @@ export class BoardDesk {
     } catch (error) {
       this.#host.log(`boards ended: ${asSyncError(error).message}`);
     } finally {
+      this.#ended.abort();
       this.#pulse.stop();
     }
   }
@@ -60,6 +72,11 @@ export class BoardDesk {
   edited(accountId: number, boardId: RemoteId, cardId: RemoteId | null): void {
     this.#changed(accountId, boardId, cardId === null ? null : [cardId]);
     this.#watch.edited(accountId);
+  }
+
+  /** Something may have changed on a board: it is asked, where its cards are kept here. */
+  hinted(board: { readonly accountId: number; readonly boardId: RemoteId }): void {
+    this.#hints.take(board);
   }
 
   /** How many edits were not sent. */

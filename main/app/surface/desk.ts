@@ -1,3 +1,4 @@
+import { boardOfHook } from '../boards/webhooks.ts';
 import { PairWatch } from '../watch-pairs.ts';
 import { BoardDesk, type BoardDeskEvent } from './board-desk.ts';
 import { ProgressBoard } from './progress-board.ts';
@@ -158,6 +159,13 @@ export class Desk {
       if (looks) this.#lookers -= 1;
       looks = false;
     };
+  }
+
+  /** A service said, by a secret path of ours, that a board has changed. False when the path is nobody's. */
+  hinted(secret: string): boolean {
+    const board = boardOfHook(this.values, secret);
+    if (board) this.boards.hinted(board);
+    return board !== null;
   }
 
   /** A pause that is not the person's own ends as well. */

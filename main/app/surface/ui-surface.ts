@@ -12,6 +12,8 @@ export interface UiSurface {
   call(name: unknown, args: unknown): Promise<Answer>;
   /** Tells how things are now and from then on, until the answered call. */
   listen(listener: (event: SurfaceEvent) => void): () => void;
+  /** A hint came with that secret. False when it is nobody's. */
+  hinted(secret: string): boolean;
   /** Somebody looks at it, until the answered call. */
   look(): () => void;
 }
