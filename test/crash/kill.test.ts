@@ -37,5 +37,5 @@ test(
       expect(round, 'runs end before they can be killed').toBeLessThan(kills + 5);
     }
   },
-  60_000 + kills * 8_000,
+  60_000 + kills * 30_000,
 );

@@ -38,6 +38,8 @@ export function watchedBody(response: HttpResponse, watch: BodyWatch): HttpRespo
       async return() {
         end();
         await source.return?.();
+        // A source that nobody has begun to read does not hear of `return`, and would keep its connection.
+        response.discard();
         return { done: true, value: undefined };
       },
     };
