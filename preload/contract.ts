@@ -5,7 +5,7 @@
  */
 import type { BoardCommands, BoardEvents, CardHit } from './boards.ts';
 import type { WebhookCommands } from './webhooks.ts';
-import type { FileList, FileQuery, FileRow, SelectableFolder, VersionView } from './files.ts';
+import type { FileList, FileQuery, FileRow, RemoteFolder, SelectableFolder, VersionView } from './files.ts';
 
 /** The systems that Tidemark runs on, as Node names them. */
 export type System = 'linux' | 'darwin' | 'win32';
@@ -92,6 +92,8 @@ export interface WorkspaceView {
   readonly archived: boolean;
   readonly goneAt: number | null;
   readonly pairId: number | null;
+  /** Whether only folders of it are paired, so that others can be. */
+  readonly partly: boolean;
 }
 
 export type PairState = 'never' | 'syncing' | 'up-to-date' | 'paused' | 'offline' | 'attention' | 'signed-out';
@@ -265,6 +267,8 @@ export interface Commands extends BoardCommands, WebhookCommands {
   'accounts.operations': (accountId: number) => readonly OperationView[];
   'accounts.remove': (accountId: number) => null;
   'accounts.workspaces': (accountId: number) => readonly WorkspaceView[];
+  /** One level of a workspace's archive, asked of the service; with null the top one. For choosing what to pair. */
+  'accounts.folders': (accountId: number, workspaceId: string, parentId: string | null) => readonly RemoteFolder[];
 
   'pairs.add': (pair: { accountId: number; workspaceId: string; remoteFolderId: string | null; folder: string }) => PairView;
   'pairs.suggestFolder': (workspace: string) => string;

@@ -55,3 +55,9 @@ export interface SelectableFolder {
   readonly hasFolders: boolean;
   readonly documents: number;
 }
+
+/** A folder of a workspace that may not be paired yet. */
+export interface RemoteFolder {
+  readonly id: string;
+  readonly name: string;
+}

@@ -18,6 +18,7 @@ const commandNames: Readonly<Record<CommandName, true>> = {
   'accounts.operations': true,
   'accounts.remove': true,
   'accounts.workspaces': true,
+  'accounts.folders': true,
   'pairs.add': true,
   'pairs.suggestFolder': true,
   'pairs.chooseFolder': true,

@@ -1,12 +1,20 @@
 import type { PairView, WorkspaceView } from '../../preload/contract.ts';
 import type { AppState } from './app.svelte.ts';
 
+/** A folder of a workspace, and how it is called from the top down. */
+export interface RemotePlace {
+  readonly id: string;
+  readonly path: string;
+}
+
 /** Which workspaces of an account are to be synced, and into which folders. */
 export class ChooseState {
   accountId = $state.raw<number | null>(null);
   workspaces = $state.raw<readonly WorkspaceView[] | null>(null);
   /** The folders of those that are chosen, by workspace. */
   folders = $state.raw<ReadonlyMap<string, string>>(new Map());
+  /** What of those is wanted where it is not the whole archive, by workspace. */
+  places = $state.raw<ReadonlyMap<string, RemotePlace>>(new Map());
   problem = $state.raw<string | null>(null);
   /** What could not be added and why, by workspace. */
   problems = $state.raw<ReadonlyMap<string, string>>(new Map());
@@ -22,6 +30,7 @@ export class ChooseState {
     this.accountId = accountId;
     this.workspaces = null;
     this.folders = new Map();
+    this.places = new Map();
     this.problem = null;
     this.problems = new Map();
     const answer = await this.#app.bridge.call('accounts.workspaces', accountId);
@@ -32,7 +41,7 @@ export class ChooseState {
 
   async choose(workspace: WorkspaceView, on: boolean): Promise<void> {
     if (!on) {
-      this.#change((folders) => folders.delete(workspace.id));
+      this.#drop(workspace.id);
       return;
     }
     this.#change((folders) => folders.set(workspace.id, ''));
@@ -42,6 +51,13 @@ export class ChooseState {
 
   setFolder(workspaceId: string, folder: string): void {
     this.#change((folders) => folders.set(workspaceId, folder));
+  }
+
+  setPlace(workspaceId: string, place: RemotePlace | null): void {
+    const places = new Map(this.places);
+    if (place) places.set(workspaceId, place);
+    else places.delete(workspaceId);
+    this.places = places;
   }
 
   async browse(workspaceId: string): Promise<void> {
@@ -60,12 +76,12 @@ export class ChooseState {
       const answer = await this.#app.bridge.call('pairs.add', {
         accountId,
         workspaceId,
-        remoteFolderId: null,
+        remoteFolderId: this.places.get(workspaceId)?.id ?? null,
         folder: folder.trim(),
       });
       if (answer.ok) {
         made.push(answer.value);
-        this.#change((folders) => folders.delete(workspaceId));
+        this.#drop(workspaceId);
       } else problems.set(workspaceId, answer.error.message);
     }
     this.problems = problems;
@@ -73,6 +89,11 @@ export class ChooseState {
     if (status.ok) this.#app.status = status.value;
     this.busy = false;
     return made;
+  }
+
+  #drop(workspaceId: string): void {
+    this.#change((folders) => folders.delete(workspaceId));
+    this.setPlace(workspaceId, null);
   }
 
   #change(change: (folders: Map<string, string>) => void): void {

@@ -142,6 +142,10 @@ export class FakeBridge {
     ],
     'accounts.remove': () => null,
     'accounts.workspaces': () => this.data.workspaces,
+    'accounts.folders': (_account, _workspace, parentId) =>
+      this.files
+        .filter((row) => row.kind === 'folder' && row.parentId === (parentId ?? '1000'))
+        .map(({ id, name }) => ({ id, name })),
     'pairs.add': (added) => {
       const workspace = this.data.workspaces.find(({ id }) => id === added.workspaceId)?.name ?? '';
       const made = pair({ ...added, id: 20 + this.data.pairs.length, workspace, state: 'never' });

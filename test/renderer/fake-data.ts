@@ -69,11 +69,11 @@ export function fakeData(now: number): FakeData {
       account({ id: 2, name: 'City of Härnösand', signIn: 'oauth2-robot', pairs: 1 }),
     ],
     workspaces: [
-      { id: '501', name: 'Harbour Square', archived: false, goneAt: null, pairId: 1 },
-      { id: '502', name: longName, archived: false, goneAt: null, pairId: 2 },
-      { id: '503', name: 'Office move 2027', archived: false, goneAt: null, pairId: null },
-      { id: '504', name: 'School kitchen', archived: true, goneAt: null, pairId: null },
-      { id: '505', name: 'Tender archive', archived: false, goneAt: now - 3 * day, pairId: null },
+      { id: '501', name: 'Harbour Square', archived: false, goneAt: null, pairId: 1, partly: false },
+      { id: '502', name: longName, archived: false, goneAt: null, pairId: 2, partly: false },
+      { id: '503', name: 'Office move 2027', archived: false, goneAt: null, pairId: null, partly: false },
+      { id: '504', name: 'School kitchen', archived: true, goneAt: null, pairId: null, partly: false },
+      { id: '505', name: 'Tender archive', archived: false, goneAt: now - 3 * day, pairId: null, partly: false },
     ],
     pairs: [
       pair({ id: 1, workspace: 'Harbour Square', folder: '/home/anna/Documents/Harbour Square', lastGoodAt: now - 2 * minute }),

@@ -59,6 +59,7 @@ const scenes: readonly Scene[] = [
   },
   { name: 'welcome', at: 'welcome', prepare: fresh },
   { name: 'welcome-sign-in', at: 'welcome', prepare: fresh, play: toSignIn },
+  { name: 'welcome-folder', at: 'welcome/choose', play: chooseFolder },
   {
     name: 'welcome-workspaces',
     at: 'welcome/choose',
@@ -66,6 +67,14 @@ const scenes: readonly Scene[] = [
   },
   { name: 'palette', at: 'overview', play: search },
 ];
+
+async function chooseFolder(page: Page): Promise<void> {
+  await page.getByRole('checkbox', { name: /Office move/ }).check();
+  await page.getByRole('button', { name: /^Only a folder/ }).click();
+  await page.getByRole('treeitem', { name: 'Drawings' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('treeitem', { name: 'Structure' }).click();
+}
 
 function busy(bridge: FakeBridge): void {
   const [first, second, third] = bridge.data.pairs;

@@ -109,6 +109,34 @@ describe('welcome', () => {
     expect(await page.content()).not.toContain('s3cret');
   });
 
+  it('takes one folder of a workspace, found by keys, and tells why it cannot be', async () => {
+    const { bridge, page } = await show({ at: 'welcome/choose' });
+    await page.getByRole('checkbox', { name: 'Office move 2027' }).check();
+    await page.getByText('The whole archive').waitFor();
+    await button(page, 'Only a folder… Office move 2027').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('treeitem', { name: 'Drawings' }).waitFor();
+    expect(await dialog.getByRole('treeitem', { selected: true }).textContent()).toContain('The whole archive');
+    await dialog.getByRole('treeitem', { name: 'The whole archive' }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await dialog.getByRole('treeitem', { name: 'Structure' }).waitFor();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press(' ');
+    await dialog.getByRole('button', { name: 'Use this' }).click();
+    await page.getByText('Drawings / Structure').waitFor();
+    bridge.failing.set('pairs.add', {
+      kind: 'refused',
+      message: 'This part of the workspace is synced already by pair 1 ("/x").',
+    });
+    await button(page, 'Start syncing').click();
+    await page.getByRole('alert').filter({ hasText: 'is synced already by pair 1' }).waitFor();
+    bridge.failing.delete('pairs.add');
+    await button(page, 'Start syncing').click();
+    await expect.poll(() => bridge.last('pairs.add')?.[0]).toMatchObject({ workspaceId: '503', remoteFolderId: '21' });
+  });
+
   it('waits for the browser, takes a pasted address, and goes on when it is done', async () => {
     const { bridge, page } = await show({ at: 'welcome/sign-in' }, nobody);
     await page.getByLabel('Client id').fill('app');

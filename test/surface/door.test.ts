@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { readFile, stat } from 'node:fs/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -38,6 +39,7 @@ const wrong: Readonly<Record<Exclude<CommandName, (typeof bare)[number]>, readon
   'accounts.operations': [Number.NaN],
   'accounts.remove': ['1'],
   'accounts.workspaces': [4711],
+  'accounts.folders': [4711, '1', null],
   'pairs.add': [{ accountId: 1, workspaceId: '../1', remoteFolderId: null, folder: '/tmp/x' }],
   'pairs.suggestFolder': ['x'.repeat(2000)],
   'pairs.remove': [1, {}],
@@ -168,6 +170,34 @@ describe('the door of the core', () => {
     expect(await ui.call('accounts.test', first.id)).toEqual({ person: expect.any(String) as string });
     expect((await ui.call('accounts.workspaces', first.id)).map(({ name, pairId }) => [name, pairId])).toEqual([['Empty', null]]);
     for (const { id } of [first, second]) await ui.call('accounts.remove', id);
+  });
+
+  it('lists the folders of a workspace before it is paired, and pairs one of them', async () => {
+    const { control, workspaces } = ui.bench.sandbox;
+    const workspaceId = workspaces[0]?.id ?? 0;
+    for (const path of ['B/Deep/x.txt', 'A/y.txt', 'z.txt'])
+      control.putDocument(workspaceId, path, { content: Buffer.from(path) });
+    const { id: accountId } = await ui.call('accounts.addDemo');
+    const place = { accountId, workspaceId: String(workspaceId) };
+    const folders = (parentId: string | null) => ui.call('accounts.folders', accountId, place.workspaceId, parentId);
+    expect(await ui.raw('accounts.folders', [accountId, place.workspaceId, null])).toMatchObject({ error: { kind: 'input' } });
+    await ui.call('accounts.workspaces', accountId);
+    const top = await folders(null);
+    expect(top.map(({ name }) => name)).toEqual(['A', 'B']);
+    const [deep] = await folders(top[1]?.id ?? '');
+    expect([deep?.name, await folders(deep?.id ?? '')]).toEqual(['Deep', []]);
+    const folder = join(ui.bench.folder, 'deep');
+    const pair = await ui.call('pairs.add', { ...place, remoteFolderId: deep?.id ?? '', folder });
+    expect(pair.rootId).toBe(deep?.id);
+    expect(await ui.call('accounts.workspaces', accountId)).toMatchObject([{ pairId: pair.id, partly: true }]);
+    for (const remoteFolderId of [null, top[1]?.id ?? '']) {
+      const wanted = { ...place, remoteFolderId, folder: join(ui.bench.folder, 'more') };
+      expect(await ui.raw('pairs.add', [wanted])).toMatchObject({
+        error: { kind: 'refused', message: expect.stringContaining(`synced already by pair ${pair.id}`) as string },
+      });
+    }
+    await ui.call('pairs.remove', pair.id, { trash: false });
+    await ui.call('accounts.remove', accountId);
   });
 
   it('refuses a key that the service does not take, and stores nothing', async () => {

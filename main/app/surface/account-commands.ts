@@ -4,7 +4,7 @@ import { BadInput } from '../bad-input.ts';
 import { listOperations } from '../operations.ts';
 import { withSession } from '../sessions.ts';
 import { accountById, viewAccount } from './account-view.ts';
-import { line, rowId, secret } from './arguments.ts';
+import { line, remoteId, rowId, secret } from './arguments.ts';
 import { command } from './command.ts';
 import type { SignIns } from './sign-ins.ts';
 import type { Desk } from './desk.ts';
@@ -107,11 +107,23 @@ function accountSettings(desk: Desk) {
       const account = accountById(host, id);
       const listed = await withSession(host, account, (session) => session.workspaces(signal));
       host.mirror.saveWorkspaces(id, listed, host.clock.now());
-      const pairs = host.settings.pairs().filter((pair) => pair.accountId === id);
-      return host.mirror.workspaces(id).map(({ id: workspaceId, name, archived, goneAt }) => {
-        const pairId = pairs.find((pair) => pair.workspaceId === workspaceId)?.id ?? null;
-        return { id: workspaceId, name, archived, goneAt, pairId };
+      const all = host.settings.pairs().filter((pair) => pair.accountId === id);
+      return host.mirror.workspaces(id).map(({ id: workspaceId, rootId, name, archived, goneAt }) => {
+        const pairs = all.filter((pair) => pair.workspaceId === workspaceId);
+        const partly = pairs.length > 0 && pairs.every((pair) => pair.rootId !== rootId);
+        return { id: workspaceId, name, archived, goneAt, pairId: pairs[0]?.id ?? null, partly };
       });
+    }),
+    'accounts.folders': command([rowId, remoteId, v.nullable(remoteId)], async (id, workspaceId, parentId) => {
+      const account = accountById(host, id);
+      const workspace = host.mirror.workspaces(id).find((one) => one.id === workspaceId);
+      if (!workspace) throw new BadInput('This account does not know the workspace. Look at its workspaces anew.');
+      const { rootId } = workspace;
+      const nodes = await withSession(host, account, (session) =>
+        session.archives.open(workspaceId, rootId).children(parentId ?? rootId, signal),
+      );
+      const folders = nodes.filter(({ kind }) => kind === 'folder').map((node) => ({ id: node.id, name: node.name }));
+      return folders.toSorted((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
     }),
   };
 }
