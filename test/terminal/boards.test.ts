@@ -150,7 +150,9 @@ describe('boards in the terminal', () => {
     expect(await line.json(['sync'])).toMatchObject({ exit: 3, value: { boards: [{ needsYou: 1 }] } });
     const { exit, value: entries } = await line.json(['outbox']);
     expect([exit, entries]).toEqual([3, [having({ state: 'conflict', needsYou: true, value: 'Mine', theirs: 'Theirs' })]]);
-    expect((await line.run(['outbox'])).out).toContain('outbox resolve ID mine|theirs');
+    expect((await line.run(['outbox'])).out).toMatch(
+      /title: Mine  \[conflict\]\n  there: Theirs\n[^]*outbox resolve ID mine\|theirs/,
+    );
     const [{ id }] = entries as [{ id: string }];
     expect(await value(['outbox', 'resolve', id, 'mine'])).toEqual({ resolved: id, version: 'mine' });
     expect(await line.json(['sync'])).toMatchObject({ exit: 0 });

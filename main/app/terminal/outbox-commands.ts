@@ -78,7 +78,7 @@ function entryId(host: Host, text: string): number {
 }
 
 function inWords(entry: Entry, now: number): string {
-  const what = entry.kind === 'edit' ? (entry.field ?? 'edit') : (kinds[entry.kind] ?? entry.kind);
+  const what = entry.kind === 'edit' ? (fields[entry.field ?? ''] ?? entry.field ?? 'edit') : (kinds[entry.kind] ?? entry.kind);
   const value = entry.value === null ? '' : `: ${entry.value}`;
   const when = timeAgo(Date.parse(entry.at ?? ''), now);
   return [
@@ -89,6 +89,15 @@ function inWords(entry: Entry, now: number): string {
     ...(entry.webAddress === null ? [] : [`  ${plain(entry.webAddress)}`]),
   ].join('\n');
 }
+
+const fields: Readonly<Record<string, string>> = {
+  assigneeId: 'assignee',
+  coAssigneeIds: 'co-assignees',
+  labelId: 'label',
+  activityId: 'activity',
+  startOn: 'start',
+  dueOn: 'due',
+};
 
 const kinds: Readonly<Record<string, string>> = {
   create: 'new card',
