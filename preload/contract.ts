@@ -366,10 +366,6 @@ export type EventName = keyof Events;
 export type Arguments<Name extends CommandName> = Parameters<Commands[Name]>;
 export type Result<Name extends CommandName> = ReturnType<Commands[Name]>;
 
-/** What a window may ask for and hear of. */
-export type WindowCommands = Commands;
-export type WindowEvents = Events;
-
 /** What the UI is given, whatever carries it. `call` never throws; `on` answers how to end the subscription. */
 export interface Bridge {
   readonly system: System;

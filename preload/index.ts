@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import { ipcChannels, isEvent } from './names.ts';
-import { bridgeName, type Answer, type Bridge, type System, type WindowEvents } from './contract.ts';
+import { bridgeName, type Answer, type Bridge, type System, type Events } from './contract.ts';
 
 const bridge: Bridge = {
   system: known(process.platform),
@@ -8,7 +8,7 @@ const bridge: Bridge = {
   on: (name, listener) => {
     const listen = (_event: unknown, said: unknown, value: unknown): void => {
       // What goes with a name of the contract is what the contract says.
-      if (isEvent(said) && said === name) listener(value as WindowEvents[typeof name]);
+      if (isEvent(said) && said === name) listener(value as Events[typeof name]);
     };
     ipcRenderer.on(ipcChannels.event, listen);
     return () => void ipcRenderer.off(ipcChannels.event, listen);

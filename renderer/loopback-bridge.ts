@@ -1,5 +1,5 @@
 import { loopbackWire } from '../preload/contract.ts';
-import type { Answer, Bridge, System, WindowCommands, WindowEvents } from '../preload/contract.ts';
+import type { Answer, Bridge, System, Commands, Events } from '../preload/contract.ts';
 
 /** Where a host says that it is not there, or what it says is no answer. */
 const unreachable = { kind: 'offline', message: 'Tidemark does not answer. Is it still running?' };
@@ -29,18 +29,18 @@ export function openLoopbackLine(origin: string): Line {
     for (const link of links) link(up);
   }
 
-  function call<Name extends keyof WindowCommands>(
+  function call<Name extends keyof Commands>(
     name: Name,
-    ...args: Parameters<WindowCommands[Name]>
-  ): Promise<Answer<ReturnType<WindowCommands[Name]>>> {
-    return send<ReturnType<WindowCommands[Name]>>(origin + loopbackWire.call, { name, args });
+    ...args: Parameters<Commands[Name]>
+  ): Promise<Answer<ReturnType<Commands[Name]>>> {
+    return send<ReturnType<Commands[Name]>>(origin + loopbackWire.call, { name, args });
   }
 
-  function on<Name extends keyof WindowEvents>(name: Name, listener: (value: WindowEvents[Name]) => void): () => void {
+  function on<Name extends keyof Events>(name: Name, listener: (value: Events[Name]) => void): () => void {
     source ??= open();
     listeners += 1;
     // The host sends under each name what the contract says.
-    const hear = (event: MessageEvent<string>) => listener(JSON.parse(event.data) as WindowEvents[Name]);
+    const hear = (event: MessageEvent<string>) => listener(JSON.parse(event.data) as Events[Name]);
     source.addEventListener(name, hear);
     return () => {
       source?.removeEventListener(name, hear);

@@ -9,8 +9,7 @@ import type {
   Preferences,
   Problem,
   StatusView,
-  WindowCommands,
-  WindowEvents,
+  Commands,
 } from '../../preload/contract.ts';
 import type { OutboxEntry } from '../../preload/boards.ts';
 import type { Line } from '../loopback-bridge.ts';
@@ -51,7 +50,7 @@ export class AppState {
   accounts = $state.raw<readonly AccountView[]>([]);
   conflicts = $state.raw<readonly ConflictView[] | null>(null);
   /** Edits of boards that were not sent, and how many of them need the person. */
-  outbox = $state.raw<WindowEvents['outbox']>({ unsent: 0, needsYou: 0 });
+  outbox = $state.raw<Events['outbox']>({ unsent: 0, needsYou: 0 });
   /** How each board was filtered, for as long as the window lives. */
   readonly boardFilters = new Map<string, BoardFilter>();
   preferences = $state.raw<Preferences | null>(null);
@@ -126,10 +125,10 @@ export class AppState {
   }
 
   /** Calls, and tells the person when it did not work. Null then. */
-  async ask<Name extends keyof WindowCommands>(
+  async ask<Name extends keyof Commands>(
     name: Name,
-    ...args: Parameters<WindowCommands[Name]>
-  ): Promise<{ value: ReturnType<WindowCommands[Name]> } | null> {
+    ...args: Parameters<Commands[Name]>
+  ): Promise<{ value: ReturnType<Commands[Name]> } | null> {
     const answer = await this.bridge.call(name, ...args);
     if (answer.ok) return { value: answer.value };
     this.tell(answer.error.message, 'bad');
@@ -179,7 +178,7 @@ export class AppState {
   }
 }
 
-function countOutbox(entries: readonly OutboxEntry[]): WindowEvents['outbox'] {
+function countOutbox(entries: readonly OutboxEntry[]): Events['outbox'] {
   const waits = entries.filter(({ state }) => state === 'waiting' || state === 'sending').length;
   return { unsent: entries.length, needsYou: entries.length - waits };
 }

@@ -7,15 +7,15 @@ import type {
   CommentView,
   FieldMark,
 } from '../../preload/boards.ts';
-import type { WindowCommands } from '../../preload/contract.ts';
+import type { Commands } from '../../preload/contract.ts';
 import type { AppState } from './app.svelte.ts';
 import type { BoardState } from './board.svelte.ts';
 import { words } from './words.svelte.ts';
 
 /** The commands that change a card and answer how it is then. */
 type Changing = {
-  [Name in keyof WindowCommands]: ReturnType<WindowCommands[Name]> extends CardView ? Name : never;
-}[keyof WindowCommands];
+  [Name in keyof Commands]: ReturnType<Commands[Name]> extends CardView ? Name : never;
+}[keyof Commands];
 
 /** One card with all that is known of it. Each edit is applied at once and can be taken back through the board's undo. */
 export class CardState {
@@ -155,7 +155,7 @@ export class CardState {
     return this.#change('cards.deleteComment', this.#board.accountId, { cardId: this.id, id });
   }
 
-  async #change<Name extends Changing>(name: Name, ...args: Parameters<WindowCommands[Name]>): Promise<boolean> {
+  async #change<Name extends Changing>(name: Name, ...args: Parameters<Commands[Name]>): Promise<boolean> {
     const answer = await this.#app.ask(name, ...args);
     if (!answer) return false;
     // An answer to an older question must not come on top of this one.

@@ -11,14 +11,14 @@ import type {
   EditKind,
   OutboxEntry,
 } from '../../preload/boards.ts';
-import type { WindowEvents } from '../../preload/contract.ts';
+import type { Events } from '../../preload/contract.ts';
 import { card as newCard, fakeBoardData, type FakeBoard, type FakeBoardData } from './fake-board-data.ts';
 
 /** What is asked for is not there. */
 export class Gone extends Error {}
 
 /** Sends an event to the window. */
-type Tell = <Name extends keyof BoardEvents>(name: Name, value: WindowEvents[Name]) => void;
+type Tell = <Name extends keyof BoardEvents>(name: Name, value: Events[Name]) => void;
 
 /** What the core does with boards, in memory: edits are applied at once and wait in the outbox. Nothing is ever sent. */
 export class FakeBoards {

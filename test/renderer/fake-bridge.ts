@@ -1,14 +1,14 @@
 import type { BoardCommands } from '../../preload/boards.ts';
-import type { Answer, Problem, StatusView, WindowCommands, WindowEvents } from '../../preload/contract.ts';
+import type { Answer, Problem, StatusView, Commands, Events } from '../../preload/contract.ts';
 import type { FileRow } from '../../preload/files.ts';
 import { fakeArchive, pageOf, previewOf, trailOf } from './fake-archive.ts';
 import { FakeBoards, Gone } from './fake-boards.ts';
 import { account, fakeData, pair, type FakeData } from './fake-data.ts';
 import { shownHook, webhook } from './fake-webhooks.ts';
 
-type CommandName = keyof WindowCommands;
-type EventName = keyof WindowEvents;
-type Handlers = { readonly [Name in CommandName]: WindowCommands[Name] };
+type CommandName = keyof Commands;
+type EventName = keyof Events;
+type Handlers = { readonly [Name in CommandName]: Commands[Name] };
 
 /** The other end of the bridge, in memory: answers every command from its data, remembers what was called, and sends events. */
 export class FakeBridge {
@@ -43,7 +43,7 @@ export class FakeBridge {
     return this.calls.findLast((call) => call.name === name)?.args;
   }
 
-  emit<Name extends EventName>(name: Name, value: WindowEvents[Name]): void {
+  emit<Name extends EventName>(name: Name, value: Events[Name]): void {
     for (const listener of this.#listeners) listener(name, value);
   }
 

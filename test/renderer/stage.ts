@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { extname, join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright';
 import { contentSecurityPolicy } from '../../preload/content-security-policy.ts';
-import { loopbackWire, type WindowCommands } from '../../preload/contract.ts';
+import { loopbackWire, type Commands } from '../../preload/contract.ts';
 import { builtRenderer } from './built-renderer.ts';
 import type { FakeBridge } from './fake-bridge.ts';
 
@@ -98,7 +98,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, { fold
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     // Only our own page calls.
-    const { name, args } = JSON.parse(Buffer.concat(chunks).toString()) as { name: keyof WindowCommands; args: unknown[] };
+    const { name, args } = JSON.parse(Buffer.concat(chunks).toString()) as { name: keyof Commands; args: unknown[] };
     response.setHeader('content-type', 'application/json').end(JSON.stringify(await bridge.answer(name, args)));
     return;
   }
