@@ -91,10 +91,10 @@ export function fromDiskName(diskName: string, traits: FolderTraits): string {
 
 /** Two names that this disk takes for one have one key. */
 export function nameKey(diskName: string, traits: FolderTraits): string {
-  let key = diskName;
-  if (traits.normalizationInsensitive) key = key.normalize('NFC');
-  if (traits.caseInsensitive) key = key.toUpperCase().toLowerCase();
-  return key;
+  const composed = (text: string): string => (traits.normalizationInsensitive ? text.normalize('NFC') : text);
+  const key = composed(diskName);
+  // By way of both: ẞ is ß in lower case, which is SS in upper case. That may leave letters taken apart.
+  return traits.caseInsensitive ? composed(key.toLowerCase().toUpperCase().toLowerCase()) : key;
 }
 
 /** UTF-8 bytes; a lone surrogate counts as the replacement character that it is written as. */

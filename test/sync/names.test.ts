@@ -128,13 +128,27 @@ describe('name keys', () => {
       ['\u00e9', 'e\u0301'],
       ['É', 'e\u0301'],
       ['straße', 'STRASSE'],
+      ['straße', 'STRAẞE'],
     ] as const;
     const same = everyTraits.map((traits) => twins.map(([a, b]) => nameKey(a, traits) === nameKey(b, traits)));
     expect(same).toEqual([
-      [false, false, false, false],
-      [true, true, true, true],
-      [true, false, false, true],
+      [false, false, false, false, false],
+      [true, true, true, true, true],
+      [true, false, false, true, true],
     ]);
+  });
+
+  it('each character has the key of its other case, and its key is the key of that', () => {
+    const wrong = new Set<string>();
+    for (const traits of everyTraits.filter(({ caseInsensitive }) => caseInsensitive)) {
+      for (let code = 0; code < 0x110000; code += 1) {
+        const one = String.fromCodePoint(code);
+        const key = nameKey(one, traits);
+        const others = [one.toLowerCase(), one.toUpperCase(), key];
+        if (others.some((other) => nameKey(other, traits) !== key)) wrong.add(one);
+      }
+    }
+    expect([...wrong]).toEqual([]);
   });
 
   it('the key of a key is itself', () => {
