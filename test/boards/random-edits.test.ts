@@ -75,7 +75,8 @@ function lost(server: MemoryServer, deeds: Deeds): readonly string[] {
     const wrote = server.writes.some((write) => write.by === home.name && JSON.stringify([write.value]).includes(text));
     const isShown = home.entries.some(({ edit }) => JSON.stringify(edit).includes(text));
     // Made and deleted before anybody heard of it, with all that was done to it.
-    const isUnmade = /^new-/.test(id) || [...deletedHere(home)].some((card) => id.startsWith(`${card} `));
+    const isField = what !== 'comment' && what !== 'add item';
+    const isUnmade = /^new-/.test(id) || (isField && [...deletedHere(home)].some((card) => id.startsWith(`${card} `)));
     return wrote || isShown || undone || isReplaced || isUnmade ? [] : [`${home.name} ${what} ${value}`];
   });
 }

@@ -84,11 +84,11 @@ export class Deeds {
         return;
       case 'comment':
         addComment(home, name, text);
-        this.#note(home, { what: act.do, value: text, about: text });
+        this.#note(home, { what: act.do, value: text, about: `${card.id} ${text}` });
         return;
       case 'item':
         addItem(home, name, text);
-        this.#note(home, { what: 'add item', value: text, about: text });
+        this.#note(home, { what: 'add item', value: text, about: `${card.id} ${text}` });
         return;
       case 'move': {
         const columnId = columns[act.column % 3]!;
