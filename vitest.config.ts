@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     pool: 'forks',
-    // One more than two cores have: tests wait for disks, browsers and clocks for a third of their time.
-    maxWorkers: 3,
+    // By itself it leaves one core free, which on two cores doubles the time.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 120_000,
     // Of waits for something that comes: a busy machine makes them longer, not wrong.

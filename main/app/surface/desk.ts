@@ -74,6 +74,7 @@ export class Desk {
   readonly #rest: Rest;
   readonly #notifier: Notifier;
   #accounts = '';
+  readonly #conflictsTold = new Map<number, string>();
   readonly #pulse: Pulse<Topic>;
   readonly #listeners = new Set<(event: DeskEvent) => void>();
   readonly #lock: HomeLock;
@@ -246,10 +247,12 @@ export class Desk {
 
   #onReport(pair: Pair): void {
     this.#asked.delete(pair.id);
-    const before = this.status.readPair(pair).conflicts;
     this.status.forget(pair.id);
     this.board.clear(pair.id);
-    if (this.status.readPair(pair).conflicts !== before) this.#pulse.touch('conflicts');
+    // Whether there are others than before cannot be told from the status: it may have been read anew in the middle of the run.
+    const ids = this.host.mirror.conflicts(pair.id).map(({ id }) => id);
+    if (this.#conflictsTold.get(pair.id) !== ids.join(' ')) this.#pulse.touch('conflicts');
+    this.#conflictsTold.set(pair.id, ids.join(' '));
     this.filesChanged(pair.id);
     this.#pulse.touch('transfers');
     this.#pulse.touch('status');
