@@ -68,21 +68,22 @@ export class Partials {
   async #sweepPartial(full: string, token: string): Promise<void> {
     if (this.#live.has(token)) return;
     const ours = token.startsWith(`${this.#prefix}-`);
-    await removeIf(full, (mtimeMs) => ours || mtimeMs < processStart);
+    await removeIf(full, (changedMs) => ours || changedMs < processStart);
   }
 
   async #sweepProbes(own: string): Promise<void> {
     const names = await readdir(own).catch(() => []);
     for (const name of names) {
-      if (name.startsWith(probePrefix)) await removeIf(join(own, name), (mtimeMs) => mtimeMs < processStart);
+      if (name.startsWith(probePrefix)) await removeIf(join(own, name), (changedMs) => changedMs < processStart);
     }
   }
 }
 
-async function removeIf(full: string, old: (mtimeMs: number) => boolean): Promise<void> {
+async function removeIf(full: string, old: (changedMs: number) => boolean): Promise<void> {
   try {
-    const { mtimeMs } = await lstat(full);
-    if (old(mtimeMs)) await rm(full, { recursive: true, force: true });
+    const { mtimeMs, ctimeMs } = await lstat(full);
+    // A download has the service's time, which may lie ahead of ours; when it was put there, the disk itself has noted.
+    if (old(Math.min(mtimeMs, ctimeMs))) await rm(full, { recursive: true, force: true });
   } catch (error) {
     const translated = diskError(error, `Cannot remove ${JSON.stringify(full)}`);
     // One that cannot be removed is no reason to keep the others.
