@@ -146,8 +146,7 @@ export class PairEngine {
           if (await this.#apply(next, { crew, markDue, signal })) rounds += 1;
         } else if (crew.running.size > 0) {
           this.#keepHeld(next);
-          await this.#waitFor(crew, signal);
-          markDue();
+          await this.#waitForNews(crew, markDue, signal);
         } else {
           this.#finishPlan(next, decision);
           const wait = this.#waitBeforeNextRound(clock.monotonic() - begun);
@@ -208,7 +207,7 @@ export class PairEngine {
     } catch (error) {
       signal.throwIfAborted();
       if (crew.running.size === 0 || asSyncError(error).kind === 'bug') throw error;
-      await this.#orEnd(crew, this.#options.clock.sleep(lookAgainMs, signal));
+      await crew.endOr(this.#options.clock.sleep(lookAgainMs, signal));
       return false;
     }
   }
@@ -342,16 +341,18 @@ export class PairEngine {
     }
   }
 
-  /** Waits for a transfer to end, or for a while in which something may have changed. */
-  async #waitFor(crew: Crew, signal: AbortSignal): Promise<void> {
+  /** Waits until there is reason for another plan: a transfer has ended, something is to be looked at, a failed step is due. */
+  async #waitForNews(crew: Crew, markDue: () => void, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#options;
+    const before = { running: crew.running.size, at: clock.now() };
     for (const id of this.#local.unsettled) this.#lookAgainAt(id);
-    await this.#orEnd(crew, this.#options.clock.sleep(Math.max(tickMs, this.restMs), signal));
-  }
-
-  /** Until the time is over or a transfer has ended, whichever comes first. */
-  async #orEnd(crew: Crew, time: Promise<void>): Promise<void> {
-    // When the time is up, whoever waits for the transfer is let go of by the next end.
-    await Promise.race([time, crew.nextEnd()]);
+    for (let isNews = false; !isNews;) {
+      await crew.endOr(clock.sleep(Math.max(tickMs, this.restMs), signal));
+      markDue();
+      const due = this.nextDue();
+      const isDue = due !== null && due > before.at && due <= clock.now();
+      isNews = isDue || !this.#outlook.isEmpty || crew.running.size < before.running;
+    }
   }
 
   #count({ step, error, transferred }: StepResult): void {

@@ -251,8 +251,9 @@ export class Desk {
     this.board.clear(pair.id);
     // Whether there are others than before cannot be told from the status: it may have been read anew in the middle of the run.
     const ids = this.host.mirror.conflicts(pair.id).map(({ id }) => id);
-    if (this.#conflictsTold.get(pair.id) !== ids.join(' ')) this.#pulse.touch('conflicts');
-    this.#conflictsTold.set(pair.id, ids.join(' '));
+    const now = ids.join(' ');
+    if ((this.#conflictsTold.get(pair.id) ?? '') !== now) this.#pulse.touch('conflicts');
+    this.#conflictsTold.set(pair.id, now);
     this.filesChanged(pair.id);
     this.#pulse.touch('transfers');
     this.#pulse.touch('status');

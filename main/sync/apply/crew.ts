@@ -94,6 +94,13 @@ export class Crew {
     return new Promise((resolve) => this.#listeners.push(resolve));
   }
 
+  /** Until the time is over or a step has ended, whichever comes first. */
+  async endOr(time: Promise<void>): Promise<void> {
+    await Promise.race([time, this.nextEnd()]);
+    // Lets go of whoever waits for an end that did not come in time.
+    this.nudge();
+  }
+
   async drain(): Promise<void> {
     while (this.#running.size > 0) await this.nextEnd();
   }
