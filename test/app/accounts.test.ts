@@ -7,7 +7,7 @@ import { openWorkbench } from './temporary-home.ts';
 import type { NewAccount } from '../../main/app/accounts.ts';
 import type { Workbench } from './temporary-home.ts';
 
-const signal = AbortSignal.timeout(60_000);
+const signal = AbortSignal.timeout(600_000);
 
 describe('accounts', () => {
   let bench: Workbench;

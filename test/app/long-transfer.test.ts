@@ -33,7 +33,7 @@ describe('while a long transfer runs', () => {
     put('plans/b.txt', 'b');
     const account = await bench.addRobot('robot');
     const place = { account, workspaceId: String(workspaceId), remoteFolder: null, linkFiles: false };
-    pair = await addPair(bench.host, { ...place, folder: join(bench.folder, 'archive') }, AbortSignal.timeout(20_000));
+    pair = await addPair(bench.host, { ...place, folder: join(bench.folder, 'archive') }, AbortSignal.timeout(60_000));
     const watch = new PairWatch(bench.host, {
       choose: () => bench.host.settings.pairs(),
       listEveryMs: () => 1_000,

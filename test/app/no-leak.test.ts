@@ -7,7 +7,7 @@ import { everythingWritten, openWorkbench } from './temporary-home.ts';
 import type { Transport } from '../../main/services/http/transport.ts';
 import type { Workbench } from './temporary-home.ts';
 
-const signal = AbortSignal.timeout(60_000);
+const signal = AbortSignal.timeout(600_000);
 
 /** A real carrier that remembers what it was given to keep secret. */
 function overheard(): { carrier: Transport; tokens: Set<string> } {

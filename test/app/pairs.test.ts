@@ -12,7 +12,7 @@ import { openWorkbench } from './temporary-home.ts';
 import type { Workbench } from './temporary-home.ts';
 import type { Account, Pair } from '../../main/sync/ports/settings.ts';
 
-const signal = AbortSignal.timeout(120_000);
+const signal = AbortSignal.timeout(600_000);
 
 describe('pairs', () => {
   let bench: Workbench;

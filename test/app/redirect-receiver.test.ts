@@ -12,7 +12,7 @@ describe('waiting for the browser', () => {
   afterEach(() => receiver.close());
 
   it('takes the first answer with a code and thanks for it', async () => {
-    const arrived = receiver.wait(AbortSignal.timeout(5000));
+    const arrived = receiver.wait(AbortSignal.timeout(60_000));
     const response = await fetch(`${receiver.redirectUri}?code=abc&state=xyz`);
     expect([response.status, await response.text()]).toEqual([200, textWith('You can close this page')]);
     expect(response.headers.get('referrer-policy')).toBe('no-referrer');
@@ -20,7 +20,7 @@ describe('waiting for the browser', () => {
   });
 
   it('takes a refusal as well', async () => {
-    const arrived = receiver.wait(AbortSignal.timeout(5000));
+    const arrived = receiver.wait(AbortSignal.timeout(60_000));
     await fetch(`${receiver.redirectUri}?error=access_denied`);
     expect((await arrived).searchParams.get('error')).toBe('access_denied');
   });

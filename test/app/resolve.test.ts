@@ -11,7 +11,7 @@ import type { ConflictRecord } from '../../main/sync/ports/trees.ts';
 import type { Pair } from '../../main/sync/ports/settings.ts';
 import type { Workbench } from './temporary-home.ts';
 
-const signal = AbortSignal.timeout(60_000);
+const signal = AbortSignal.timeout(600_000);
 
 describe('resolving a conflict', () => {
   let bench: Workbench;

@@ -56,7 +56,7 @@ export async function openWorkbench(seed: keyof typeof seeds = 'empty', carrier?
       const auth = { kind: 'oauth2-robot', clientId: robot.clientId } as const;
       const wanted = { service: 'projectplace', name, url: sandbox.url, auth, secrets: 'session', allowAssumed: true } as const;
       const parts = { clientSecret: robot.clientSecret };
-      return (await addAccount(host, { wanted, parts }, AbortSignal.timeout(10_000))).account;
+      return (await addAccount(host, { wanted, parts }, AbortSignal.timeout(60_000))).account;
     },
     close: async () => {
       await core.close();

@@ -21,7 +21,7 @@ const lock = await host.lock();
 const [account] = host.settings.accounts();
 if (!account) throw new Error('There is no account.');
 const sync = async () => {
-  const [outcome] = await syncBoards(host, [account], AbortSignal.timeout(20_000));
+  const [outcome] = await syncBoards(host, [account], AbortSignal.timeout(60_000));
   return outcome;
 };
 if (env['TIDEMARK_EDITS'] === '0') {

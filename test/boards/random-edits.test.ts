@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { MemoryServer } from '../sync/boards/memory-server.ts';
-import { numRuns, seed } from '../sync/world/runs.ts';
+import { numRuns, seed } from '../runs.ts';
 import { TestHome } from './home.ts';
 import { comeToRest, Deeds, sync, webAct, type Act, type Event } from './world.ts';
 

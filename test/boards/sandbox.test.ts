@@ -9,7 +9,7 @@ it('mirrors the boards of an account and sends edits over HTTP', async () => {
   onTestFinished(() => bench.close());
   const account = await bench.addRobot();
   const { host } = bench;
-  const sync = () => syncBoards(host, [account], AbortSignal.timeout(20_000));
+  const sync = () => syncBoards(host, [account], AbortSignal.timeout(60_000));
   expect(await sync()).toEqual([{ account, stopped: null, unsent: 0, needsYou: 0 }]);
   const board = host.mirror.boards.boards(account.id).find(({ name }) => name === 'Work')!;
   expect(board.details?.columns.map(({ name }) => name)).toEqual(['Planned', 'Ongoing', 'Check', 'Done']);

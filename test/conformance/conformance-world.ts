@@ -29,6 +29,8 @@ export interface ConformanceWorld {
   remove(id: string): void;
   /** Makes the next `times` (1) of such calls go wrong, after `skip` (0) that do not. */
   fault(call: FaultyCall, effect: Effect, count?: { readonly times?: number; readonly skip?: number }): void;
+  /** How many uploads have reached the service, whatever came of them. */
+  uploads(): number;
   /** Whether the account can get a new credential by itself. */
   readonly renews: boolean;
   stop(): Promise<void>;

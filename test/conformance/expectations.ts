@@ -4,7 +4,7 @@ import type { ErrorKind } from '../../main/sync/errors.ts';
 import { SyncError } from '../../main/sync/errors.ts';
 import type { Archive, RemoteListing, RemoteNode, UploadRequest } from '../../main/sync/ports/archive.ts';
 
-export const patience = (): AbortSignal => AbortSignal.timeout(20_000);
+export const patience = (): AbortSignal => AbortSignal.timeout(60_000);
 export const text = (content: string): Uint8Array => Buffer.from(content);
 
 export const hash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

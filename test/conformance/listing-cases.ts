@@ -22,10 +22,13 @@ export function listingCases(world: () => ConformanceWorld): void {
     });
 
     it('tells where links lead, and times in ms by the service', async () => {
+      const before = Date.now();
       const { nodes, at, blind } = await list();
       expect(named(nodes, 'Wiki')).toMatchObject({ kind: 'link', url: 'https://wiki.example/' });
       expect(named(nodes, 'plan.txt').modifiedAt).toBe(1_600_000_000_000);
-      expect(Math.abs(Date.now() - at)).toBeLessThan(5000);
+      // Services tell whole seconds.
+      expect(at).toBeGreaterThanOrEqual(before - 2000);
+      expect(at).toBeLessThanOrEqual(Date.now() + 2000);
       expect(blind).toBe(false);
     });
 
@@ -122,12 +125,11 @@ export function listingCases(world: () => ConformanceWorld): void {
 
     it('stops at the signal', async () => {
       const stop = new AbortController();
-      world().fault('tree', { kind: 'delay', ms: 5000 });
-      const began = performance.now();
+      // Longer than any test may take.
+      world().fault('tree', { kind: 'delay', ms: 3_600_000 });
       const work = world().archive.list(stop.signal);
       setTimeout(() => stop.abort(), 50);
       expect(await failureKind(work)).toBe('busy');
-      expect(performance.now() - began).toBeLessThan(2000);
     });
   });
 }

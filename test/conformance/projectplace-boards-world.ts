@@ -156,7 +156,7 @@ export async function projectPlaceBoardsWorld(scheme: Scheme): Promise<BoardsWor
   const { control } = sandbox;
   const { world, board, personId, card, act } = backstage(sandbox, workspaceId);
   const boardIds = new Map(['Work', 'Empty', 'Old'].map((name) => [name, String(board(name).id)]));
-  const me = (await opened.session.whoAmI(AbortSignal.timeout(10_000))).id;
+  const me = (await opened.session.whoAmI(AbortSignal.timeout(60_000))).id;
   return {
     boards: boardsOf(opened.session),
     careful: boardsOf(careful.session),

@@ -111,7 +111,7 @@ export async function sandboxSession(sandbox: Sandbox, scheme: Scheme, change: P
       },
       transport,
       clock: systemClock,
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(60_000),
     });
   }
   const session = connectProjectPlace({ account, secrets, transport, clock: systemClock, random: systemRandom });
@@ -147,6 +147,7 @@ export async function projectPlaceWorld(scheme: Scheme, workspaceIndex: 0 | 1): 
     trashed: () => control.tree(workspace.id, { trash: true }).map(seenOf),
     put: (folder, name, content) => String(control.putDocument(workspace.id, folder, { content, name }).id),
     remove: (id) => void control.remove(workspace.id, { id: Number(id) }),
+    uploads: () => control.counts.read().byRoute['POST /2/documents/{id}/upload'] ?? 0,
     fault: (call, effect, count = {}) => control.addFault({ ...calls[call], ...count, effect }),
     async stop() {
       await stop();

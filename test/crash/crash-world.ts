@@ -67,7 +67,7 @@ export class CrashWorld {
       redactor: new Redactor(),
       askSecret: nobody,
     });
-    const signal = AbortSignal.timeout(10_000);
+    const signal = AbortSignal.timeout(60_000);
     const { url, credentials } = this.sandbox;
     const auth = { kind: 'oauth2-robot', clientId: credentials.robot.clientId } as const;
     const wanted = { service: 'projectplace', name: 'crash', url, auth, secrets: 'env', allowAssumed: true } as const;

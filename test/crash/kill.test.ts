@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { chance, CrashWorld } from './crash-world.ts';
 import { changeBothSides, expectWhole, prepareRound } from './kill-rounds.ts';
+import { seed } from '../runs.ts';
 
 /** 20 in `npm test`; `npm run soak` asks for 200. */
 const kills = Number(process.env['TIDEMARK_KILLS'] ?? 20);
-const seed = Number(process.env['TIDEMARK_SEED'] ?? Date.now() % 1_000_000);
 /** Kills that share one set of 500 changes. */
 const killsInRound = 4;
 /** About as long as a whole run takes. */

@@ -6,6 +6,7 @@ import type { FileListQuery, FilePageQuery } from '../../main/sync/ports/mirror.
 import type { HeldStep } from '../../main/sync/ports/trees.ts';
 import { localNode, now, remoteNode, syncedNode } from './records.ts';
 import { temporaryHome } from './temporary-home.ts';
+import { numRuns, seed } from '../runs.ts';
 
 type Mirror = ReturnType<typeof openMirror>;
 
@@ -165,7 +166,7 @@ describe('a list of files', () => {
         const expected = local.filter(({ id: own }) => !twins.has(own)).map(({ id: own }) => `local:${own}`);
         expect(list(mirror).rows.map(({ id: own }) => own)).toEqual(expected.toSorted());
       }),
-      { numRuns: 400 },
+      { seed, numRuns: numRuns(400) },
     );
     mirror.close();
   });

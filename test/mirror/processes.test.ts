@@ -14,9 +14,9 @@ describe('several processes with one mirror', () => {
     await once(writer.stdout, 'data');
     writer.stdout.resume();
     const seen = new Set<string>();
-    const end = performance.now() + 700;
     let own = 0;
-    while (performance.now() < end) {
+    // Until enough was seen of what the other writes; how long that takes is up to the machine.
+    while (seen.size < 10) {
       // As `status` does: open, read, close.
       const mirror = openMirror(file);
       expect(mirror.notices).toEqual([]);
@@ -35,7 +35,6 @@ describe('several processes with one mirror', () => {
     }
     writer.kill('SIGKILL');
     await once(writer, 'close');
-    expect(seen.size).toBeGreaterThan(3);
     const mirror = openMirror(file);
     expect(mirror.history({ pairId: 2, limit: 1 })[0]?.reason).toBe(String(own));
     mirror.close();

@@ -7,6 +7,7 @@ import { mirrorOn } from '../../main/mirror/mirror.ts';
 import type { RemoteNode } from '../../main/sync/ports/archive.ts';
 import { now, remoteNode } from './records.ts';
 import { temporaryHome } from './temporary-home.ts';
+import { numRuns, seed } from '../runs.ts';
 
 function mirrorWith(nodes: readonly RemoteNode[]) {
   const db = new Connection(join(temporaryHome(), 'mirror.db'), { synchronous: 'NORMAL' });
@@ -137,7 +138,7 @@ describe('search', () => {
         for (const asked of [query, ...put.map(({ name }) => name)]) found(asked);
         checkIndex();
       }),
-      { numRuns: 300 },
+      { seed, numRuns: numRuns(300) },
     );
     db.close();
   });

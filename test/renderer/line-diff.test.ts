@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diffLines, foldLines, type DiffLine } from '../../renderer/state/line-diff.ts';
+import { numRuns, seed } from '../runs.ts';
 
 const sign = { both: ' ', before: '-', after: '+' };
 const written = (lines: readonly DiffLine[] | null) => lines?.map(({ side, text }) => sign[side] + text);
@@ -33,6 +34,7 @@ describe('diffLines', () => {
         expect([side(lines, 'before'), side(lines, 'after')]).toEqual([before, after]);
         expect(lines.filter((line) => line.side === 'both')).toHaveLength(common(before, after));
       }),
+      { seed, numRuns: numRuns(100) },
     );
   });
 });

@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts';
 const lookEveryMs = 150;
 /** Both sides have to hold still for so long: equal ones, and others, for which something may be on its way. */
 const stillMs = { equal: 700, unequal: 3_000 };
-const patienceMs = 60_000;
+const patienceMs = 150_000;
 
 /** Waits until a watching client has nothing left to do and both sides hold still. */
 export async function comeToRest(stage: Stage): Promise<SyncReport> {

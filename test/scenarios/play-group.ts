@@ -6,7 +6,7 @@ import { Stage } from './stage.ts';
 
 /** Scenarios at a time. They mostly wait. */
 const atATime = 8;
-const longestPlayMs = 120_000;
+const longestPlayMs = 240_000;
 
 /** Plays one scenario in one way. Answers what is wrong in the end. */
 async function play({ scenario, mode }: Play): Promise<string[]> {

@@ -6,7 +6,7 @@ import { SyncError } from '../../main/sync/errors.ts';
 import { failureOf } from './http/requests.ts';
 import { ManualClock } from './manual-clock.ts';
 
-const request = { method: 'GET', url: 'https://api.example.net/1', signal: AbortSignal.timeout(5000) };
+const request = { method: 'GET', url: 'https://api.example.net/1', signal: AbortSignal.timeout(60_000) };
 const hour = 3_600_000;
 
 /** Gives `a1`, `a2`, …, each for an hour, and forgets the old refresh token at once, as the service may. */

@@ -59,7 +59,7 @@ describe('what a running desk shows', () => {
     await writeFile(join(pair.folder, 'new/draft.txt'), 'draft');
     await ui.call('pairs.resume', pair.id);
     const find = async () => (await ui.call('files.page', all({ filter: 'draft' }))).rows[0];
-    await expect.poll(async () => (await find())?.id, { timeout: 10_000 }).toMatch(/^local:/);
+    await expect.poll(async () => (await find())?.id).toMatch(/^local:/);
     await ui.call('pairs.pause', pair.id, null);
     await ui.until(({ pairs }) => pairs[0]?.state === 'paused');
     const draft = await find();
@@ -70,7 +70,7 @@ describe('what a running desk shows', () => {
     expect(await ui.call('files.position', { pairId, filter, sort, parentId: draft?.parentId ?? '' }, id)).toBe(0);
     expect(await ui.call('files.preview', pair.id, id)).toEqual({ kind: 'text', text: 'draft', cut: false });
     await ui.call('pairs.resume', pair.id);
-    await expect.poll(async () => (await find())?.state, { timeout: 15_000 }).toBe('synced');
+    await expect.poll(async () => (await find())?.state).toBe('synced');
     expect(await find()).toMatchObject({ local: true, remote: true, id: expect.stringMatching(/^\d+$/) as string });
   });
 
@@ -92,7 +92,7 @@ describe('what a running desk shows', () => {
     await ui.call('pairs.syncNow', pair.id);
     const folders = (parentId: string | null) => ui.call('pairs.folders', pair.id, parentId);
     const named = async (name: string) => (await folders(null)).find((folder) => folder.name === name);
-    await expect.poll(() => named('deep'), { timeout: 10_000 }).toMatchObject({ partly: false });
+    await expect.poll(() => named('deep')).toMatchObject({ partly: false });
     const [inner] = await folders((await named('deep'))?.id ?? '');
     await ui.call('pairs.select', pair.id, inner?.id ?? '', 'trash');
     expect(await named('deep')).toMatchObject({ excluded: false, partly: true });

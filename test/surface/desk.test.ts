@@ -172,13 +172,13 @@ describe('a running desk', () => {
     expect((await ui.call('status.read')).needsYou).toBe(0);
     await ui.call('pairs.select', pair.id, id, 'sync');
     await expect
-      .poll(() => states({ filter: 'txt' }), { timeout: 20_000 })
+      .poll(() => states({ filter: 'txt' }))
       .toEqual([
         ['new.txt', 'synced', true],
         ['plan.txt', 'synced', true],
       ]);
     await rm(join(pair.folder, 'reports/new.txt'));
-    await expect.poll(() => states({ filter: 'new.txt' }), { timeout: 20_000 }).toEqual([]);
+    await expect.poll(() => states({ filter: 'new.txt' })).toEqual([]);
   });
 
   it('never asks the disk outside of the pair for a preview', async () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openUiDesk } from './ui-desk.ts';
 import type { CommandName } from '../../preload/contract.ts';
 import type { UiDesk } from './ui-desk.ts';
+import { numRuns, seed } from '../runs.ts';
 
 /** Commands that take no arguments. */
 const bare = [
@@ -137,7 +138,7 @@ describe('the door of the core', () => {
           if (!(answer as { ok: boolean }).ok) expect(JSON.stringify(answer)).not.toContain(secret);
         },
       ),
-      { numRuns: 500 },
+      { seed, numRuns: numRuns(500) },
     );
   });
 

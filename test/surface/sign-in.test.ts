@@ -22,7 +22,7 @@ describe('a person who signs in', () => {
     const { clientId, clientSecret } = app;
     const begun = await ui.call('accounts.beginSignIn', account, { clientId, clientSecret });
     await ui.call('accounts.pasteCode', begun.signIn, (await consent(new URL(begun.address), user)).href);
-    await expect.poll(() => ends.map(({ state }) => state), { timeout: 10_000 }).toEqual(['done']);
+    await expect.poll(() => ends.map(({ state }) => state)).toEqual(['done']);
     stop();
   };
   const account = async () => (await ui.call('accounts.list'))[0]!;

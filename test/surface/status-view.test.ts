@@ -21,7 +21,7 @@ describe('how everything is', () => {
     expect(state()).toBe('idle');
     const place = { workspaceId: String(bench.sandbox.workspaces[0]?.id), remoteFolder: null, linkFiles: false };
     const account = await bench.addRobot('robot');
-    await addPair(host, { ...place, account, folder: join(bench.folder, 'new') }, AbortSignal.timeout(30_000));
+    await addPair(host, { ...place, account, folder: join(bench.folder, 'new') }, AbortSignal.timeout(60_000));
     expect(state()).toBe('syncing');
   });
 

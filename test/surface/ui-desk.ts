@@ -42,7 +42,7 @@ export async function openUiDesk(seed: 'demo' | 'empty' | 'small' = 'empty'): Pr
     // The surface sends what the contract says under that name.
     surface.listen((event) => event.name === name && listener(event.value as never));
   const until = async (isSo: (status: StatusView) => boolean): Promise<StatusView> => {
-    const end = Date.now() + 25_000;
+    const end = Date.now() + 50_000;
     for (;;) {
       const status = await call('status.read');
       if (isSo(status)) return status;

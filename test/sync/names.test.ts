@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { numRuns, seed } from '../runs.ts';
 import {
   compareIds,
   conflictName,
@@ -78,7 +79,7 @@ describe('names on this disk', () => {
       fc.property(anyName, anyTraits, (name, traits) => {
         expect(fromDiskName(toDiskName(name, traits), traits)).toBe(name.toWellFormed());
       }),
-      { numRuns: 5_000 },
+      { seed, numRuns: numRuns(5_000) },
     );
   });
 
@@ -93,7 +94,7 @@ describe('names on this disk', () => {
         fc.pre(isPossible);
         expect(toDiskName(fromDiskName(name, traits), traits)).toBe(name);
       }),
-      { numRuns: 5_000 },
+      { seed, numRuns: numRuns(5_000) },
     );
   });
 
@@ -107,6 +108,7 @@ describe('names on this disk', () => {
           expect(toDiskName(half + text, traits).isWellFormed()).toBe(true);
         },
       ),
+      { seed, numRuns: numRuns(100) },
     );
   });
 
@@ -116,7 +118,7 @@ describe('names on this disk', () => {
         expect(toDiskName(name, windowsTraits)).not.toMatch(badOnWindows);
         expect(toDiskName(name, linuxTraits)).toMatch(/^(?!\.{1,2}$|\.tidemark)[^/\0]+$/s);
       }),
-      { numRuns: 5_000 },
+      { seed, numRuns: numRuns(5_000) },
     );
   });
 });
@@ -157,7 +159,7 @@ describe('name keys', () => {
         const key = nameKey(name, traits);
         expect(nameKey(key, traits)).toBe(key);
       }),
-      { numRuns: 2_000 },
+      { seed, numRuns: numRuns(2_000) },
     );
   });
 });
@@ -201,7 +203,7 @@ describe('conflict names', () => {
         const again = conflictName(made, stamp, { traits, attempt });
         expect(again.match(/\(conflict /g)).toHaveLength(1);
       }),
-      { numRuns: 2_000 },
+      { seed, numRuns: numRuns(2_000) },
     );
   });
 

@@ -7,7 +7,7 @@ import { actHere } from './world/acts-here.ts';
 import { KnownDisk } from './world/known-disk.ts';
 import { isIgnored } from './world/memory-folder.ts';
 import { actsHere } from './world/play.ts';
-import { numRuns, seed } from './world/runs.ts';
+import { numRuns, seed } from '../runs.ts';
 
 /** A disk with `a.txt`, `b.txt`, `f/in.txt` and `g/`, all of it known. */
 function knownDisk(): KnownDisk {

@@ -4,7 +4,7 @@ import { imagesOf } from './world/images.ts';
 import { actsHere, actsThere, anyAct, chooser, creations, options, play, prepare, type Story } from './world/play.ts';
 import { settle } from './world/settle.ts';
 import { isIgnored } from './world/memory-folder.ts';
-import { numRuns, seed } from './world/runs.ts';
+import { numRuns, seed } from '../runs.ts';
 import { perform } from './world/user-acts.ts';
 import { names } from './world/world-names.ts';
 

@@ -6,7 +6,7 @@ import { plan } from '../../main/sync/plan/plan.ts';
 import { type Act, Contents } from './world/act.ts';
 import { checkConverged, checkNothingLost, checkWishes, readSnapshot } from './world/oracle.ts';
 import { anyAct, chooser, creations, options, type Story } from './world/play.ts';
-import { numRuns, seed } from './world/runs.ts';
+import { numRuns, seed } from '../runs.ts';
 import { settle } from './world/settle.ts';
 import { perform } from './world/user-acts.ts';
 import { World } from './world/world.ts';

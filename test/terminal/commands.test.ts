@@ -215,8 +215,7 @@ describe('a day with the terminal', () => {
     // Each line of the stream is one object.
     createInterface({ input: child.stdout }).on('line', (text) => events.push(JSON.parse(text) as { event: string }));
     const until = async (found: () => boolean) => {
-      for (let tries = 0; tries < 400 && !found(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
-      expect(events.filter(({ event }) => event !== 'phase')).toSatisfy(found);
+      await expect.poll(() => events.filter(({ event }) => event !== 'phase')).toSatisfy(found);
     };
     await until(() => events.some(({ event }) => event === 'report'));
     expect(await line.json(['sync'])).toMatchObject({

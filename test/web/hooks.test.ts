@@ -75,7 +75,7 @@ describe('webhooks', () => {
     );
     expect(await columnOf('Plain')).toBe('0');
     control().cards.change(cardThere('Plain').id, {}, { columnId: 5 });
-    await expect.poll(() => columnOf('Plain'), { timeout: 10_000 }).toBe('5');
+    await expect.poll(() => columnOf('Plain')).toBe('5');
     expect(control().world.deliveries.list.map(({ status }) => status)).toEqual([204]);
   });
 
@@ -90,7 +90,7 @@ describe('webhooks', () => {
       contents: { ...facts, id: cardThere('Plain').id },
     });
     expect(await post(path, { headers: { 'content-type': 'application/json' }, body })).toBe(204);
-    await expect.poll(titles, { timeout: 10_000 }).toContain('Renamed there');
+    await expect.poll(titles).toContain('Renamed there');
     expect((await titles()).toSorted()).toEqual(['Everything', 'Finished', 'Plain', 'Renamed there']);
     expect(await post(path, { body: '' })).toBe(204);
     expect(await post(path, { body: 'no JSON' })).toBe(204);
@@ -102,7 +102,7 @@ describe('webhooks', () => {
     expect(answers).toEqual(answers.map(() => 204));
     control().cards.change(cardThere('Finished').id, { title: 'Ended' }, {});
     await post(path);
-    await expect.poll(titles, { timeout: 15_000 }).toContain('Ended');
+    await expect.poll(titles).toContain('Ended');
   });
 
   it('are nobody’s without their secret, another name of the host, another method, or with too much in them', async () => {
@@ -158,7 +158,7 @@ describe('webhooks', () => {
     const rowOf = async (name: string) => (await ui.call('boards.list')).find((row) => row.name === name);
     control().boards.addBoard(ui.bench.sandbox.workspaces[0]?.id ?? 0, { name: 'Quiet', columns: ['All'] });
     await ui.call('boards.refresh', null);
-    await expect.poll(async () => (await rowOf('Quiet'))?.readAt ?? null, { timeout: 10_000 }).not.toBeNull();
+    await expect.poll(async () => (await rowOf('Quiet'))?.readAt ?? null).not.toBeNull();
     const quiet = (await rowOf('Quiet'))!;
     await ui.call('webhooks.add', quiet.accountId, { boardId: quiet.id, address: origin(), here: true });
     await ui.call('boards.setKept', quiet.accountId, quiet.id, false);
@@ -166,7 +166,7 @@ describe('webhooks', () => {
     expect(await post(paths()[0] ?? '')).toBe(204);
     // Boards are asked in the order in which they were named: had the quiet one been, it would have been first.
     await ui.call('boards.refresh', { accountId: board.accountId, boardId: board.id });
-    await expect.poll(async () => (await rowOf('Work'))?.readAt, { timeout: 10_000 }).not.toBe(before.work);
+    await expect.poll(async () => (await rowOf('Work'))?.readAt).not.toBe(before.work);
     expect((await rowOf('Quiet'))?.readAt).toBe(before.quiet);
   });
 });

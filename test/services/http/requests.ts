@@ -2,7 +2,7 @@ import type { HttpRequest, HttpResponse } from '../../../main/services/http/tran
 import { SyncError } from '../../../main/sync/errors.ts';
 
 export function get(url: string, change: Partial<HttpRequest> = {}): HttpRequest {
-  return { method: 'GET', url, headers: {}, body: null, signal: AbortSignal.timeout(10_000), repeatable: true, ...change };
+  return { method: 'GET', url, headers: {}, body: null, signal: AbortSignal.timeout(60_000), repeatable: true, ...change };
 }
 
 export function post(url: string, change: Partial<HttpRequest> = {}): HttpRequest {

@@ -5,7 +5,7 @@ import { failureOf } from '../http/requests.ts';
 import { bodyOf, sendJson } from '../loopback-server.ts';
 import { type Answers, type OddService, oddService } from './odd-service.ts';
 
-const patience = (): AbortSignal => AbortSignal.timeout(10_000);
+const patience = (): AbortSignal => AbortSignal.timeout(60_000);
 const big = '9007199254740993';
 
 let service: OddService | null = null;

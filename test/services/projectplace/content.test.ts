@@ -15,7 +15,7 @@ describe('content', () => {
   const read = async (headers: Record<string, string>, body = '<html>') => {
     const answer = (_request: unknown, response: ServerResponse): void => void response.writeHead(200, headers).end(body);
     service = await oddService({ '/1/documents/7': answer });
-    const { size, chunks } = await service.archive.read('7', AbortSignal.timeout(5000));
+    const { size, chunks } = await service.archive.read('7', AbortSignal.timeout(60_000));
     let text = '';
     for await (const chunk of chunks) text += Buffer.from(chunk).toString();
     return { size, text };
@@ -52,7 +52,7 @@ describe('content', () => {
     const first = await Promise.all(Array.from({ length: 8 }, () => archive.read('7', stop.signal)));
     expect(first).toHaveLength(8);
     stop.abort();
-    const again = await archive.read('7', AbortSignal.timeout(2000));
+    const again = await archive.read('7', AbortSignal.timeout(60_000));
     expect(again.size).toBeNull();
   });
 });

@@ -15,7 +15,8 @@ describe('listing', () => {
   });
 
   const open = async (answers: Answers): Promise<OddService> => (service = await oddService(answers));
-  const list = async (answers: Answers): Promise<RemoteListing> => (await open(answers)).archive.list(AbortSignal.timeout(5000));
+  const list = async (answers: Answers): Promise<RemoteListing> =>
+    (await open(answers)).archive.list(AbortSignal.timeout(60_000));
   const brief = ({ nodes }: RemoteListing) => nodes.map(({ id, parentId, kind, name }) => `${parentId}/${id} ${kind} ${name}`);
 
   it('takes missing keys for empty, and ids beyond 2^53 as they are', async () => {
@@ -34,7 +35,7 @@ describe('listing', () => {
       ...answers,
       [root]: { container_id: 50, contents: [{ id: 1, type: 'Document', file_name: 'a' }] },
     });
-    const signal = AbortSignal.timeout(5000);
+    const signal = AbortSignal.timeout(60_000);
     expect(brief(await archive.list(signal))).toEqual(['50/1 document a']);
     expect(brief(await session.archives.open('5', '5').list(signal))).toEqual(['5/1 document a']);
     const before = asked.length;
@@ -73,10 +74,10 @@ describe('listing', () => {
 
   it('believes an empty tree only when the root says so', async () => {
     const { archive } = await open({ [tree]: {}, '/2/documents/5': emptyRoot, [root]: emptyRoot });
-    expect((await archive.list(AbortSignal.timeout(5000))).nodes).toEqual([]);
+    expect((await archive.list(AbortSignal.timeout(60_000))).nodes).toEqual([]);
     await service?.stop();
     const wrong = await open({ [tree]: {}, '/2/documents/5': { contents: [] } });
-    expect((await failureOf(wrong.session.archives.open('5', '5').list(AbortSignal.timeout(5000)))).kind).toBe('broken');
+    expect((await failureOf(wrong.session.archives.open('5', '5').list(AbortSignal.timeout(60_000)))).kind).toBe('broken');
   });
 
   it.each([
@@ -112,7 +113,7 @@ describe('listing', () => {
     ['a root that may not be read', { [tree]: 403, '/2/documents/5': 403 }, 'refused'],
   ])('does not take %s', async (_what, answers, kind) => {
     const { session } = await open(answers);
-    expect((await failureOf(session.archives.open('5', '5').list(AbortSignal.timeout(5000)))).kind).toBe(kind);
+    expect((await failureOf(session.archives.open('5', '5').list(AbortSignal.timeout(60_000)))).kind).toBe(kind);
   });
 
   it('does not take the end of one folder for the end of the archive', async () => {
@@ -138,7 +139,7 @@ describe('listing', () => {
       '/2/documents/2': { container_id: 2, contents: [child] },
       '/2/documents/3': { container_id: 3, contents: [] },
     });
-    expect((await failureOf(archive.list(AbortSignal.timeout(5000)))).kind).toBe('busy');
+    expect((await failureOf(archive.list(AbortSignal.timeout(60_000)))).kind).toBe('busy');
   });
 
   it('reads a flat and a deep tree', async () => {
@@ -150,7 +151,7 @@ describe('listing', () => {
     let deep: unknown = { documents: [{ id: 900_000, name: 'bottom' }] };
     for (let level = 0; level < 500; level += 1) deep = { containers: [{ id: 800_000 + level, name: 'x', contents: deep }] };
     const { session } = await open({ [tree]: { documents, ...(deep as object) } });
-    const { nodes, blind } = await session.archives.open('5', '5').list(AbortSignal.timeout(20_000));
+    const { nodes, blind } = await session.archives.open('5', '5').list(AbortSignal.timeout(60_000));
     expect([nodes.length, blind]).toEqual([50_501, false]);
   });
 });

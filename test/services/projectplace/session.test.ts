@@ -7,7 +7,7 @@ import { startSandbox } from '../../sandbox/server.ts';
 import { failureOf } from '../http/requests.ts';
 import { oddService } from './odd-service.ts';
 
-const patience = (): AbortSignal => AbortSignal.timeout(10_000);
+const patience = (): AbortSignal => AbortSignal.timeout(60_000);
 
 describe('a session with the sandbox', () => {
   let sandbox: Sandbox;

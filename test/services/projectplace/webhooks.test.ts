@@ -8,7 +8,7 @@ import { failureOf } from '../http/requests.ts';
 import { bodyOf, type LoopbackServer, loopbackServer } from '../loopback-server.ts';
 import { oddService } from './odd-service.ts';
 
-const patience = (): AbortSignal => AbortSignal.timeout(10_000);
+const patience = (): AbortSignal => AbortSignal.timeout(60_000);
 const events = ['card_status_change'];
 
 describe('webhooks of the sandbox', () => {
