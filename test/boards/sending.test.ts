@@ -1,6 +1,7 @@
 import { onTestFinished, expect, it } from 'vitest';
 import { addComment, addItem, createCard, editCard, editItem, moveCard } from '../../main/app/boards/edits.ts';
 import { seenCard } from '../../main/app/boards/seen.ts';
+import { inOrder } from '../../main/sync/boards/verdict.ts';
 import { MemoryServer } from '../sync/boards/memory-server.ts';
 import { TestHome } from './home.ts';
 
@@ -33,4 +34,30 @@ it('sends a card that was made and edited offline in as few requests as can be, 
   expect(home.entries).toEqual([]);
   const { title, description, startOn, columnId, commentCount } = seen!;
   expect(seenCard(home, accountId, cardId)).toMatchObject({ title, description, startOn, columnId, commentCount });
+});
+
+it('brings moved cards into the order in which the person sees them, whatever else was done to them before', async () => {
+  const server = new MemoryServer();
+  const [first, second, third, there] = ['first', 'second', 'third', 'there'].map((title, at) =>
+    server.create({ columnId: at === 3 ? '3' : '0', fields: { title }, checklist: [] }, 'web'),
+  );
+  const home = new TestHome(server, 'anna');
+  onTestFinished(() => home.close());
+  await home.refresh();
+  const { accountId } = home;
+  const top = (cardId: string) => moveCard(home, { accountId, cardId }, { columnId: '3', after: null });
+  // Each of these cards is touched first in another order than that of the moves.
+  editCard(home, { accountId, cardId: third!.id }, { estimate: 1 });
+  top(first!.id);
+  top(second!.id);
+  const made = createCard(home, { accountId, boardId: server.boardId, columnId: '0', fields: { title: 'made' } });
+  moveCard(home, { accountId, cardId: first!.id }, { columnId: '3', after: there!.id });
+  top(made);
+  top(third!.id);
+  const column = () => inOrder(home.cards.filter(({ columnId }) => columnId === '3')).map(({ title }) => title);
+  expect(column()).toEqual(['third', 'made', 'second', 'there', 'first']);
+  await home.send();
+  expect([home.entries, server.column('3').map(({ title }) => title)]).toEqual([[], column()]);
+  await home.refresh();
+  expect(column()).toEqual(['third', 'made', 'second', 'there', 'first']);
 });

@@ -1,4 +1,4 @@
-import { loseCard, takeCard, type BoardWorld } from './board-world.ts';
+import { loseCard, takeCard, takeCards, type BoardWorld } from './board-world.ts';
 import { takeComments } from './read-now.ts';
 import { isOwnId, type BoardEdit, type Spot } from '../../sync/boards/edit.ts';
 import { mergedItem } from '../../sync/boards/fold.ts';
@@ -6,7 +6,7 @@ import { SyncError } from '../../sync/errors.ts';
 import type { RemoteId } from '../../sync/ports/archive.ts';
 import type { Card, CardFields } from '../../sync/ports/boards.ts';
 import type { OutboxChange, OutboxEntry } from '../../sync/ports/outbox.ts';
-import type { ServerNow } from '../../sync/boards/verdict.ts';
+import { isRightBelow, type ServerNow } from '../../sync/boards/verdict.ts';
 
 /** A change of the outbox that goes with the end of an edit. */
 export type Aftermath = Pick<OutboxChange, 'named' | 'keep' | 'forget'>;
@@ -43,7 +43,7 @@ export async function carryOut(world: BoardWorld, order: Order, signal: AbortSig
     }
     case 'restore': {
       await world.boards.restoreCard({ id: cardId, workspaceId: entry.workspaceId }, signal);
-      await reread(world, cardId, signal);
+      await afterwards(world, cardId, () => reread(world, cardId, signal));
       return { forget: { accountId: world.accountId, cardId } };
     }
     case 'addComment':
@@ -75,7 +75,7 @@ async function create(world: BoardWorld, entry: OutboxEntry, signal: AbortSignal
   return { named: { accountId, own: cardId, id: card.id } };
 }
 
-/** The mirror learns the new ranks with the next listing; until then the card itself is read. */
+/** The card alone is read afterwards; all of the board when the service has counted its column anew, and it would show in a wrong place. */
 async function move(
   world: BoardWorld,
   { cardId, to, card }: { cardId: RemoteId; to: Spot; card: Card | null },
@@ -85,15 +85,24 @@ async function move(
   const after = to.above.find((id) => there.get(id) === to.columnId) ?? null;
   const moved = { id: cardId, activityId: card?.activityId ?? null };
   await world.boards.moveCard(moved, { boardId: to.boardId, columnId: to.columnId, after }, signal);
-  await reread(world, cardId, signal);
+  await afterwards(world, cardId, async () => {
+    const now = await reread(world, cardId, signal);
+    const known = world.records.cards(world.accountId, to.boardId);
+    if (now?.boardId === to.boardId && !isRightBelow(now, known, after)) await takeCards(world, to.boardId, signal);
+  });
   return {};
 }
 
+async function reread(world: BoardWorld, cardId: RemoteId, signal: AbortSignal): Promise<Card | null> {
+  const card = await world.boards.card(cardId, signal);
+  if (card) takeCard(world, card);
+  return card;
+}
+
 /** What was done is done: that it cannot be read again now is no failure of it. */
-async function reread(world: BoardWorld, cardId: RemoteId, signal: AbortSignal): Promise<void> {
+async function afterwards(world: BoardWorld, cardId: RemoteId, look: () => Promise<unknown>): Promise<void> {
   try {
-    const card = await world.boards.card(cardId, signal);
-    if (card) takeCard(world, card);
+    await look();
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;
     world.log(`card ${cardId} could not be read after it was changed: ${error.kind}`);

@@ -11,12 +11,12 @@ export interface SendReport {
   readonly stopped: SyncError | null;
 }
 
-/** Lanes at a time. The transport limits requests to a host anyway. */
+/** Queues at a time. The transport limits requests to a host anyway. */
 const parallel = 4;
 
 /**
- * Sends the edits of one account: in order for each card, cards side by side, new cards of a board one after the other so that a lost one is
- * found again. One call at a time for an account. Rejects only when `signal` ends it.
+ * Sends the edits of one account: in order for each card, cards side by side. New and moved cards of a board go one after the other: a lost
+ * one is found again, and they come to lie as the person sees them. One call at a time for an account. Rejects only when `signal` ends it.
  */
 export async function sendEdits(world: BoardWorld, options: { quietMs: number; signal: AbortSignal }): Promise<SendReport> {
   const { signal } = options;
@@ -37,39 +37,34 @@ export async function sendEdits(world: BoardWorld, options: { quietMs: number; s
       stop.abort();
     }
   };
-  const { made, others } = lanesOf(world.outbox.entries(world.accountId));
-  await Promise.all(made.map((lanes) => oneByOne(lanes, run)));
-  await sideBySide(others, run);
+  await sideBySide(queuesOf(world.outbox.entries(world.accountId)), run);
   signal.throwIfAborted();
   return { nextAt: times.length === 0 ? null : Math.min(...times), stopped };
 }
 
-/** Lanes that begin with a new card, by board, and all others. */
-function lanesOf(entries: readonly OutboxEntry[]): { made: readonly (readonly Lane[])[]; others: readonly Lane[] } {
-  const lanes = new Map<string, { lane: Lane; isNew: boolean }>();
+/** Lanes that go one after the other, each list beside the others. */
+function queuesOf(entries: readonly OutboxEntry[]): readonly (readonly Lane[])[] {
+  const lanes = new Map<string, { lane: Lane; placedBy: number | null }>();
   for (const entry of entries) {
     if (entry.state === 'conflict' || entry.state === 'draft') continue;
     const lane = laneOf(entry);
     const key = lane.cardId ?? `${lane.boardId} ${lane.columnId ?? ''}`;
-    if (!lanes.has(key)) lanes.set(key, { lane, isNew: entry.edit.kind === 'create' });
+    const isPlacing = entry.edit.kind === 'create' || entry.edit.kind === 'move';
+    lanes.set(key, { lane, placedBy: isPlacing ? entry.id : (lanes.get(key)?.placedBy ?? null) });
   }
-  const all = [...lanes.values()];
-  const boards = Map.groupBy(
-    all.filter(({ isNew }) => isNew),
-    ({ lane }) => lane.boardId,
+  const { placing = [], others = [] } = Object.groupBy(lanes.values(), ({ placedBy }) =>
+    placedBy === null ? 'others' : 'placing',
   );
-  const made = [...boards.values()].map((some) => some.map(({ lane }) => lane));
-  return { made, others: all.filter(({ isNew }) => !isNew).map(({ lane }) => lane) };
+  // Of a card that was moved twice only the last move is sent.
+  const inOrder = placing.toSorted((a, b) => (a.placedBy ?? 0) - (b.placedBy ?? 0));
+  const boards = Map.groupBy(inOrder, ({ lane }) => lane.boardId);
+  return [...boards.values(), ...others.map((one) => [one])].map((queue) => queue.map(({ lane }) => lane));
 }
 
-async function oneByOne(lanes: readonly Lane[], run: (lane: Lane) => Promise<void>): Promise<void> {
-  for (const lane of lanes) await run(lane);
-}
-
-async function sideBySide(lanes: readonly Lane[], run: (lane: Lane) => Promise<void>): Promise<void> {
-  const queue = [...lanes];
+async function sideBySide(queues: readonly (readonly Lane[])[], run: (lane: Lane) => Promise<void>): Promise<void> {
+  const waiting = [...queues];
   const worker = async (): Promise<void> => {
-    for (let lane = queue.shift(); lane !== undefined; lane = queue.shift()) await run(lane);
+    for (let queue = waiting.shift(); queue !== undefined; queue = waiting.shift()) for (const lane of queue) await run(lane);
   };
   await Promise.all(Array.from({ length: parallel }, worker));
 }

@@ -87,7 +87,7 @@ function judgeMove(
 }
 
 /** Whether a card is the next one below another in its column; null for the top. */
-function isRightBelow(card: Card, cards: readonly Card[], above: RemoteId | null): boolean {
+export function isRightBelow(card: Card, cards: readonly Card[], above: RemoteId | null): boolean {
   const column = inOrder(cards.filter(({ columnId }) => columnId === card.columnId));
   const at = column.findIndex(({ id }) => id === card.id);
   return at >= 0 && (column[at - 1]?.id ?? null) === above;
