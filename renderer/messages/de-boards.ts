@@ -93,6 +93,8 @@ export const deBoards: Pick<Catalogue, 'boards' | 'board' | 'card' | 'outbox'> =
     place: (index, count, column) => `Nummer ${index} von ${count} in ${column}`,
     dropped: (title, place) => `„${title}“ ist abgelegt, jetzt ${place}.`,
     putBack: (title) => `„${title}“ ist wieder, wo sie war.`,
+    unsent: (count) =>
+      n(count, { one: '# Karte mit nicht gesendeten Änderungen', other: '# Karten mit nicht gesendeten Änderungen' }),
     unsentStates: {
       waiting: 'Noch nicht gesendet',
       sending: 'Wird gesendet',

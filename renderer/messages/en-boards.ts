@@ -91,6 +91,7 @@ export const enBoards = {
     place: (index: string, count: string, column: string) => `number ${index} of ${count} in ${column}`,
     dropped: (title: string, place: string) => `Dropped “${title}”, now ${place}.`,
     putBack: (title: string) => `Put “${title}” back where it was.`,
+    unsent: (count: number) => n(count, { one: '# card with unsent edits', other: '# cards with unsent edits' }),
     unsentStates: {
       waiting: 'Not sent yet',
       sending: 'Being sent',

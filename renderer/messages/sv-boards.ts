@@ -92,6 +92,7 @@ export const svBoards: Pick<Catalogue, 'boards' | 'board' | 'card' | 'outbox'> =
     place: (index, count, column) => `nummer ${index} av ${count} i ${column}`,
     dropped: (title, place) => `”${title}” är släppt, nu ${place}.`,
     putBack: (title) => `”${title}” är tillbaka där det var.`,
+    unsent: (count) => n(count, { one: '# kort med ej skickade ändringar', other: '# kort med ej skickade ändringar' }),
     unsentStates: {
       waiting: 'Inte skickat än',
       sending: 'Skickas',

@@ -60,6 +60,11 @@ export class BoardState {
     return this.#tiles.get(id) ?? null;
   }
 
+  /** Cards with edits that were not sent. */
+  get unsent(): number {
+    return [...this.#tiles.values()].filter(({ unsent }) => unsent !== null).length;
+  }
+
   get size(): number {
     return this.#tiles.size;
   }
