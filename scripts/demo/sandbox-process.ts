@@ -11,6 +11,27 @@ export interface RemoteItem {
   readonly sha256: string | null;
 }
 
+/** A board on the service: its columns from left to right, their cards from top to bottom. */
+export interface RemoteBoard {
+  readonly id: number;
+  readonly columns: readonly { readonly id: number; readonly name: string; readonly cards: readonly RemoteCard[] }[];
+}
+
+export interface RemoteCard {
+  readonly id: number;
+  readonly title: string;
+  readonly description: string;
+  readonly estimate: number | null;
+  readonly comments: readonly { readonly text: string }[];
+}
+
+/** One write that a card got. */
+export interface RemoteWrite {
+  readonly via: 'service' | 'control' | 'seed';
+  readonly action: string;
+  readonly changed: Readonly<Record<string, readonly unknown[]>>;
+}
+
 export interface SandboxFacts {
   readonly url: string;
   readonly control: string;
@@ -61,6 +82,33 @@ export class SandboxProcess {
   async versions(document: number): Promise<readonly string[]> {
     const versions = (await this.#call('GET', `versions/${document}`)) as readonly { readonly sha256: string }[];
     return versions.map(({ sha256 }) => sha256);
+  }
+
+  // The answers of the control API about boards are known as those about documents are.
+  async addBoard(workspaceId: number, name: string, columns: readonly string[]): Promise<RemoteBoard> {
+    return (await this.#call('POST', 'boards', JSON.stringify({ workspaceId, name, columns }))) as RemoteBoard;
+  }
+
+  async board(id: number): Promise<RemoteBoard> {
+    return (await this.#call('GET', `boards/${id}`)) as RemoteBoard;
+  }
+
+  async addCard(card: { boardId: number; title: string; description?: string }): Promise<RemoteCard> {
+    return (await this.#call('POST', 'cards', JSON.stringify(card))) as RemoteCard;
+  }
+
+  /** Somebody changes a card on the service. */
+  async changeCard(id: number, changed: Partial<RemoteCard>): Promise<void> {
+    await this.#call('PATCH', `cards/${id}`, JSON.stringify(changed));
+  }
+
+  async card(id: number): Promise<RemoteCard> {
+    return (await this.#call('GET', `cards/${id}`)) as RemoteCard;
+  }
+
+  /** Each write that a card got, oldest first. */
+  async cardLog(id: number): Promise<readonly RemoteWrite[]> {
+    return (await this.#call('GET', `cards/${id}/log`)) as readonly RemoteWrite[];
   }
 
   /** Requests since the last reset, by route. */
