@@ -43,7 +43,7 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** Works through a list, so many at a time. */
-async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+export async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
   const queue = items.values();
   const worker = async (): Promise<void> => {
     for (const item of queue) await work(item);

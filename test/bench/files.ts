@@ -1,18 +1,14 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
-import { chromium, type Page } from 'playwright';
+import type { Page } from 'playwright';
 import { openMirror } from '../../main/mirror/mirror.ts';
 import { openSettings } from '../../main/mirror/settings.ts';
 import { localNode, now, remoteNode, syncedNode } from '../mirror/records.ts';
 import type { Report } from './report.ts';
+import { best, bestFrames, openWindow } from './window.ts';
 
 const count = 100_000;
-const rounds = 8;
-const project = join(import.meta.dirname, '../..');
 
 /** A home with two pairs of 100,000 documents each, at rest: one of a thousand folders, one of a single folder. */
 async function fillHome(home: string, folder: string): Promise<void> {
@@ -85,23 +81,8 @@ function archive(shape: 'tree' | 'flat') {
   };
 }
 
-/** `tidemark serve` as a process of its own, and the address that it printed. */
-async function serve(home: string): Promise<{ child: ChildProcess; address: string }> {
-  await promisify(execFile)(process.execPath, [join(project, 'test/renderer/build-renderer.ts'), join(project, 'out/renderer')]);
-  const child = spawn(process.execPath, [join(project, 'main/cli.ts'), '--home', home, '--json', 'serve'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  for await (const line of createInterface({ input: child.stdout })) {
-    const said = JSON.parse(line) as { event?: string; url?: string };
-    if (said.event === 'serving' && said.url !== undefined) return { child, address: said.url };
-  }
-  throw new Error('tidemark serve ended early.');
-}
-
-/** What the page does and measures by itself: times of frames and long tasks, nothing of the way between here and there. */
+/** What the page does and measures by itself: times of frames and long tasks. */
 const probe = `(() => {
-  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  const until = async (isSo) => { while (!isSo()) await frame(); await frame(); };
   const names = () => [...document.querySelectorAll('[role=row] .name .text')].map((element) => element.textContent);
   const grid = () => document.querySelector('[role=grid]');
   window.probe = {
@@ -121,53 +102,25 @@ const probe = `(() => {
       await until(() => names().length > 0 && names().every((name) => wanted.test(name)));
       return performance.now() - begun;
     },
-    scroll: async (frames, step) => {
-      const tasks = [];
-      const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries().map((entry) => entry.duration)));
-      observer.observe({ entryTypes: ['longtask'] });
+    scroll: async (count, step) => {
       const box = grid();
-      let longest = 0;
-      let before = await frame();
-      for (let n = 0; n < frames; n += 1) {
-        box.scrollTop += step;
-        const at = await frame();
-        longest = Math.max(longest, at - before);
-        before = at;
-      }
+      const seen = await frames(count, () => { box.scrollTop += step; });
       await until(() => names().length > 10);
-      observer.disconnect();
-      return { longest, task: Math.max(0, ...tasks), at: box.scrollTop };
+      return seen;
     },
   };
 })()`;
-
-/** Other programs only ever make it longer: the best of the rounds is what it needs by itself. */
-async function best(work: (round: number) => Promise<number>): Promise<number> {
-  const times: number[] = [];
-  for (let n = 0; n < rounds; n += 1) times.push(await work(n));
-  return Math.min(...times);
-}
 
 /** The files screen in a real browser, with 100,000 documents behind it. */
 export async function filesScreen(report: Report): Promise<void> {
   const top = await mkdtemp(join(tmpdir(), 'tidemark-bench-files-'));
   const home = join(top, 'home');
   await fillHome(home, top);
-  const { child, address } = await serve(home);
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-  });
+  const window = await openWindow({ home, user: top, env: {} }, probe);
   try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    await page.goto(address);
-    await page.getByRole('navigation').first().waitFor();
-    await page.evaluate(probe);
-    await measure(page, report);
+    await measure(window.page, report);
   } finally {
-    await browser.close();
-    child.kill('SIGTERM');
-    if (child.exitCode === null) await new Promise((resolve) => child.once('exit', resolve));
+    await window.close();
     await rm(top, { recursive: true });
   }
 }
@@ -192,15 +145,8 @@ async function measure(page: Page, report: Report): Promise<void> {
   }
   await ask('leave()');
   await ask(`open('files/2', 'Document 000000 of the survey.docx')`);
-  const seen: { longest: number; task: number }[] = [];
-  for (let n = 0; n < rounds; n += 1) seen.push(await page.evaluate(`probe.scroll(60, ${100 + n * 200})`));
-  const least = (what: 'longest' | 'task') => Math.min(...seen.map((round) => round[what]));
-  report.add({
-    name: 'longest frame while scrolling 100,000 rows, to 50 ms',
-    ours: least('longest'),
-    limit: 50,
-    budget: 1,
-    unit,
-  });
-  report.add({ name: 'longest task while scrolling 100,000 rows, to 50 ms', ours: least('task'), limit: 50, budget: 1, unit });
+  const seen = await bestFrames((n) => page.evaluate(`probe.scroll(60, ${100 + n * 200})`));
+  const rows = 'while scrolling 100,000 rows, to 50 ms';
+  report.add({ name: `longest frame ${rows}`, ours: seen.longest, limit: 50, budget: 1, unit });
+  report.add({ name: `longest task ${rows}`, ours: seen.task, limit: 50, budget: 1, unit });
 }

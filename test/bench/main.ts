@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { boardScreen } from './board-screen.ts';
+import { boardsOf1000 } from './boards.ts';
 import { filesScreen } from './files.ts';
 import { firstDownload, firstUpload, withLatency } from './documents.ts';
 import { mirrorOf100000 } from './mirror.ts';
@@ -11,6 +13,8 @@ const benches: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   latency: withLatency,
   mirror: mirrorOf100000,
   files: filesScreen,
+  boards: boardsOf1000,
+  board: boardScreen,
   nothing: nothingToDo,
 };
 

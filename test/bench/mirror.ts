@@ -14,7 +14,8 @@ const vocabulary = (
 
 const word = (n: number) => vocabulary[(n * 2654435761) % vocabulary.length] ?? '';
 
-function archive() {
+/** A remote tree of 100,000 documents, and both others. */
+export function archive() {
   const numbers = Array.from({ length: count }, (_, n) => n + 1);
   const hash = (n: number) => n.toString(16).padStart(64, 'a');
   const name = (n: number) => `${word(n)}-${word(n * 7)} ${word(n * 31)} ${n}.docx`;
@@ -82,6 +83,14 @@ function bareRows(path: string, rows: Rows) {
 const steps = 5_000;
 const texts = ['report budget 12', 'docx', 'design sketch final', 'wärme', 'heating water', 'plan-b', '4711'];
 
+/** 95 of 100 searches take no longer, each letter of each text typed after the other; the best of three of each, as with `best`. */
+export function searchTimes(search: (text: string) => unknown, texts: readonly string[]): number {
+  const typed = texts.flatMap((text) => Array.from(text, (_, index) => text.slice(0, index + 1)));
+  const once = (text: string) => timed(() => search(text));
+  const times = typed.map((text) => Math.min(once(text), once(text), once(text))).sort((a, b) => a - b);
+  return times[Math.floor(times.length * 0.95)] ?? Infinity;
+}
+
 /** The mirror alone: first listing, loading, a commit for each step, and search as one types. */
 export async function mirrorOf100000(report: Report): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'tidemark-bench-mirror-'));
@@ -99,8 +108,7 @@ export async function mirrorOf100000(report: Report): Promise<void> {
       store.commit({ putLocal: putLocal.slice(n, n + 1), putSynced: putSynced.slice(n, n + 1), history });
     }
   });
-  const typed = texts.flatMap((text) => Array.from(text, (_, index) => text.slice(0, index + 1)));
-  const searches = typed.map((text) => timed(() => mirror.search(text, { limit: 50 }))).sort((a, b) => a - b);
+  const p95 = searchTimes((text) => mirror.search(text, { limit: 50 }), texts);
   mirror.close();
   await rm(folder, { recursive: true });
   const unit = 'ms';
@@ -119,6 +127,5 @@ export async function mirrorOf100000(report: Report): Promise<void> {
     budget: 5,
     unit,
   });
-  const p95 = searches[Math.floor(searches.length * 0.95)] ?? Infinity;
   report.add({ name: 'search as you type among 100,000 documents, p95, to 30 ms', ours: p95, limit: 30, budget: 1, unit });
 }
