@@ -15,18 +15,18 @@ export function filters(filter: BoardFilter): boolean {
   return filter.text.trim() !== '' || filter.person !== 'all' || filter.label !== 'all' || filter.due !== 'all';
 }
 
-/** Whether a card is shown. `matches` are those with the text anywhere in them, null while that is not known. */
-export function passes(
-  tile: CardTile,
+/** Tells which cards are shown. `matches` are those with the text anywhere in them. */
+export function passing(
   filter: BoardFilter,
-  known: { readonly matches: ReadonlySet<string> | null; readonly today: string },
-): boolean {
-  return (
-    hasPerson(tile, filter.person) &&
-    (filter.label === 'all' || (filter.label === 'none' ? tile.labelId === null : tile.labelId === filter.label)) &&
-    isDue(tile, filter.due, known.today) &&
-    hasText(tile, filter.text, known.matches)
-  );
+  known: { readonly matches: ReadonlySet<string>; readonly today: string },
+): (tile: CardTile) => boolean {
+  const { person, label, due } = filter;
+  const text = filter.text.trim().toLocaleLowerCase();
+  return (tile) =>
+    hasPerson(tile, person) &&
+    (label === 'all' || (label === 'none' ? tile.labelId === null : tile.labelId === label)) &&
+    isDue(tile, due, known.today) &&
+    (text === '' || known.matches.has(tile.id) || hasText(tile, text));
 }
 
 function hasPerson(tile: CardTile, person: string): boolean {
@@ -42,9 +42,6 @@ function isDue(tile: CardTile, due: BoardFilter['due'], today: string): boolean 
   return due === 'overdue' ? state === 'overdue' : state === 'overdue' || state === 'today' || state === 'soon';
 }
 
-function hasText(tile: CardTile, text: string, matches: ReadonlySet<string> | null): boolean {
-  const wanted = text.trim().toLocaleLowerCase();
-  if (wanted === '') return true;
-  if (tile.number !== null && wanted.replace('#', '') === String(tile.number)) return true;
-  return tile.title.toLocaleLowerCase().includes(wanted) || matches?.has(tile.id) === true;
+function hasText({ number, title }: CardTile, text: string): boolean {
+  return (number !== null && text.replace('#', '') === String(number)) || title.toLocaleLowerCase().includes(text);
 }

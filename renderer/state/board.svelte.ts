@@ -1,6 +1,6 @@
 import type { BoardChange, BoardView, CardTile, ColumnView, LabelView } from '../../preload/boards.ts';
 import type { AppState } from './app.svelte.ts';
-import { filters, noFilter, passes, type BoardFilter } from './board-filter.ts';
+import { filters, noFilter, passing, type BoardFilter } from './board-filter.ts';
 import { columnsOf, placeAt } from './board-order.ts';
 import { now } from './clock.ts';
 import { dayOf } from './days.ts';
@@ -26,7 +26,10 @@ export class BoardState {
   problem = $state.raw<string | null>(null);
   filter = $state.raw<BoardFilter>(noFilter);
   #tiles = $state.raw<ReadonlyMap<string, CardTile>>(new Map());
-  #matches = $state.raw<ReadonlySet<string> | null>(null);
+  /** The text that is answered by now, and the cards that have it anywhere in them. */
+  #found = $state.raw<{ readonly text: string; readonly matches: ReadonlySet<string> }>({ text: '', matches: new Set() });
+  /** What is shown goes by this one: until a new text is answered, by the one before. */
+  readonly applied: BoardFilter = $derived({ ...this.filter, text: this.#found.text });
   readonly today = $derived(dayOf(now()));
   readonly columns: readonly ColumnCards[] = $derived.by(() => {
     const columns = this.view?.columns ?? [];
@@ -34,11 +37,11 @@ export class BoardState {
       this.#tiles.values(),
       columns.map(({ id }) => id),
     );
-    const { filter, today } = this;
-    const known = { matches: this.#matches, today };
+    const { applied, today } = this;
+    const isShown = filters(applied) ? passing(applied, { matches: this.#found.matches, today }) : null;
     return columns.map((column) => {
       const all = cards.get(column.id) ?? [];
-      return { column, all, shown: filters(filter) ? all.filter((tile) => passes(tile, filter, known)) : all };
+      return { column, all, shown: isShown ? all.filter(isShown) : all };
     });
   });
   readonly #app: AppState;
@@ -46,6 +49,7 @@ export class BoardState {
   readonly #people = $derived(new Map(this.view?.people.map(({ id, name }) => [id, name])));
   #reading = false;
   #stale = false;
+  #searching: Promise<void> | null = null;
 
   constructor(app: AppState, accountId: number, id: string) {
     this.#app = app;
@@ -104,15 +108,13 @@ export class BoardState {
     this.#reading = false;
   }
 
+  /** As one types: one question at a time, and after each answer only the newest text is asked for. */
   async setFilter(changed: Partial<BoardFilter>): Promise<void> {
     this.filter = { ...this.filter, ...changed };
     this.#app.boardFilters.set(this.#key, this.filter);
-    const text = this.filter.text.trim();
     if (changed.text === undefined) return;
-    this.#matches = null;
-    if (text === '') return;
-    const answer = await this.#app.bridge.call('boards.matching', this.accountId, this.id, text);
-    if (answer.ok && text === this.filter.text.trim()) this.#matches = new Set(answer.value);
+    this.#searching ??= this.#search().finally(() => (this.#searching = null));
+    await this.#searching;
   }
 
   /** Puts a card at `index` among the shown cards of a column, itself not counted. It stands there at once. */
@@ -169,6 +171,19 @@ export class BoardState {
 
   put(tile: CardTile): void {
     this.#tiles = new Map(this.#tiles).set(tile.id, tile);
+  }
+
+  get #text(): string {
+    return this.filter.text.trim();
+  }
+
+  async #search(): Promise<void> {
+    while (this.#found.text !== this.#text) {
+      const text = this.#text;
+      const answer = text === '' ? null : await this.#app.bridge.call('boards.matching', this.accountId, this.id, text);
+      // Titles are known here, whatever the core says.
+      this.#found = { text, matches: new Set(answer?.ok ? answer.value : []) };
+    }
   }
 
   get #key(): string {
