@@ -14,8 +14,8 @@ import type { Clock } from '../sync/ports/time.ts';
 import { SyncError } from '../sync/errors.ts';
 import { diskError, errorCode } from './disk-error.ts';
 import { resultAt, statAt, syncFoldersOf } from './disk-place.ts';
-import { FolderSync } from './folder-sync.ts';
 import { FreeSpace } from './free-space.ts';
+import { GroupStore } from './group-store.ts';
 import type { HashRequest } from './hash-worker.ts';
 import { parseIgnoreRules } from './ignore-rules.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
@@ -63,7 +63,7 @@ export async function openFolder(options: FolderOptions): Promise<LocalFolder> {
     root,
     traits,
     space: new FreeSpace(root.path),
-    folders: new FolderSync(),
+    store: new GroupStore(),
     partials: new Partials(root, token),
     systemTrash: options.trash ?? null,
     rescue: options.rescue,
@@ -183,6 +183,6 @@ class DiskFolder implements LocalFolder {
 
   async close(): Promise<void> {
     await Promise.all([...this.#watches].map((watch) => watch.stop()));
-    await Promise.all([this.#scans.close(), this.#hashes.close()]);
+    await Promise.all([this.#scans.close(), this.#hashes.close(), this.#place.store.close()]);
   }
 }

@@ -2,8 +2,8 @@ import { dirname } from 'node:path';
 import { SyncError } from '../sync/errors.ts';
 import type { FolderTraits, LocalStat } from '../sync/ports/folder.ts';
 import { diskError } from './disk-error.ts';
-import type { FolderSync } from './folder-sync.ts';
 import type { FreeSpace } from './free-space.ts';
+import type { GroupStore } from './group-store.ts';
 import { isStill, lstatOrNull, toLocalStat } from './local-stat.ts';
 import { hasExactName } from './place-file.ts';
 import type { Root } from './root.ts';
@@ -13,7 +13,7 @@ export interface DiskPlace {
   readonly root: Root;
   readonly traits: FolderTraits;
   readonly space: FreeSpace;
-  readonly folders: FolderSync;
+  readonly store: GroupStore;
 }
 
 /** What is at an absolute path: null for nothing. Throws `refused` for a link or special file; `name` is for messages. */
@@ -55,5 +55,5 @@ export function resultAt(full: string, name: string): LocalStat {
 
 /** Stores the name lists of the folders of these paths on the disk. */
 export async function syncFoldersOf(place: DiskPlace, ...fulls: readonly string[]): Promise<void> {
-  await Promise.all([...new Set(fulls.map((full) => dirname(full)))].map((folder) => place.folders.request(folder)));
+  await Promise.all([...new Set(fulls.map((full) => dirname(full)))].map((folder) => place.store.syncFolder(folder)));
 }

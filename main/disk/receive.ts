@@ -25,18 +25,26 @@ export interface ReceivePlace extends DiskPlace {
   readonly partials: Partials;
 }
 
+/** A download that is known to be no larger is gathered first, and goes to the disk together with others. */
+const smallBytes = 128 * 1024;
+
 /** See `LocalFolder.receive`. */
 export async function receiveFile(place: ReceivePlace, folder: string, content: Content): Promise<ReceivedFile> {
   const where = place.root.resolveFolder(folder);
   const claim = await place.space.claim(content.size ?? claimStep);
-  const token = place.partials.begin();
-  const partial = join(where, partialName(token));
   try {
-    const written = await write(place, { partial, folder, claim }, content);
-    return new WaitingFile(place, { token, partial, ...written });
-  } catch (error) {
-    await place.partials.remove(token, partial);
-    throw error;
+    const { size, chunks } = content;
+    const bytes = size === null || size > smallBytes ? null : await gather(chunks, size);
+    const token = place.partials.begin();
+    const partial = join(where, partialName(token));
+    try {
+      const at = { partial, folder, claim };
+      const written = bytes ? await storeSmall(place, at, bytes) : await write(place, at, content);
+      return new WaitingFile(place, { token, partial, ...written });
+    } catch (error) {
+      await place.partials.remove(token, partial);
+      throw error;
+    }
   } finally {
     claim.end();
   }
@@ -53,9 +61,32 @@ interface Written {
   readonly size: number;
 }
 
+/** A whole small content, in memory of its own: it goes to another thread. */
+async function gather(chunks: Content['chunks'], size: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(size);
+  let got = 0;
+  for await (const chunk of chunks) {
+    if (got + chunk.length > size) throw wrongSize(size, got + chunk.length);
+    bytes.set(chunk, got);
+    got += chunk.length;
+  }
+  if (got !== size) throw wrongSize(size, got);
+  return bytes;
+}
+
+async function storeSmall(place: ReceivePlace, at: Writing, bytes: Uint8Array): Promise<Written> {
+  const hash = await place.store.storeFile({ full: at.partial, what: whatFails(place, at.folder), bytes });
+  at.claim.wrote(bytes.length);
+  return { hash, size: bytes.length };
+}
+
+function whatFails(place: ReceivePlace, folder: string): string {
+  return `Cannot store a download in ${JSON.stringify(folder === '' ? place.root.name : folder)}`;
+}
+
 /** Errors of the source are passed on as they are; those of the disk are translated. */
 async function write(place: ReceivePlace, at: Writing, content: Content): Promise<Written> {
-  const what = `Cannot store a download in ${JSON.stringify(at.folder === '' ? place.root.name : at.folder)}`;
+  const what = whatFails(place, at.folder);
   const onDisk = async <Result>(act: Promise<Result>): Promise<Result> => {
     try {
       return await act;

@@ -27,10 +27,10 @@ export interface Job<Part> {
 }
 
 /** Prepares a thread once for its setting and answers what does one job. */
-export type JobStart<Setting, Request, Part> = (setting: Setting) => (request: Request, job: Job<Part>) => void;
+export type JobStart<Setting, Request, Part> = (setting: Setting) => (request: Request, job: Job<Part>) => Promise<void> | void;
 
 /**
- * The worker's side of a `WorkerPool`: does one synchronous job after the other. What a job throws is sent back as a `SyncError`.
+ * The worker's side of a `WorkerPool`: does one job after the other. What a job throws is sent back as a `SyncError`.
  */
 export function serveJobs<Setting, Request, Part>(start: JobStart<Setting, Request, Part>): void {
   const port = parentPort;
@@ -38,11 +38,11 @@ export function serveJobs<Setting, Request, Part>(start: JobStart<Setting, Reque
   // The pool that starts this thread is typed with the same three parameters.
   const { setting, stop } = workerData as WorkerStart<Setting>;
   const work = start(setting);
-  port.on('message', (message: JobMessage<Request>) => {
+  const serve = async (message: JobMessage<Request>): Promise<void> => {
     const { job } = message;
     const answer = (body: JobAnswer<Part>, transfer: readonly Transferable[] = []) => port.postMessage(body, transfer);
     try {
-      work(message.request, {
+      await work(message.request, {
         send: (part, transfer) => answer({ job, part }, transfer),
         stopped: () => Atomics.load(stop, 0) >= job,
       });
@@ -51,5 +51,6 @@ export function serveJobs<Setting, Request, Part>(start: JobStart<Setting, Reque
       const { kind, message: text } = asSyncError(error);
       answer({ job, end: { kind, message: text } });
     }
-  });
+  };
+  port.on('message', (message: JobMessage<Request>) => void serve(message));
 }

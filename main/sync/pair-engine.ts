@@ -4,6 +4,7 @@ import type { TreeChange } from './ports/trees.ts';
 import { answeredEntry, applyDeleteAnswers, type DeleteDecision } from './delete-answers.ts';
 import type { ApplyContext } from './apply/context.ts';
 import { Crew, type StepResult } from './apply/crew.ts';
+import { GroupCommit } from './apply/group-commit.ts';
 import { sizeOf } from './apply/perform.ts';
 import { recordFailure } from './failures.ts';
 import { keepUnreadable, staleFailures } from './kept-failures.ts';
@@ -73,16 +74,8 @@ export class PairEngine {
       this.#trees.apply(change);
     };
     const { archive, folder, clock, random } = options;
-    this.#context = {
-      archive,
-      folder,
-      clock,
-      random,
-      trees: this.#trees,
-      commit,
-      settle: this.#gate.settle,
-      onProgress: this.#progress.bytes,
-    };
+    const parts = { archive, folder, clock, random, trees: this.#trees, commit, onProgress: this.#progress.bytes };
+    this.#context = { ...parts, record: new GroupCommit(commit).record, settle: this.#gate.settle, onArrived: () => undefined };
     this.#local = new LocalObserver({ folder, clock, trees: this.#trees, commit });
     this.#remote = new RemoteObserver(this.#context);
   }

@@ -254,6 +254,21 @@ describe('commit', () => {
     for (const path of paths) expect(readFileSync(opened.at(path), 'utf8')).toBe(path);
   });
 
+  test('one of many whose folder goes away takes none of the others along', async () => {
+    const opened = await openedFolder();
+    for (const folder of ['stays', 'goes']) mkdirSync(opened.at(folder));
+    const names = Array.from({ length: 12 }, (_, index) => `${index === 7 ? 'goes' : 'stays'}/f${index}`);
+    const arriving = names.map(async (path) => {
+      const [folder = ''] = path.split('/');
+      const received = await opened.folder.receive(folder, { chunks: chunksOf(path), size: path.length });
+      return received.commit({ path, expected: null, mtimeMs: null });
+    });
+    rmSync(opened.at('goes'), { recursive: true });
+    const kinds = await Promise.all(arriving.map(kindOf));
+    expect(kinds).toEqual(names.map((path) => (path.startsWith('goes') ? 'gone' : 'nothing thrown')));
+    expect(Object.keys(contentOf(opened.at('stays'))).length).toBe(11);
+  });
+
   test('the root that went away takes nothing in its place', async () => {
     const opened = await openedFolder();
     const received = await opened.folder.receive('', { chunks: chunksOf('x'), size: 1 });

@@ -17,8 +17,12 @@ export interface ApplyContext {
   readonly random: Random;
   /** Stores a change and then shows it in the trees. Throws before anything is changed. */
   readonly commit: (change: TreeChange) => void;
+  /** The same for what a transfer has done, together with others: see `GroupCommit`. */
+  readonly record: (make: () => TreeChange) => Promise<void>;
   /** Runs the last part of a transfer, from the last check of its target to its commit, while nobody looks at either side. */
   readonly settle: <Result>(work: () => Promise<Result> | Result) => Promise<Result>;
+  /** The whole content has come: what is left of the step needs the line no more. */
+  readonly onArrived: (step: Step) => void;
   readonly onProgress: (step: Step, facts: { bytes: number; total: number | null }) => void;
 }
 

@@ -11,12 +11,15 @@ export interface StepResult {
 }
 
 export interface CrewOptions {
-  /** Steps at a time. */
+  /** Steps at a time, those not counted whose content has come. */
   readonly parallel: number;
   readonly onStart: (step: Step) => void;
   /** Says whether to go on. */
   readonly onResult: (result: StepResult) => boolean;
 }
+
+/** Transfers whose content has come and that wait for the disk make room for others; so many at a time, all of them together in memory. */
+const mostLanding = 96;
 
 /** Large transfers leave room for small ones: at least one place is never theirs. */
 const largeBytes = 32 * 1024 * 1024;
@@ -30,6 +33,8 @@ export class Crew {
   readonly #options: CrewOptions;
   readonly #signal: AbortSignal;
   readonly #running = new Set<Step>();
+  /** Those of them whose content has come. */
+  readonly #landing = new Set<Step>();
   #round = new Round([]);
   #stopped = false;
   /** A transfer of an earlier plan has ended: what waited for it is in no plan yet. */
@@ -38,7 +43,7 @@ export class Crew {
   #listeners: (() => void)[] = [];
 
   constructor(context: ApplyContext, options: CrewOptions, signal: AbortSignal) {
-    this.#context = context;
+    this.#context = { ...context, onArrived: (step) => this.#land(step) };
     this.#options = options;
     this.#signal = signal;
   }
@@ -106,11 +111,21 @@ export class Crew {
   }
 
   #fill(): void {
-    while (!this.#signal.aborted && !this.#stopped && this.#running.size < this.#options.parallel) {
+    while (!this.#signal.aborted && !this.#stopped && this.#hasRoom) {
       const step = this.#round.take(this.#largeRunning() < Math.max(1, this.#options.parallel - 2));
       if (!step) return;
       void this.#start(step, this.#round);
     }
+  }
+
+  get #hasRoom(): boolean {
+    return this.#running.size - this.#landing.size < this.#options.parallel && this.#landing.size < mostLanding;
+  }
+
+  #land(step: Step): void {
+    if (!this.#running.has(step) || this.#landing.has(step)) return;
+    this.#landing.add(step);
+    this.nudge();
   }
 
   #largeRunning(): number {
@@ -124,6 +139,7 @@ export class Crew {
     this.#options.onStart(step);
     const result = await this.#perform(step);
     this.#running.delete(step);
+    this.#landing.delete(step);
     this.#finish(result, round);
     this.nudge();
   }

@@ -56,13 +56,19 @@ async function putInPlace(step: Pull, arrived: Arrived, context: ApplyContext): 
   refuseOtherTarget(arrived, context);
   if (here && received.hash === here.node.hash) {
     await received.discard();
-    settleSame(step, { remote, here, context });
+    await context.record(() => settleSame(step, { remote, here, context }));
     return 'same';
   }
   const copy = here && (await setAside(step, here, context));
   const renewed = step.onDifferent === 'trash' && here !== null;
   const stat = await received.commit({ path, expected: renewed ? null : (here?.stat ?? null), mtimeMs: remote.modifiedAt });
-  settle(step, { ...arrived, stat, copy }, context);
+  const local = localNode(stat, {
+    id: here?.node.id ?? context.trees.newLocalId(),
+    parentId: arrived.parentId,
+    name: here?.node.name ?? step.target.localName,
+    hash: received.hash,
+  });
+  await context.record(() => settle(step, { ...arrived, local, copy }, context));
   return 'moved';
 }
 
@@ -98,17 +104,24 @@ async function receive(
   if (remote.kind === 'link') return context.folder.receive(parentPath, linkFile(remote.url ?? ''));
   return withContent(remote.id, { context, signal }, (content) => {
     const onBytes = (bytes: number): void => context.onProgress(step, { bytes, total: content.size ?? remote.size });
-    return context.folder.receive(parentPath, { size: content.size, chunks: counted(content, onBytes) });
+    const onEnd = (): void => context.onArrived(step);
+    return context.folder.receive(parentPath, { size: content.size, chunks: counted(content, { onBytes, onEnd }) });
   });
 }
 
-async function* counted(content: Content, onBytes: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+interface Counting {
+  readonly onBytes: (bytes: number) => void;
+  readonly onEnd: () => void;
+}
+
+async function* counted(content: Content, { onBytes, onEnd }: Counting): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   for await (const chunk of content.chunks) {
     bytes += chunk.length;
     onBytes(bytes);
     yield chunk;
   }
+  onEnd();
 }
 
 /** The file that Windows, macOS and most Linux desktops open as a link. */
@@ -180,10 +193,10 @@ async function findLeftCopy(node: LocalNode, context: ApplyContext): Promise<Loc
   return null;
 }
 
-function settleSame(step: Pull, facts: { remote: RemoteNode; here: Here; context: ApplyContext }): void {
+function settleSame(step: Pull, facts: { remote: RemoteNode; here: Here; context: ApplyContext }): TreeChange {
   const { remote, here, context } = facts;
   const local = { ...here.node, residue: false };
-  context.commit({
+  return {
     ...rowsFor(step, { remote, local }, context),
     history: [
       historyOf(step, context, {
@@ -194,7 +207,7 @@ function settleSame(step: Pull, facts: { remote: RemoteNode; here: Here; context
         reason: 'the same bytes on both sides',
       }),
     ],
-  });
+  };
 }
 
 interface Place {
@@ -205,18 +218,14 @@ interface Place {
 }
 
 interface Done extends Arrived {
-  readonly stat: LocalStat;
+  readonly local: LocalNode;
   readonly copy: LocalNode | null;
 }
 
-function settle(step: Pull, done: Done, context: ApplyContext): void {
-  const { trees } = context;
-  const { remote, here, stat, received, copy, path } = done;
-  const name = here?.node.name ?? step.target.localName;
-  const local = localNode(stat, { id: here?.node.id ?? trees.newLocalId(), parentId: done.parentId, name, hash: received.hash });
+function settle(step: Pull, { remote, local, copy, path }: Done, context: ApplyContext): TreeChange {
   const rows = rowsFor(step, { remote, local }, context);
   const conflict = copy && conflictRecord(step, { path, copy, remote }, context);
-  context.commit({
+  return {
     ...rows,
     putLocal: copy ? [local, copy] : [local],
     ...(conflict ? { putConflicts: [conflict] } : {}),
@@ -229,7 +238,7 @@ function settle(step: Pull, done: Done, context: ApplyContext): void {
         reason: conflict?.outcome ?? step.why,
       }),
     ],
-  });
+  };
 }
 
 function rowsFor(step: Pull, facts: { remote: RemoteNode; local: LocalNode }, { trees }: ApplyContext): TreeChange {

@@ -1,7 +1,7 @@
 import { SyncError } from '../errors.ts';
 import type { RemoteId, RemoteNode, Uploaded } from '../ports/archive.ts';
 import type { LocalStat } from '../ports/folder.ts';
-import type { LocalNode, SyncedNode } from '../ports/trees.ts';
+import type { LocalNode, SyncedNode, TreeChange } from '../ports/trees.ts';
 import {
   type ApplyContext,
   currentLocal,
@@ -56,7 +56,8 @@ export async function push(step: Push, context: ApplyContext, signal: AbortSigna
   const job: Job = { step, local, path, stat, hash: local.hash, remote, folderId, name, others };
   if (remote && folderId === trees.rootId) context.commit(putIntent({ remoteId: remote.id, path }, context));
   const uploaded = await sendOrFind(job, context, signal);
-  await context.settle(() => settle(job, uploaded, context));
+  context.onArrived(step);
+  await context.settle(() => context.record(() => settle(job, uploaded, context)));
 }
 
 async function sendOrFind(job: Job, context: ApplyContext, signal: AbortSignal): Promise<Uploaded> {
@@ -89,7 +90,7 @@ async function findUploaded(job: Job, context: ApplyContext, signal: AbortSignal
   return null;
 }
 
-function settle(job: Job, uploaded: Uploaded, context: ApplyContext): void {
+function settle(job: Job, uploaded: Uploaded, context: ApplyContext): TreeChange {
   const { trees } = context;
   const { step, local, path, remote } = job;
   if (job.others.has(uploaded.id)) {
@@ -108,7 +109,7 @@ function settle(job: Job, uploaded: Uploaded, context: ApplyContext): void {
     version: uploaded.version,
     uploadedUntil: uploaded.until,
   };
-  context.commit({
+  return {
     putRemote: [node],
     dropSynced: staleRow(local, node.id, trees),
     putSynced: [row],
@@ -117,7 +118,7 @@ function settle(job: Job, uploaded: Uploaded, context: ApplyContext): void {
     history: [
       historyOf(step, context, { action: 'upload', side: 'remote', path, remoteId: node.id, reason: reasonFor(job, uploaded) }),
     ],
-  });
+  };
 }
 
 function reasonFor({ step, remote }: Job, uploaded: Uploaded): string {

@@ -1,3 +1,4 @@
+import { SyncError } from '../errors.ts';
 import type { RemoteContent, RemoteId } from '../ports/archive.ts';
 import type { ApplyContext } from './context.ts';
 
@@ -10,11 +11,17 @@ export async function withContent<Result>(
   { context, signal }: { context: ApplyContext; signal: AbortSignal },
   use: (content: RemoteContent) => Promise<Result>,
 ): Promise<Result> {
-  const end = new AbortController();
-  const content = await context.archive.read(id, AbortSignal.any([signal, end.signal]));
+  const line = new AbortController();
+  const stop = (): void => line.abort(signal.reason);
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
   try {
-    return await use(content);
+    return await use(await context.archive.read(id, line.signal));
   } finally {
-    end.abort();
+    signal.removeEventListener('abort', stop);
+    line.abort(letGo);
   }
 }
+
+/** One reason for all: making one, with its stack, takes longer than reading a small document. */
+const letGo = new SyncError('busy', 'The content is not needed any more.');

@@ -2,6 +2,7 @@ import { plan } from '../../../main/sync/plan/plan.ts';
 import type { Plan, PlanInput, Step } from '../../../main/sync/plan/model.ts';
 import type { ApplyContext } from '../../../main/sync/apply/context.ts';
 import { Crew, type StepResult } from '../../../main/sync/apply/crew.ts';
+import { GroupCommit } from '../../../main/sync/apply/group-commit.ts';
 import { LocalObserver } from '../../../main/sync/local-observer.ts';
 import type { ArchiveOperation, RemoteId } from '../../../main/sync/ports/archive.ts';
 import type { FolderTraits } from '../../../main/sync/ports/folder.ts';
@@ -72,7 +73,9 @@ export class World {
       clock,
       random: new WorldRandom(),
       commit,
+      record: new GroupCommit(commit).record,
       settle: this.gate.settle,
+      onArrived: () => undefined,
       onProgress: () => undefined,
     };
     this.local = new LocalObserver({ folder, clock, trees, commit });

@@ -1,0 +1,116 @@
+import { SyncError } from '../sync/errors.ts';
+import { storeGroup } from './store-group.ts';
+import type { NewFile, StoreAnswer, StoreFailure, StoreRequest } from './store-group.ts';
+import { WorkerPool } from './worker-pool.ts';
+
+interface Waiting<Result> {
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface WaitingFile extends Waiting<string> {
+  readonly file: NewFile;
+}
+
+/** A group of so many is not made to wait for more. */
+const fullGroup = 48;
+/** While groups follow one another, each gathers for so long, ms: what is stored alone costs ten times as much. */
+const gatherMs = 10;
+/** Groups this far apart do not follow one another: one file is stored at once. */
+const apartMs = 50;
+/** So few are not worth a thread. */
+const fewItems = 3;
+
+/**
+ * Puts small files and the name lists of folders on the disk, in groups: whatever asks while a group is under way is in the next one. Every
+ * answer comes after the disk has it.
+ */
+export class GroupStore {
+  readonly #thread = new WorkerPool<null, StoreRequest, StoreAnswer>({ entry: './store-worker', size: 1, setting: null });
+  readonly #life = new AbortController();
+  #files: WaitingFile[] = [];
+  #folders = new Map<string, Waiting<void>[]>();
+  #isUnderWay = false;
+  #timer: NodeJS.Timeout | null = null;
+  #endedAt = -Infinity;
+
+  /** Makes a file of these bytes, which belong to the store from now on. Answers their SHA-256. Rejects as `diskError`, `conflict` when something is there. */
+  storeFile(file: NewFile): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#files.push({ file, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  /** Stores what was made, renamed or removed in the folder before the call. See `syncFolder`. */
+  syncFolder(path: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const same = this.#folders.get(path);
+      if (same) same.push({ resolve, reject });
+      else this.#folders.set(path, [{ resolve, reject }]);
+      this.#schedule();
+    });
+  }
+
+  /** Ends the thread; what waits is rejected. */
+  async close(): Promise<void> {
+    this.#life.abort(closing());
+    if (this.#timer) clearTimeout(this.#timer);
+    for (const { reject } of [...this.#files, ...[...this.#folders.values()].flat()]) reject(closing());
+    await this.#thread.close();
+  }
+
+  #schedule(): void {
+    const count = this.#files.length + this.#folders.size;
+    if (this.#isUnderWay || count === 0 || this.#life.signal.aborted) return;
+    if (this.#timer && count < fullGroup) return;
+    if (this.#timer) clearTimeout(this.#timer);
+    const follows = performance.now() - this.#endedAt < apartMs;
+    // Not at once: all that asks in this turn is one group.
+    this.#timer = setTimeout(() => void this.#run(), follows && count < fullGroup ? gatherMs : 0);
+  }
+
+  async #run(): Promise<void> {
+    this.#timer = null;
+    this.#isUnderWay = true;
+    const files = this.#files;
+    const folders = [...this.#folders];
+    this.#files = [];
+    this.#folders = new Map();
+    try {
+      const answer = await this.#store({ files: files.map(({ file }) => file), folders: folders.map(([path]) => path) });
+      files.forEach(({ resolve, reject }, index) => {
+        const result = answer.files[index];
+        if (typeof result === 'string') resolve(result);
+        else reject(errorOf(result));
+      });
+      folders.forEach(([, waiting], index) => {
+        const failure = answer.folders[index];
+        for (const { resolve, reject } of waiting) {
+          if (failure === null) resolve();
+          else reject(errorOf(failure));
+        }
+      });
+    } catch (error) {
+      for (const { reject } of [...files, ...folders.flatMap(([, waiting]) => waiting)]) reject(error);
+    }
+    this.#isUnderWay = false;
+    this.#endedAt = performance.now();
+    this.#schedule();
+  }
+
+  async #store(request: StoreRequest): Promise<StoreAnswer> {
+    if (request.files.length + request.folders.length <= fewItems) return storeGroup(request);
+    const answers: StoreAnswer[] = [];
+    await this.#thread.run(request, (answer) => answers.push(answer), this.#life.signal);
+    return answers[0] ?? { files: [], folders: [] };
+  }
+}
+
+function errorOf(failure: StoreFailure | undefined): SyncError {
+  return failure ? new SyncError(failure.kind, failure.message) : new SyncError('bug', 'The disk gave no answer for a file.');
+}
+
+function closing(): SyncError {
+  return new SyncError('busy', 'The folder is being closed.');
+}

@@ -1,0 +1,122 @@
+import { asSyncError } from '../errors.ts';
+import type { TreeChange } from '../ports/trees.ts';
+
+interface Waiting {
+  readonly make: () => TreeChange;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Records what transfers have done, in as few transactions as possible: all that asks in one turn is stored as one, for a transaction costs
+ * more than the rows in it. See DESIGN.md, "Groups".
+ */
+export class GroupCommit {
+  readonly #commit: (change: TreeChange) => void;
+  #waiting: Waiting[] = [];
+
+  constructor(commit: (change: TreeChange) => void) {
+    this.#commit = commit;
+  }
+
+  /**
+   * Resolves when the change is stored and shown in the trees. `make` is called right before, maybe twice, and may read the rows of its own
+   * items and of folders. Rejects with what it throws, or with what kept the group from being stored; then nothing of it is.
+   */
+  readonly record = (make: () => TreeChange): Promise<void> =>
+    new Promise((resolve, reject) => {
+      this.#waiting.push({ make, resolve, reject });
+      // One turn of the queue later, when those that were let on together have asked as well.
+      if (this.#waiting.length === 1) void Promise.resolve().then(() => this.#store());
+    });
+
+  #store(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    let group = new Group();
+    for (const one of waiting) {
+      try {
+        if (group.add(one, one.make())) continue;
+        this.#end(group);
+        group = new Group();
+        group.add(one, one.make());
+      } catch (error) {
+        one.reject(asSyncError(error));
+      }
+    }
+    this.#end(group);
+  }
+
+  #end({ members, change }: Group): void {
+    if (members.length === 0) return;
+    try {
+      this.#commit(change);
+    } catch (error) {
+      for (const { reject } of members) reject(error);
+      return;
+    }
+    for (const { resolve } of members) resolve();
+  }
+}
+
+/** Changes that have no item in common, so that none was made of rows that another of them changes. */
+class Group {
+  readonly members: Waiting[] = [];
+  readonly #touched = new Set<string>();
+  #change: TreeChange = {};
+
+  get change(): TreeChange {
+    return this.#change;
+  }
+
+  /** False when the change has to wait until the group is stored, and be made anew. */
+  add(member: Waiting, change: TreeChange): boolean {
+    const touched = touchedBy(change);
+    if (touched.some((item) => this.#touched.has(item))) return false;
+    for (const item of touched) this.#touched.add(item);
+    this.#change = this.members.length === 0 ? change : joined(this.#change, change);
+    this.members.push(member);
+    return true;
+  }
+}
+
+/** Names of all items whose rows a change writes. */
+function touchedBy(change: TreeChange): readonly string[] {
+  const { putRemote = [], dropRemote = [], putLocal = [], dropLocal = [], putSynced = [], dropSynced = [] } = change;
+  const { putSuperseded = [], dropSuperseded = [], putFailures = [], dropFailures = [] } = change;
+  const remote = [...putRemote.map(({ id }) => id), ...dropRemote, ...dropSynced, ...dropSuperseded];
+  remote.push(...putSynced.map(({ remoteId }) => remoteId), ...putSuperseded.map(({ remoteId }) => remoteId));
+  const local = [...putLocal.map(({ id }) => id), ...dropLocal, ...putSynced.map(({ localId }) => localId)];
+  const steps = [...putFailures.map(({ key }) => key), ...dropFailures];
+  return [
+    ...remote.map((id) => `remote ${id}`),
+    ...local.map((id) => `local ${id}`),
+    ...steps.map((key) => `step ${key}`),
+    ...(change.held ? ['held'] : []),
+  ];
+}
+
+function joined(a: TreeChange, b: TreeChange): TreeChange {
+  const held = b.held ?? a.held;
+  return {
+    putRemote: both(a.putRemote, b.putRemote),
+    dropRemote: both(a.dropRemote, b.dropRemote),
+    putLocal: both(a.putLocal, b.putLocal),
+    dropLocal: both(a.dropLocal, b.dropLocal),
+    putSynced: both(a.putSynced, b.putSynced),
+    dropSynced: both(a.dropSynced, b.dropSynced),
+    putSuperseded: both(a.putSuperseded, b.putSuperseded),
+    dropSuperseded: both(a.dropSuperseded, b.dropSuperseded),
+    putConflicts: both(a.putConflicts, b.putConflicts),
+    dropConflicts: both(a.dropConflicts, b.dropConflicts),
+    putFailures: both(a.putFailures, b.putFailures),
+    dropFailures: both(a.dropFailures, b.dropFailures),
+    history: both(a.history, b.history),
+    ...(held ? { held } : {}),
+  };
+}
+
+function both<Item>(a: readonly Item[] = [], b: readonly Item[] = []): readonly Item[] {
+  if (a.length === 0) return b;
+  return b.length === 0 ? a : [...a, ...b];
+}
