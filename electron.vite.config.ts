@@ -4,10 +4,12 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 
 const top = import.meta.dirname;
-const diskRoom = join(top, 'main/disk');
 /** Threads are started by file name, so that each is an entry of its own. */
-const workers = readdirSync(diskRoom).filter((name) => name.endsWith('-worker.ts'));
-const mainEntries = [join(top, 'main/desktop.ts'), join(top, 'main/cli.ts'), ...workers.map((name) => join(diskRoom, name))];
+const workers = ['main/disk', 'main/mirror'].flatMap((room) => {
+  const names = readdirSync(join(top, room)).filter((name) => name.endsWith('-worker.ts'));
+  return names.map((name) => join(top, room, name));
+});
+const mainEntries = [join(top, 'main/desktop.ts'), join(top, 'main/cli.ts'), ...workers];
 
 export default defineConfig({
   main: {

@@ -11,6 +11,7 @@ import { lockHome } from './disk/home-lock.ts';
 import { parseIgnoreRules } from './disk/ignore-rules.ts';
 import { createMarker, removeMarker } from './disk/marker.ts';
 import { isRunning, processStart } from './disk/process-identity.ts';
+import { openFileLists } from './mirror/file-lists.ts';
 import { openMirror } from './mirror/mirror.ts';
 import { openOutbox } from './mirror/outbox.ts';
 import { openSettings } from './mirror/settings.ts';
@@ -72,6 +73,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       home,
       settings,
       mirror,
+      fileLists: openFileLists(join(home, 'mirror.db'), mirror),
       outbox,
       clock: systemClock,
       random: systemRandom,
@@ -106,6 +108,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       redact: (text) => redactor.clean(text),
       close: async () => {
         await transport.close();
+        await host.fileLists.close();
         mirror.close();
         outbox.close();
         settings.close();

@@ -1,6 +1,6 @@
 import type { RemoteContent } from '../sync/ports/archive.ts';
 import type { LocalFolder } from '../sync/ports/folder.ts';
-import type { Mirror } from '../sync/ports/mirror.ts';
+import type { FileLists, Mirror } from '../sync/ports/mirror.ts';
 import type { Outbox } from '../sync/ports/outbox.ts';
 import type { SecretStore } from '../sync/ports/secrets.ts';
 import type { ServiceSession } from '../sync/ports/service.ts';
@@ -48,6 +48,8 @@ export interface Host {
   readonly home: string;
   readonly settings: SettingsStore;
   readonly mirror: Mirror;
+  /** Lists of files out of the mirror. */
+  readonly fileLists: FileLists;
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly random: Random;

@@ -11,7 +11,7 @@ const deepest = 1_000;
 
 type Row = Omit<FileFacts, 'local' | 'remote'> & { readonly here: number; readonly local: number };
 
-type Lists = 'filePage' | 'filePosition' | 'documentsBelow' | 'outline';
+type Lists = 'filePage' | 'filePosition' | 'hasMoreItems' | 'documentsBelow' | 'outline';
 type LocalPlaces = 'localPathOf' | 'localPathAt' | 'localIdOf' | 'remoteIdOf' | 'localNode';
 
 /** Reads lists of files page by page, and where items are on this disk. */
@@ -24,6 +24,10 @@ export function filePages(db: Connection): Pick<MirrorReader, Lists | LocalPlace
   };
   const rowOf = db.prepare<[number, string], { row: number }>('SELECT row FROM remote_nodes WHERE pair_id = ? AND id = ?');
   const below = db.prepare<[number, string], { n: number }>(documentsBelowSql);
+  const beyond = db.prepare<Value[], { found: number }>(
+    `SELECT EXISTS (SELECT 1 FROM remote_nodes WHERE pair_id = ? LIMIT 1 OFFSET ?)
+       OR EXISTS (SELECT 1 FROM local_nodes WHERE pair_id = ? LIMIT 1 OFFSET ?) AS found`,
+  );
   const outline = db.prepare<[number], ReturnType<MirrorReader['outline']>[number]>(
     'SELECT id, parent_id AS parentId, kind, name FROM remote_nodes WHERE pair_id = ?',
   );
@@ -44,6 +48,7 @@ export function filePages(db: Connection): Pick<MirrorReader, Lists | LocalPlace
       if (row === undefined) return null;
       return positions(positionSql(reachOf(query), query.sort)).get(...valuesOf(query), Number(here), row)?.n ?? null;
     },
+    hasMoreItems: (pairId, items) => beyond.get(pairId, items, pairId, items)?.found === 1,
     ...localPaths(db),
     documentsBelow: (pairId, folderId) => below.get(pairId, folderId)?.n ?? 0,
     outline: (pairId) => outline.all(pairId),

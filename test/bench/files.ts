@@ -102,6 +102,21 @@ const probe = `(() => {
       await until(() => names().length > 0 && names().every((name) => wanted.test(name)));
       return performance.now() - begun;
     },
+    /** How long anything else waits for the core meanwhile. */
+    sort: async (pairId, by) => {
+      const call = (name, ...args) => fetch('/call', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name, args }) }).then((answer) => answer.json());
+      let isDone = false;
+      const list = { pairId, parentId: null, filter: '', sort: { by, down: true }, offset: 0, limit: 100 };
+      const sorted = call('files.page', list).finally(() => { isDone = true; });
+      let longest = 0;
+      while (!isDone) {
+        const begun = performance.now();
+        await call('preferences.read');
+        longest = Math.max(longest, performance.now() - begun);
+      }
+      if (!(await sorted).ok) throw new Error('The list was not sorted.');
+      return longest;
+    },
     scroll: async (count, step) => {
       const box = grid();
       const seen = await frames(count, () => { box.scrollTop += step; });
@@ -142,6 +157,16 @@ async function measure(page: Page, report: Report): Promise<void> {
       return ask(`filter('${number}', '${number}')`);
     });
     report.add({ name: `filter answers, 100,000 in ${shape}, to 100 ms`, ours: filtered, limit: 100, budget: 1, unit });
+  }
+  for (const by of ['size', 'state']) {
+    const stall = await best(() => ask(`sort(2, '${by}')`));
+    report.add({
+      name: `stall of the core while 100,000 are sorted by ${by}, to 40 ms`,
+      ours: stall,
+      limit: 40,
+      budget: 1,
+      unit,
+    });
   }
   await ask('leave()');
   await ask(`open('files/2', 'Document 000000 of the survey.docx')`);

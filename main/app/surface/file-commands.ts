@@ -44,7 +44,7 @@ export function fileCommands(desk: Desk) {
     'files.page': command([query], (asked) => filePage(host, asked)),
     'files.position': command([listed, itemId], (asked, id) => {
       const { remote, local } = readItemId(id);
-      return host.mirror.filePosition(listQuery(host, pairById(host, asked.pairId), asked), local ?? remote);
+      return host.fileLists.position(listQuery(host, pairById(host, asked.pairId), asked), local ?? remote);
     }),
     'files.trail': command([rowId, itemId], (id, at) => trailOf(host, pairById(host, id), readItemId(at))),
     'files.preview': command([rowId, itemId], async (id, item) => {
@@ -91,10 +91,10 @@ function listQuery(host: Host, pair: Pair, asked: v.InferOutput<typeof listed>):
   return { pairId: pair.id, ...folderOf(host, pair, asked.parentId), filter, sort, excluded, linkFiles };
 }
 
-function filePage(host: Host, asked: v.InferOutput<typeof query>) {
+async function filePage(host: Host, asked: v.InferOutput<typeof query>) {
   const pair = pairById(host, asked.pairId);
   const { offset, limit } = asked;
-  const page = host.mirror.filePage({ ...listQuery(host, pair, asked), offset, limit });
+  const page = await host.fileLists.page({ ...listQuery(host, pair, asked), offset, limit });
   const folders = new Map<string, string | null>();
   const rows = page.rows.map((row) => ({
     ...row,

@@ -125,6 +125,19 @@ export interface FilePageQuery extends FileListQuery {
   readonly limit: number;
 }
 
+export interface FilePage {
+  readonly total: number;
+  readonly rows: readonly FileFacts[];
+}
+
+/** `filePage` and `filePosition` of a mirror, without anything else waiting where they take long. Rejects with `SyncError` as they throw. */
+export interface FileLists {
+  page(query: FilePageQuery): Promise<FilePage>;
+  position(query: FileListQuery, id: RemoteId | LocalId): Promise<number | null>;
+  /** What was asked before is answered, what is asked then is rejected. Again and again without harm. */
+  close(): Promise<void>;
+}
+
 /**
  * What the UI and the terminal read. Every call is synchronous, reads one state of the file, works offline and while another process
  * writes. Throws `SyncError`: `busy`, `unreadable`, `broken`. A pair or account without records has empty ones.
@@ -157,9 +170,11 @@ export interface MirrorReader {
   /** Remote names from below the root, `/` between them; null when the item is not known. */
   pathOf(pairId: number, id: RemoteId): string | null;
   /** Folders come first in every order. */
-  filePage(query: FilePageQuery): { readonly total: number; readonly rows: readonly FileFacts[] };
+  filePage(query: FilePageQuery): FilePage;
   /** How many rows of the whole list come before an item, or null when it is not in it. */
   filePosition(query: FileListQuery, id: RemoteId | LocalId): number | null;
+  /** Whether a side of the pair holds more than so many. */
+  hasMoreItems(pairId: number, items: number): boolean;
   /** Where the item is on this disk as last scanned, below the pair's folder, `/` between names; null where it is not. */
   localPathOf(pairId: number, id: RemoteId): string | null;
   /** The same of something by our own number. */
