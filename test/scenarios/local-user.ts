@@ -13,6 +13,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { errorCode } from '../../main/disk/disk-error.ts';
 import type { Action, Files } from './action.ts';
 import type { Client } from './client.ts';
 import type { OwedBytes } from './owed-bytes.ts';
@@ -88,9 +89,21 @@ export class LocalUser {
 
   async write(path: string, text: string): Promise<void> {
     await this.#giveUp(path);
-    await mkdir(dirname(this.#at(path)), { recursive: true });
-    await writeFile(this.#at(path), text);
+    await this.#save(path, text);
     this.#owed.wrote(text);
+  }
+
+  /** The folder may go away under a person's hands; programs make it again. */
+  async #save(path: string, text: string): Promise<void> {
+    for (let tries = 0; ; tries += 1) {
+      await mkdir(dirname(this.#at(path)), { recursive: true });
+      try {
+        await writeFile(this.#at(path), text);
+        return;
+      } catch (error) {
+        if (errorCode(error) !== 'ENOENT' || tries === 20) throw error;
+      }
+    }
   }
 
   /** All the files, made by the folder's own user. */

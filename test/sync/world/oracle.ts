@@ -40,11 +40,17 @@ export function readSnapshot(world: World): Snapshot {
     const replaced = (place !== null && taken.has(place)) || (path !== null && taken.has(path));
     if (known && !now && path !== null && !replaced && sameThere && !here.has(row.hash)) goneHere.push(row.remoteId);
     const isWhereItWas = known?.parentId === row.localParentId && known.name === row.localName && now?.path === place;
-    if (!item && isWhereItWas && now.node.content === row.hash && isOnly(row.hash, world) && !there.has(row.hash)) {
-      goneThere.push(row.hash);
-    }
+    const isWished = !item && isWhereItWas && !isLeftHere(row, world);
+    if (isWished && now.node.content === row.hash && isOnly(row.hash, world) && !there.has(row.hash)) goneThere.push(row.hash);
   }
   return { here, there, common, goneHere, goneThere };
+}
+
+/** Whether it lies in a folder that was left out and whose files were to stay here, whatever happens to them there. */
+function isLeftHere(row: SyncedNode, { trees, leftHere }: World): boolean {
+  let folder = trees.synced.byRemote(row.remoteParentId);
+  while (folder && !leftHere.has(folder.remoteId)) folder = trees.synced.byRemote(folder.remoteParentId);
+  return folder !== undefined;
 }
 
 /** Whether a symbolic link stands where a document was. */
