@@ -1,5 +1,6 @@
 // Runs a TypeScript file of this project: node scripts/run.mjs FILE [ARGUMENT…]
 // Plain old JavaScript, so that an old Node can read it and say what it lacks.
+import module from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -17,6 +18,8 @@ if (file === undefined) {
   process.stderr.write('usage: node scripts/run.mjs FILE [ARGUMENT…]\n');
   process.exit(2);
 }
+// Starts in half the time from the second time on. Not in the common temporary folder, where others could lay something into it.
+module.enableCompileCache(resolve(import.meta.dirname, '../node_modules/.cache/compiled'));
 // The file sees itself and its own arguments, as if it had been started alone.
 process.argv.splice(1, 2, resolve(file));
 await import(pathToFileURL(process.argv[1]).href);
