@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { BadInput } from './bad-input.ts';
 import { withSession } from './sessions.ts';
 import { SyncError } from '../sync/errors.ts';
 import type { Host, SecretParts } from './host.ts';
 import type { SecretStore } from '../sync/ports/secrets.ts';
-import type { Person } from '../sync/ports/service.ts';
+import type { Person, ServiceSession } from '../sync/ports/service.ts';
 import type { Account, AuthScheme } from '../sync/ports/settings.ts';
 
 export type NewAccount = Omit<Account, 'id' | 'addedAt' | 'profile'>;
@@ -73,19 +74,45 @@ export async function addAccount(
   return { account, person };
 }
 
-/** Gives an account a new secret, after it was tried. The old one stays when the new one does not work. */
+/**
+ * Gives an account a new secret, or another key (`auth`) with its secret, after it was tried. Pairs, mirror and unsent edits stay. The old one stays
+ * when the new one does not work, and (`refused`) when the new key does not see a workspace that is synced with the account.
+ */
 export async function renewAccount(
   host: Host,
-  request: { account: Account; parts: SecretParts },
+  request: { account: Account; parts: SecretParts; auth?: AuthScheme },
   signal: AbortSignal,
 ): Promise<TestedAccount> {
-  const { account, parts } = request;
+  const { parts, auth = request.account.auth } = request;
+  const account: Account = { ...request.account, auth };
   const trial = host.trialSecrets(account, parts);
-  const person = await whoOwns(host, { account, secrets: trial }, signal);
+  const person = await withTrial(host, { account, secrets: trial }, async (session) => {
+    if (!isDeepStrictEqual(auth, request.account.auth)) await refuseBlindKey(host, { account, session }, signal);
+    return session.whoAmI(signal);
+  });
   await copySecrets({ from: trial, draftId: account.id }, { to: host.secrets(account), id: account.id });
   host.settings.updateAccount(account);
-  host.log(`account "${account.name}" has a new secret`);
+  // What another kind of key was made of is of no use any more.
+  if (auth.kind !== request.account.auth.kind) await clearSecrets(host, account, new Set(await trial.keys()));
+  host.log(`account "${account.name}" has a new ${auth === request.account.auth ? 'secret' : 'key'}`);
   return { account, person };
+}
+
+/** Another key may be another's: what is synced must not look deleted because of it. */
+async function refuseBlindKey(
+  host: Host,
+  { account, session }: { account: Account; session: ServiceSession },
+  signal: AbortSignal,
+): Promise<void> {
+  const pairs = host.settings.pairs().filter((pair) => pair.accountId === account.id);
+  if (pairs.length === 0) return;
+  const seen = new Set((await session.workspaces(signal)).map(({ id }) => id));
+  const unseen = pairs.find((pair) => !seen.has(pair.workspaceId));
+  if (!unseen) return;
+  throw new SyncError(
+    'refused',
+    `This key does not see "${unseen.workspaceName}", which is synced with the account "${account.name}". Give the key access to it, or add another account.`,
+  );
 }
 
 /** Asks the service whether the stored credential is good. Throws `auth` when it is not. */
@@ -121,10 +148,20 @@ export async function removeAccount(host: Host, account: Account): Promise<boole
   return cleared;
 }
 
-async function whoOwns(host: Host, trial: { account: Account; secrets: SecretStore }, signal: AbortSignal): Promise<Person> {
-  const session = host.connect(trial.account, trial.secrets);
+function whoOwns(host: Host, trial: Trial, signal: AbortSignal): Promise<Person> {
+  return withTrial(host, trial, (session) => session.whoAmI(signal));
+}
+
+/** An account that may not be stored yet, with the secrets to try. */
+interface Trial {
+  readonly account: Account;
+  readonly secrets: SecretStore;
+}
+
+async function withTrial<T>(host: Host, { account, secrets }: Trial, work: (session: ServiceSession) => Promise<T>): Promise<T> {
+  const session = host.connect(account, secrets);
   try {
-    return await session.whoAmI(signal);
+    return await work(session);
   } finally {
     await session.close();
   }
@@ -142,11 +179,12 @@ async function copySecrets(
   }
 }
 
-async function clearSecrets(host: Host, account: Account): Promise<boolean> {
+/** Answers false when some could not be removed. */
+async function clearSecrets(host: Host, account: Account, kept: ReadonlySet<string> = new Set()): Promise<boolean> {
   if (account.secrets !== 'keychain') return true;
   try {
     const secrets = host.secrets(account);
-    const own = (await secrets.keys()).filter((key) => key.startsWith(`${account.id}/`));
+    const own = (await secrets.keys()).filter((key) => key.startsWith(`${account.id}/`) && !kept.has(key));
     for (const key of own) await secrets.delete(key);
     return true;
   } catch (error) {

@@ -56,6 +56,34 @@ describe('accounts', () => {
     expect(await testAccount(bench.host, account, signal)).toMatchObject({ name: anyText });
   });
 
+  it('takes another key in the place of a revoked one, and all else stays', async () => {
+    const account = await bench.addRobot('rekeyed');
+    const workspaceId = String(bench.sandbox.workspaces[0]!.id);
+    const place = { account, workspaceId, remoteFolder: null, folder: `${bench.folder}/rekeyed`, linkFiles: false };
+    const pair = await addPair(bench.host, place, signal);
+    const { consumerKey, consumerSecret, token, tokenSecret } = bench.sandbox.credentials.oauth1;
+    const auth = { kind: 'oauth1-robot', consumerKey, token } as const;
+    await renewAccount(bench.host, { account, auth, parts: { consumerSecret, tokenSecret } }, signal);
+    const renewed = bench.host.settings.accounts().find((one) => one.id === account.id)!;
+    expect(renewed).toEqual({ ...account, auth });
+    expect(await testAccount(bench.host, renewed, signal)).toMatchObject({ name: anyText });
+    bench.host.settings.removePair(pair.id);
+  });
+
+  it('refuses another key that does not see what is synced', async () => {
+    const account = bench.host.settings.accounts().find((one) => one.name === 'first')!;
+    const workspaceId = String(bench.sandbox.workspaces[0]!.id);
+    const place = { account, workspaceId, remoteFolder: null, folder: `${bench.folder}/unseen`, linkFiles: false };
+    const pair = await addPair(bench.host, place, signal);
+    bench.host.settings.updatePair({ ...pair, workspaceId: '4711', workspaceName: 'Secret plans' });
+    const { consumerKey, consumerSecret, token, tokenSecret } = bench.sandbox.credentials.oauth1;
+    const auth = { kind: 'oauth1-robot', consumerKey, token } as const;
+    const renewal = renewAccount(bench.host, { account, auth, parts: { consumerSecret, tokenSecret } }, signal);
+    await expect(renewal).rejects.toMatchObject({ kind: 'refused', message: textWith('does not see "Secret plans"') });
+    expect(bench.host.settings.accounts()).toContainEqual(account);
+    bench.host.settings.removePair(pair.id);
+  });
+
   it('refuses a name that is taken', async () => {
     const adding = addAccount(bench.host, { wanted: robot('first'), parts: { clientSecret: 'x' } }, signal);
     await expect(adding).rejects.toThrow('There is already an account "first".');

@@ -66,12 +66,9 @@ export function accountCommands(desk: Desk, signIns: SignIns) {
     'accounts.renew': command([rowId, robotKey], async (id, key) => {
       const account = accountById(host, id);
       const { auth, parts } = readKey(key);
-      if (JSON.stringify(auth) !== JSON.stringify(account.auth)) {
-        throw new BadInput(`This key is not the one of "${account.name}". Give its new secret, or add another account.`);
-      }
-      await renewAccount(host, { account, parts }, signal);
+      const renewed = await renewAccount(host, { account, parts, auth }, signal);
       desk.poke((pairId) => isOf(desk, account, pairId));
-      return told(desk, account);
+      return told(desk, renewed.account);
     }),
     'accounts.test': command([rowId], async (id) => ({
       person: (await testAccount(host, accountById(host, id), signal)).name,

@@ -13,11 +13,14 @@ import type { Job, RunJob } from './job.ts';
 import type { SecretParts } from '../host.ts';
 import type { AuthScheme, SecretPlace } from '../../sync/ports/settings.ts';
 
-interface AddOptions {
-  readonly name: string;
-  readonly url: string;
+interface KeyOptions {
   readonly oauth2Robot?: string;
   readonly oauth1Robot?: string;
+}
+
+interface AddOptions extends KeyOptions {
+  readonly name: string;
+  readonly url: string;
   readonly signIn?: string;
   readonly redirect: string;
   readonly secrets: string;
@@ -39,8 +42,10 @@ export function addAccountCommands(program: Command, run: RunJob): void {
     .action((name: string, _options: object, command: Command) => run(command, (job) => testOne(job, name)));
   account
     .command('sign-in <name>')
-    .description('give an account a new secret; it is tried first')
-    .action((name: string, _options: object, command: Command) => run(command, (job) => signInAgain(job, name)));
+    .description('give an account a new secret, or a new key with its secret; it is tried first, and all else stays')
+    .option('--oauth2-robot <client-id>', 'the new client id, where it is another one')
+    .option('--oauth1-robot <key:token>', 'the new consumer key and access token, where they are others')
+    .action((name: string, options: KeyOptions, command: Command) => run(command, (job) => signInAgain(job, name, options)));
   account
     .command('operations <name>')
     .description('show the requests that change documents, how sure their form is, and switch the assumed ones')
@@ -97,13 +102,15 @@ async function addOne(job: Job, service: string, options: AddOptions): Promise<0
   return exitCodes.done;
 }
 
-function readScheme(options: AddOptions): AuthScheme {
+function readScheme(
+  options: Pick<AddOptions, 'oauth1Robot' | 'oauth2Robot' | 'signIn'> & { readonly redirect?: string },
+): AuthScheme {
   const given = [options.oauth2Robot, options.oauth1Robot, options.signIn].filter((one) => one !== undefined);
   if (given.length !== 1) throw new BadInput('Say how to sign in: one of --oauth2-robot, --oauth1-robot and --sign-in.');
   if (given[0]?.trim() === '') throw new BadInput('The id after --oauth2-robot, --oauth1-robot or --sign-in is empty.');
   if (options.oauth2Robot !== undefined) return { kind: 'oauth2-robot', clientId: options.oauth2Robot };
   if (options.signIn !== undefined) {
-    return { kind: 'oauth2-user', clientId: options.signIn, redirectUri: readRedirect(options.redirect) };
+    return { kind: 'oauth2-user', clientId: options.signIn, redirectUri: readRedirect(options.redirect ?? loopbackRedirect) };
   }
   const [consumerKey = '', token = '', ...rest] = options.oauth1Robot?.split(':') ?? [];
   if (consumerKey === '' || token === '' || rest.length > 0) {
@@ -148,15 +155,17 @@ async function testOne({ host, out, signal }: Job, name: string): Promise<0> {
   return exitCodes.done;
 }
 
-async function signInAgain(job: Job, name: string): Promise<0> {
+async function signInAgain(job: Job, name: string, options: KeyOptions): Promise<0> {
   const { host, out, input, signal } = job;
-  const account = findAccount(host, name);
+  const known = findAccount(host, name);
+  const isOtherKey = options.oauth1Robot !== undefined || options.oauth2Robot !== undefined;
+  const account = isOtherKey ? { ...known, auth: readScheme(options) } : known;
   if (account.secrets !== 'keychain') {
     throw new BadInput(`The secret of "${name}" is not kept by Tidemark (${account.secrets}): change it where it is.`);
   }
   let parts = await input.readParts(account);
   if (account.auth.kind === 'oauth2-user') parts = await signInWithBrowser(job, { account, parts });
-  const { person } = await renewAccount(host, { account, parts }, signal);
+  const { person } = await renewAccount(host, { account: known, parts, auth: account.auth }, signal);
   out.result({ ...accountJson(account), person }, () => `"${account.name}" is signed in as ${person.name}.`);
   return exitCodes.done;
 }
