@@ -109,8 +109,16 @@ class Matcher {
   }
 
   #matchFolder(folder: ScannedFolder): void {
-    const id = this.#folderIds.get(folder.path) ?? this.#knownFolderId(folder.path);
-    if (id === null || folder.state === 'gone') return;
+    const above = parentOf(folder.path);
+    // What was read of a folder before the one above it turned out to hold no such folder any more is out of date.
+    const isPassed = folder.path !== '' && this.#scanned.get(above)?.state === 'read';
+    const id = this.#folderIds.get(folder.path) ?? (isPassed ? null : this.#knownFolderId(folder.path));
+    if (folder.state === 'gone') return;
+    if (id === null || (id !== localRootId && this.#isFile(id))) {
+      // Nothing told of the folder itself: it is new, or stands where a file was. What is above it tells.
+      if (folder.state === 'read' && !this.#scanned.has(above)) this.#alsoShallow.add(above);
+      return;
+    }
     if (folder.state === 'unreadable') {
       this.#unreadable.push(id);
       return;
@@ -176,6 +184,10 @@ class Matcher {
 
   #standsElsewhere(node: LocalNode): boolean {
     return (this.#seen.get(node.ino) ?? []).some((entry) => sameIdentity(node, entry));
+  }
+
+  #isFile(id: LocalId): boolean {
+    return (this.#put.get(id) ?? this.#tree.get(id))?.kind === 'file';
   }
 
   #markIgnored(id: LocalId, hasIgnored: boolean): void {

@@ -5,7 +5,7 @@ import type { ScannedFolder } from '../../main/sync/ports/folder.ts';
 import { Contents } from './world/act.ts';
 import { actHere } from './world/acts-here.ts';
 import { KnownDisk } from './world/known-disk.ts';
-import { isIgnored } from './world/memory-folder.ts';
+import { isIgnored, MemoryFolder } from './world/memory-folder.ts';
 import { actsHere } from './world/play.ts';
 import { numRuns, seed } from '../runs.ts';
 
@@ -27,6 +27,26 @@ function ids(known: KnownDisk): Record<string, number | 'new'> {
 }
 
 describe('what a scan means', () => {
+  it('looks above a folder that stands where a file was, when it was told of nothing but what is in the folder', () => {
+    const known = knownDisk();
+    known.disk.trash('a.txt');
+    known.disk.create('a.txt', 'folder');
+    known.disk.create('a.txt/x', 'file', 'x');
+    known.disk.create('new', 'folder');
+    known.look(['a.txt', 'new'], false);
+    expect(ids(known)).toEqual({ 'a.txt': 'new', 'a.txt/x': 'new', new: 'new', 'b.txt': 2, f: 3, g: 4, 'f/in.txt': 5 });
+  });
+
+  it('does not keep what it read of a folder that was gone when the one above it was read', () => {
+    const { tree, disk } = knownDisk();
+    const folder = new MemoryFolder(disk);
+    const before = folder.scanNow({ paths: ['f'], deep: false });
+    disk.trash('f');
+    const after = folder.scanNow({ paths: [''], deep: false });
+    const seen = observeLocal(tree, { folders: [...before.folders, ...after.folders], skipped: [] }, () => 9);
+    expect([...seen.drop].sort()).toEqual([3, 5]);
+  });
+
   const start = { 'a.txt': 1, 'b.txt': 2, f: 3, g: 4, 'f/in.txt': 5 };
 
   it('knows everything after a first look', () => {
