@@ -16,8 +16,15 @@ export interface RemoteObservation {
 /** How long before `uploadedUntil` an upload can have set the time that the listing shows. */
 const longestUploadMs = 3_600_000;
 
-/** Joins a listing with what was known. Pure. What is below an unreadable folder stays as it was. */
-export function observeRemote(trees: Trees, listing: RemoteListing): RemoteObservation {
+/**
+ * Joins a listing with what was known. Pure. What is below an unreadable folder stays as it was, and as unsettled as it was (`before`): it was
+ * not seen again.
+ */
+export function observeRemote(
+  trees: Trees,
+  listing: RemoteListing,
+  before: ReadonlySet<RemoteId> = new Set(),
+): RemoteObservation {
   const put: RemoteNode[] = [];
   const seen = new Set<RemoteId>();
   const unsettled = new Set<RemoteId>();
@@ -30,7 +37,13 @@ export function observeRemote(trees: Trees, listing: RemoteListing): RemoteObser
     const known = trees.remote.get(node.id);
     if (!known || !sameRemote(known, node)) put.push(node);
   }
-  for (const id of listing.unreadable) for (const node of trees.remote.below(id)) seen.add(node.id);
+  for (const id of listing.unreadable) {
+    for (const node of trees.remote.below(id)) {
+      if (seen.has(node.id)) continue;
+      seen.add(node.id);
+      if (before.has(node.id) || isYoung(node.modifiedAt, listing.at)) unsettled.add(node.id);
+    }
+  }
   const drop = [...trees.remote.all()].filter((node) => !seen.has(node.id)).map((node) => node.id);
   return {
     change: {

@@ -24,7 +24,7 @@ export class RemoteObserver {
   async observe(signal: AbortSignal, sending: ReadonlySet<RemoteId> = new Set()): Promise<void> {
     const { trees } = this.#context;
     const listing = await this.#list(signal);
-    const seen = observeRemote(trees, listing);
+    const seen = observeRemote(trees, listing, this.unsettled);
     this.#context.commit(seen.change);
     this.unsettled = seen.unsettled;
     this.blind = listing.blind;

@@ -25,6 +25,14 @@ describe('what a listing means', () => {
     expect([change.dropRemote, change.dropSuperseded]).toEqual([[], []]);
   });
 
+  it('takes what is below a folder that could not be read for as unsettled as it was', () => {
+    const folder = remoteNode({ id: '2', kind: 'folder' });
+    const inside = ['3', '4'].map((id) => remoteNode({ id, parentId: '2' }));
+    const trees = treesOf({ remote: [folder, ...inside] });
+    const { unsettled } = observeRemote(trees, listingOf([folder], { unreadable: ['2'] }), new Set(['4', '5']));
+    expect([...unsettled]).toEqual(['4']);
+  });
+
   it.each([
     ['a second ago', 98_999, false],
     ['in the second of the listing', 99_500, true],
