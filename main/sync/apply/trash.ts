@@ -49,6 +49,7 @@ async function refuseUnseen(
 export async function trashRemote(step: StepOf<'trash-remote'>, context: ApplyContext, signal: AbortSignal): Promise<void> {
   const { archive, trees } = context;
   const remote = currentRemote(step.remote, trees);
+  refuseUnlisted(remote, context);
   const state = await archive.inspect(remote, signal);
   if (state) {
     refuseChanged(remote, { state, context });
@@ -66,6 +67,17 @@ export async function trashRemote(step: StepOf<'trash-remote'>, context: ApplyCo
       historyOf(step, context, { action: 'trash', side: 'remote', path: step.path, remoteId: remote.id, items: below.length }),
     ],
   });
+}
+
+/** What was sent and not listed since may have been followed by somebody's edit: the next listing tells. */
+function refuseUnlisted(remote: RemoteNode, { trees }: ApplyContext): void {
+  for (const node of [remote, ...trees.remote.below(remote.id)]) {
+    if (trees.synced.byRemote(node.id)?.uploadedUntil == null) continue;
+    throw new SyncError(
+      'conflict',
+      `“${node.name}” was sent and not listed since. It is looked at before it is deleted in the archive.`,
+    );
+  }
 }
 
 /** Throws when the service tells something else of the item than the plan knew. What either does not say is no difference. */
@@ -95,8 +107,7 @@ async function refuseUnseenRemote(remote: RemoteNode, context: ApplyContext, sig
     if (!inside.has(node.parentId)) continue;
     const known = trees.remote.get(node.id);
     const changed = known && node.modifiedAt !== null && known.modifiedAt !== null && node.modifiedAt !== known.modifiedAt;
-    const pending = trees.synced.byRemote(node.id)?.uploadedUntil != null;
-    if (known?.parentId === node.parentId && (!changed || pending)) continue;
+    if (known?.parentId === node.parentId && changed !== true) continue;
     throw new SyncError('conflict', `Something changed in “${remote.name}” in the archive in the meantime.`);
   }
 }
