@@ -48,6 +48,7 @@ class WatchLoop implements WatchHandle {
   /** Set while nothing is to be done: ends the waiting. */
   #wake: (() => void) | null = null;
   #woken = false;
+  #isRetryAsked = false;
   /** Set while it waits: has it look at how long. */
   #reckon: (() => void) | null = null;
 
@@ -57,7 +58,7 @@ class WatchLoop implements WatchHandle {
 
   poke(): void {
     this.#watching.engine.lookAtEverything();
-    this.#watching.engine.retryFailures();
+    this.#isRetryAsked = true;
     this.#lastScan = this.#lastList = this.#watching.options.clock.monotonic();
     this.#rouse();
   }
@@ -86,6 +87,9 @@ class WatchLoop implements WatchHandle {
     const { engine } = this.#watching;
     try {
       await this.#startWatching();
+      // Writes down, and so may fail as all of the work may.
+      if (this.#isRetryAsked) engine.retryFailures();
+      this.#isRetryAsked = false;
       this.#markDue();
       await engine.work(signal, () => this.#markDue());
       this.#stops = 0;

@@ -6,7 +6,10 @@ import { MemoryArchive } from './world/memory-archive.ts';
 import { MemoryFolder } from './world/memory-folder.ts';
 import { linuxTraits } from './world/traits.ts';
 import { WorldTime } from './world/world-time.ts';
-import type { PairSync } from '../../main/sync/ports/progress.ts';
+import { SyncError } from '../../main/sync/errors.ts';
+import type { PairSync, SyncReport } from '../../main/sync/ports/progress.ts';
+import type { FailureRecord } from '../../main/sync/ports/trees.ts';
+import { stored } from './world/tree-rows.ts';
 import type { RemoteListing } from '../../main/sync/ports/archive.ts';
 
 class CountedArchive extends MemoryArchive {
@@ -20,13 +23,26 @@ class CountedArchive extends MemoryArchive {
 
 const second = 1000;
 
+const failure: FailureRecord = {
+  key: 'pull r:1',
+  path: 'a.txt',
+  kind: 'broken',
+  message: 'It is broken.',
+  attempts: 1,
+  firstAt: 0,
+  nextAt: null,
+  signature: '',
+};
+
 describe('a pair that is watched', () => {
   const clock = new ManualClock();
   let archive: CountedArchive;
   let sync: PairSync;
   let runs = 0;
+  let stopped: SyncError | null = null;
+  let isFull = false;
   let everyMs = 300 * second;
-  const end = new AbortController();
+  let end: AbortController;
   let watching: Promise<unknown>;
 
   /** Until the loop sleeps and nothing is under way. */
@@ -40,7 +56,14 @@ describe('a pair that is watched', () => {
     }
   };
 
+  const onReport = (report: SyncReport): void => {
+    runs += 1;
+    stopped = report.stopped;
+  };
+
   beforeEach(async () => {
+    end = new AbortController();
+    everyMs = 300 * second;
     const time = new WorldTime();
     archive = new CountedArchive(time, { rich: true });
     sync = createPairSync({
@@ -48,8 +71,10 @@ describe('a pair that is watched', () => {
       archive,
       folder: new MemoryFolder(new DiskTree(linuxTraits, time)),
       store: {
-        load: () => ({ remote: [], local: [], synced: [], superseded: [], conflicts: [], failures: [], held: [] }),
-        commit: () => undefined,
+        load: () => stored({ failures: [failure] }),
+        commit: () => {
+          if (isFull) throw new SyncError('full', 'The disk is full.');
+        },
         deletedSince: () => 0,
       },
       clock,
@@ -60,11 +85,12 @@ describe('a pair that is watched', () => {
       answersUsed: () => undefined,
       onEvent: () => undefined,
     });
-    watching = sync.watch({ listEveryMs: () => everyMs, onReport: () => (runs += 1) }, end.signal).catch(() => undefined);
+    watching = sync.watch({ listEveryMs: () => everyMs, onReport }, end.signal).catch(() => undefined);
     await expect.poll(() => archive.listings).toBe(1);
     await pass(2 * second);
   });
   afterEach(async () => {
+    isFull = false;
     end.abort();
     await watching;
   });
@@ -93,5 +119,12 @@ describe('a pair that is watched', () => {
     sync.reckonAnew();
     await pass(10 * second);
     expect(archive.listings).toBe(5);
+  });
+
+  it('says in its report that its records cannot be written, not to whoever has asked for a look', async () => {
+    isFull = true;
+    sync.poke();
+    await pass(2 * second);
+    expect(stopped?.kind).toBe('full');
   });
 });
