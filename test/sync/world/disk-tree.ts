@@ -14,14 +14,20 @@ export interface DiskNode {
   readonly entries: Map<string, { name: string; node: DiskNode }>;
 }
 
+export interface DiskPicture {
+  readonly root: DiskNode;
+  readonly trashed: readonly DiskNode[];
+  readonly free: readonly number[];
+}
+
 /** A model disk: names as its traits have them, inodes that are given out again at once, birth times that are not. */
 export class DiskTree {
   readonly traits: FolderTraits;
   readonly time: WorldTime;
-  readonly root: DiskNode;
-  readonly trashed: DiskNode[] = [];
+  root: DiskNode;
+  trashed: DiskNode[] = [];
   /** Last freed, first given out again, as ext4 does it. */
-  readonly #free: number[] = [];
+  #free: number[] = [];
   #nextIno = 2;
 
   constructor(traits: FolderTraits, time: WorldTime) {
@@ -35,6 +41,27 @@ export class DiskTree {
     const ino = this.#free.pop() ?? this.#nextIno++;
     // Between birth and the first change there is always some time, as there is on a real disk.
     return { kind, ino, birthMs: at - 1, content, mtimeMs: at, ctimeMs: at, entries: new Map() };
+  }
+
+  /** All of it as it is now, to be put back later. */
+  picture(): DiskPicture {
+    const copied = new Map<DiskNode, DiskNode>();
+    const copy = (node: DiskNode): DiskNode => {
+      const known = copied.get(node);
+      if (known) return known;
+      const made: DiskNode = { ...node, entries: new Map() };
+      copied.set(node, made);
+      for (const [key, entry] of node.entries) made.entries.set(key, { name: entry.name, node: copy(entry.node) });
+      return made;
+    };
+    return { root: copy(this.root), trashed: this.trashed.map(copy), free: [...this.#free] };
+  }
+
+  /** The disk as it was then. Inodes are given out anew all the same: those of what is gone again too. */
+  putBack({ root, trashed, free }: DiskPicture): void {
+    this.root = root;
+    this.trashed = [...trashed];
+    this.#free = [...free];
   }
 
   find(path: string): DiskNode | null {

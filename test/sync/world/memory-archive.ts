@@ -68,6 +68,17 @@ export class MemoryArchive implements Archive {
     };
   }
 
+  /** All that is not in the trash, as a backup has it. */
+  picture(): readonly RemoteItem[] {
+    return [...this.items.values()].map((item) => ({ ...item, versions: [...item.versions] }));
+  }
+
+  /** The service as it was when the picture was taken; ids that were given out since are not given out again. */
+  putBack(picture: readonly RemoteItem[]): void {
+    this.items.clear();
+    for (const item of picture) this.items.set(item.id, { ...item, versions: [...item.versions] });
+  }
+
   add(facts: { parentId: RemoteId; kind: RemoteKind; name: string; content?: string }): RemoteItem {
     const { parentId, kind, name, content } = facts;
     const item: RemoteItem = {
@@ -168,19 +179,19 @@ export class MemoryArchive implements Archive {
   }
 
   async upload({ folderId, name, open }: UploadRequest): Promise<Uploaded> {
-    if (folderId !== memoryRootId && this.get(folderId).kind !== 'folder') throw new SyncError('bug', `${folderId} is no folder`);
     await this.pace();
     let content = '';
     for await (const chunk of open()) content += decoder.decode(chunk);
     await this.pace();
-    if (folderId !== memoryRootId) this.get(folderId);
-    const from = this.time.now();
-    const uploaded = this.#take({ folderId, name, content, from });
+    const uploaded = this.take({ folderId, name, content });
     await this.pace();
     return uploaded;
   }
 
-  #take({ folderId, name, content, from }: { folderId: RemoteId; name: string; content: string; from: number }): Uploaded {
+  /** What an upload does there, all at once. */
+  take({ folderId, name, content }: { folderId: RemoteId; name: string; content: string }): Uploaded {
+    if (folderId !== memoryRootId && this.get(folderId).kind !== 'folder') throw new SyncError('bug', `${folderId} is no folder`);
+    const from = this.time.now();
     const there = [...this.items.values()].find(
       (item) => item.parentId === folderId && item.name === name && item.kind === 'document',
     );

@@ -88,6 +88,9 @@ export class MemoryFolder implements LocalFolder {
   }
 
   async createFolder(path: string): Promise<LocalStat> {
+    const there = this.disk.find(path);
+    // Somebody was quicker: it is the folder that was wanted.
+    if (there?.kind === 'folder' && this.#hasExactName(path)) return Promise.resolve(statOf(there));
     this.#free(path);
     return Promise.resolve(statOf(this.disk.create(path, 'folder')));
   }
@@ -106,7 +109,8 @@ export class MemoryFolder implements LocalFolder {
       size: text.length,
       commit: async ({ path, expected, mtimeMs }) => {
         const there = this.disk.find(path);
-        if (expected ? !there || !isSame(there, expected) : there) throw new SyncError('conflict', `${path} is not as expected`);
+        if (expected ? !there || !isSame(there, expected) || !this.#hasExactName(path) : there)
+          throw new SyncError('conflict', `${path} is not as expected`);
         end();
         if (there) this.disk.unlink(path);
         else this.#free(path);
@@ -122,16 +126,14 @@ export class MemoryFolder implements LocalFolder {
   }
 
   async move(from: string, to: string, expected: LocalStat): Promise<LocalStat> {
-    const node = this.disk.find(from);
-    if (!node || !isSame(node, expected)) throw new SyncError('conflict', `${from} is not as expected`);
+    const node = this.#expected(from, expected);
     if (this.disk.find(to) !== node) this.#free(to);
     this.disk.move(from, to);
     return Promise.resolve(statOf(node));
   }
 
   async trash(path: string, expected: LocalStat): Promise<string> {
-    const node = this.disk.find(path);
-    if (!node || !isSame(node, expected)) throw new SyncError('conflict', `${path} is not as expected`);
+    this.#expected(path, expected);
     this.disk.trash(path);
     return Promise.resolve('in the trash');
   }
@@ -150,6 +152,19 @@ export class MemoryFolder implements LocalFolder {
 
   async close(): Promise<void> {
     return Promise.resolve();
+  }
+
+  #expected(path: string, expected: LocalStat): DiskNode {
+    const node = this.disk.find(path);
+    if (!node) throw new SyncError('gone', `${path} is not there`);
+    if (!isSame(node, expected) || !this.#hasExactName(path)) throw new SyncError('conflict', `${path} is not as expected`);
+    return node;
+  }
+
+  /** A disk that takes `A` for `a` answers for both; only what is listed so is meant. */
+  #hasExactName(path: string): boolean {
+    const { folder, name, key } = this.disk.place(path);
+    return folder.entries.get(key)?.name === name;
   }
 
   #file(path: string): DiskNode {

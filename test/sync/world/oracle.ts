@@ -54,7 +54,7 @@ function isLeftHere(row: SyncedNode, { trees, leftHere }: World): boolean {
 }
 
 /** Whether a symbolic link stands where a document was. */
-function isBlocked(row: SyncedNode, { trees, local }: World): boolean {
+function isBlocked(row: SyncedNode, { trees, local }: Sides): boolean {
   const folder = trees.localPath(row.localParentId);
   return folder !== null && local.blockedPaths.has(folder === '' ? row.localName : `${folder}/${row.localName}`);
 }
@@ -106,7 +106,7 @@ export function checkWishes(facts: { before: Snapshot; isFresh: (content: string
 }
 
 /** What stayed here, by inode, when its folder was left out. */
-function leftHere({ trees, excluded }: World): ReadonlySet<number> {
+export function leftHere({ trees, excluded }: Sides): ReadonlySet<number> {
   const left = new Set<number>();
   for (const node of trees.local.all()) {
     if (node.leftFor === null || !excluded.has(node.leftFor)) continue;
@@ -116,7 +116,7 @@ function leftHere({ trees, excluded }: World): ReadonlySet<number> {
 }
 
 /** Remote things that are no part of the sync: left out, superseded, links, ignored, and all that is in such. */
-function hiddenThere(world: World): Set<string> {
+export function hiddenThere(world: Sides): Set<string> {
   const { archive, trees, excluded, options, disk } = world;
   const hidden = new Set<string>();
   const look = (parentId: string, inHidden: boolean): void => {
@@ -136,8 +136,14 @@ function hiddenThere(world: World): Set<string> {
   return hidden;
 }
 
+/** What the judgement about two equal sides needs of a world. */
+export interface Sides extends Pick<World, 'trees' | 'archive' | 'disk' | 'excluded'> {
+  readonly options: Pick<World['options'], 'linkFiles'>;
+  readonly local: Pick<World['local'], 'blockedPaths'>;
+}
+
 /** Both sides and what is known of them are one tree, but for what is no part of the sync. */
-export function checkConverged(world: World, { last }: Settled): void {
+export function checkConverged(world: Sides, { last }: { readonly last: Pick<Settled['last'], 'unsettled'> }): void {
   if (last.unsettled > 0) throw new Error('something never came to rest');
   const { trees, archive } = world;
   const hidden = hiddenThere(world);
@@ -150,7 +156,7 @@ export function checkConverged(world: World, { last }: Settled): void {
     if (!isIgnored(path) && node.content !== symbolicLink) checkHere({ path, name, hidden }, world);
 }
 
-function checkHere(entry: { path: string; name: string; hidden: ReadonlySet<string> }, world: World): void {
+function checkHere(entry: { path: string; name: string; hidden: ReadonlySet<string> }, world: Sides): void {
   const { path, name, hidden } = entry;
   const { trees, archive, disk } = world;
   const node = disk.find(path);
@@ -177,7 +183,7 @@ function checkHere(entry: { path: string; name: string; hidden: ReadonlySet<stri
 }
 
 /** A name here is the mapped one of there, or told apart from a twin by an id. */
-function checkName(name: string, item: RemoteItem, { disk }: World): void {
+function checkName(name: string, item: RemoteItem, { disk }: Sides): void {
   const mapped = toDiskName(item.name, disk.traits);
   if (name === mapped || /~\d+(-\d+)?(\.|$)/.test(name)) return;
   throw new Error(`“${item.name}” is called “${name}” here`);

@@ -6,13 +6,16 @@ import { isIgnored, symbolicLink } from './memory-folder.ts';
 import { isPossibleHere, names } from './world-names.ts';
 import type { World } from './world.ts';
 
-export function perform(act: Act, world: World, contents: Contents): void {
+/** What an act of both sides needs of a world. */
+export type Scene = Pick<World, 'trees' | 'archive' | 'disk' | 'excluded' | 'leftHere'>;
+
+export function perform(act: Act, world: Scene, contents: Contents): void {
   if (act.side === 'both') actOnBoth(act, world, contents);
   else if (act.side === 'here') actHere(act, world.disk, contents);
   else actThere(act, world.archive, contents);
 }
 
-function actOnBoth(act: Extract<Act, { side: 'both' }>, world: World, contents: Contents): void {
+function actOnBoth(act: Extract<Act, { side: 'both' }>, world: Scene, contents: Contents): void {
   const { trees, archive, disk } = world;
   const name = pick(names, act.name) ?? 'a';
   const rows = [...trees.synced.all()].filter((row) => archive.items.has(row.remoteId) && diskPath(row.localId, world) !== null);
@@ -79,7 +82,7 @@ function actOnBoth(act: Extract<Act, { side: 'both' }>, world: World, contents: 
 }
 
 /** Where a file is that the engine knew at its last look; null when it was moved or removed since. */
-function diskPath(id: LocalId, { trees, disk }: World): string | null {
+function diskPath(id: LocalId, { trees, disk }: Scene): string | null {
   const path = trees.localPath(id);
   const node = trees.local.get(id);
   const there = path === null ? null : disk.find(path);

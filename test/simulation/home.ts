@@ -1,0 +1,183 @@
+import type { Hint } from '../../main/sync/ports/folder.ts';
+import type { EngineEvent, PairSync, SyncReport } from '../../main/sync/ports/progress.ts';
+import type { DeleteAnswer } from '../../main/sync/ports/settings.ts';
+import type { HistoryEntry, TreeChange } from '../../main/sync/ports/trees.ts';
+import { createPairSync } from '../../main/sync/pair-sync.ts';
+import { DiskTree } from '../sync/world/disk-tree.ts';
+import type { MemoryArchive } from '../sync/world/memory-archive.ts';
+import { MemoryFolder } from '../sync/world/memory-folder.ts';
+import type { FolderTraits } from '../../main/sync/ports/folder.ts';
+import { clockOf, type ControlLoop } from './control-loop.ts';
+import { DiskJournal } from './disk-journal.ts';
+import { MemoryRecords } from './memory-records.ts';
+import { SlowArchive } from './slow-archive.ts';
+import { SlowFolder } from './slow-folder.ts';
+import { WallClock } from './world-clock.ts';
+import { calmDisk, calmLine } from './weather.ts';
+
+export interface HomeFacts {
+  readonly loop: ControlLoop;
+  readonly archive: MemoryArchive;
+  readonly serviceNow: () => number;
+  readonly name: string;
+  readonly traits: FolderTraits;
+  readonly linkFiles: boolean;
+  readonly piecemeal: boolean;
+  /** How many contents people have written so far. */
+  readonly written: () => number;
+  /** Told of content that an upload covers although nobody here was shown it. */
+  readonly onUnseen: (content: string) => void;
+  /** Called right after each change of the engine's. */
+  readonly judge: (what: string) => void;
+}
+
+/** What a life of the program holds on to. */
+interface Life {
+  readonly sync: PairSync;
+  readonly folder: SlowFolder;
+  readonly stop: AbortController;
+  watching: Promise<void> | null;
+}
+
+/** One computer with Tidemark on it: its disk, its records, and the engine, which starts, stops and crashes. */
+export class Home {
+  readonly facts: HomeFacts;
+  readonly wall: WallClock;
+  readonly disk: DiskTree;
+  readonly folder: MemoryFolder;
+  readonly journal: DiskJournal;
+  readonly diskWeather = calmDisk();
+  readonly lineWeather = calmLine();
+  readonly excluded = new Set<string>();
+  readonly leftHere = new Set<string>();
+  records: MemoryRecords;
+  answers: DeleteAnswer[] = [];
+  /** What went wrong for good: an unreasoned step, a broken promise. */
+  readonly complaints: string[] = [];
+  readonly #shown = new Set<string>();
+  #life: Life | null = null;
+
+  constructor(facts: HomeFacts) {
+    this.facts = facts;
+    this.wall = new WallClock(facts.loop);
+    this.disk = new DiskTree(facts.traits, this.wall);
+    this.folder = new MemoryFolder(this.disk);
+    this.journal = new DiskJournal(this.disk);
+    this.records = new MemoryRecords(facts.archive.rootId);
+  }
+
+  get isRunning(): boolean {
+    return this.#life !== null;
+  }
+
+  start(): void {
+    const { loop, archive, name, piecemeal, serviceNow, linkFiles, onUnseen } = this.facts;
+    const life = {};
+    const change = this.#change;
+    const folder = new SlowFolder(
+      { loop, name, folder: this.folder, weather: this.diskWeather, journal: this.journal, change, onUnseen },
+      life,
+    );
+    this.records.onCommit = (committed) => this.#checkRecord(committed);
+    const sync = createPairSync({
+      pairId: 1,
+      archive: new SlowArchive(
+        { loop, name, archive, weather: this.lineWeather, now: serviceNow, piecemeal, change, shown: this.#shown, onUnseen },
+        life,
+      ),
+      folder,
+      store: this.records,
+      clock: clockOf(loop, life, () => this.wall.now()),
+      random: loop.chance,
+      device: name,
+      parallel: 3,
+      rules: () => ({ excluded: this.excluded, leftHere: this.leftHere, linkFiles, deleteAnswers: this.answers }),
+      answersUsed: () => {
+        this.answers = [];
+      },
+      onEvent: (event) => this.#heard(event),
+    });
+    this.#life = { sync, folder, stop: new AbortController(), watching: null };
+    this.#lifeKey = life;
+  }
+
+  #lifeKey: object = {};
+
+  watch(): void {
+    const life = this.#life;
+    if (!life) return;
+    const watching = life.sync.watch({ listEveryMs: () => 60_000, onReport: () => undefined }, life.stop.signal);
+    life.watching = watching.catch(() => undefined);
+  }
+
+  hint(hint: Hint): void {
+    this.#life?.folder.hint?.(hint);
+  }
+
+  poke(): void {
+    this.#life?.sync.poke();
+  }
+
+  /** Ends as a program is asked to end. */
+  async stop(): Promise<void> {
+    this.#life?.stop.abort(new Error('stopped'));
+    await this.#life?.watching;
+    this.#life = null;
+  }
+
+  /** Ends from one moment to the next; with a power cut, what was not synced is gone, or not. Answers what of people's work went. */
+  crash(power: boolean): void {
+    const { loop } = this.facts;
+    loop.note(`${this.facts.name} ${power ? 'loses power' : 'is killed'}`);
+    loop.forget(this.#lifeKey);
+    this.#life = null;
+    this.records.onCommit = () => undefined;
+    if (!power) return;
+    this.journal.cutPower(loop.chance);
+    this.records.rollBack(loop.chance.below(Math.min(3, this.records.young) + 1));
+  }
+
+  /** One run until nothing is left to do. */
+  async syncOnce(): Promise<SyncReport> {
+    if (!this.#life) this.start();
+    const life = this.#life;
+    if (!life) throw new Error('no life');
+    return life.sync.syncUntilDone(life.stop.signal);
+  }
+
+  /** A person answers what the guard asks. */
+  answer(answer: DeleteAnswer['answer']): void {
+    const held = this.records.load().held.filter(({ reason }) => reason === 'mass-delete');
+    const items = held.flatMap(({ remoteId }) => remoteId ?? []);
+    if (items.length === 0) return;
+    this.facts.loop.note(`${this.facts.name} answers ${answer}`);
+    this.answers.push({ pairId: 1, answer, items, at: this.wall.now() });
+  }
+
+  readonly #change = <Result>(what: string, act: () => Result): Result => {
+    this.facts.loop.note(`${this.facts.name} ${what}`);
+    this.journal.before(this.facts.written());
+    const result = act();
+    this.facts.judge(`${this.facts.name} ${what}`);
+    return result;
+  };
+
+  #heard(event: EngineEvent): void {
+    if (event.type !== 'step') return;
+    const { state, step, error } = event;
+    this.facts.loop.note(
+      `${this.facts.name} ${step.action} ${step.path} ${state} ${error ? `${error.kind}: ${error.message}` : ''}`,
+    );
+    if (error?.kind === 'bug') this.complaints.push(`${step.action} ${step.path}: ${error.stack ?? error.message}`);
+  }
+
+  /** Whatever is written down says why. */
+  #checkRecord({ history = [], held = [], putFailures = [] }: TreeChange): void {
+    const isSilent = ({ reason, action }: HistoryEntry): boolean => reason.trim() === '' || action === '';
+    for (const entry of history) if (isSilent(entry)) this.complaints.push(`no reason: ${JSON.stringify(entry)}`);
+    for (const step of held)
+      if (step.message.trim() === '') this.complaints.push(`held without a reason: ${JSON.stringify(step)}`);
+    for (const failure of putFailures)
+      if (failure.message.trim() === '') this.complaints.push(`failed without a reason: ${JSON.stringify(failure)}`);
+  }
+}

@@ -1,0 +1,9 @@
+import type { PlayOptions } from './play.ts';
+
+/** Seeds that showed a defect once, and what it was. */
+export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
+  { seed: 415, trouble: 'none', was: 'a hint that told only of what is in a folder that had replaced a file' },
+  { seed: 10_567, homes: 2, was: 'a file kept for ever below a folder that had gone between two looks' },
+  { seed: 291, was: 'a folder deleted there with an edit in it that had followed our own upload; a poke that threw' },
+  { seed: 3_950, homes: 2, was: 'a document fetched in the second of its change, as its folder could not be read again' },
+];

@@ -1,0 +1,105 @@
+import { type Act, bothActs, type Contents, sideActs } from '../sync/world/act.ts';
+import { actHere } from '../sync/world/acts-here.ts';
+import { actThere } from '../sync/world/acts-there.ts';
+import type { MemoryArchive } from '../sync/world/memory-archive.ts';
+import { perform } from '../sync/world/user-acts.ts';
+import { names } from '../sync/world/world-names.ts';
+import type { Chance } from './chance.ts';
+import type { ControlLoop } from './control-loop.ts';
+import type { Home } from './home.ts';
+import type { Truth } from './truth.ts';
+
+export interface PeopleFacts {
+  readonly loop: ControlLoop;
+  readonly homes: readonly [Home, ...Home[]];
+  readonly archive: MemoryArchive;
+  readonly truth: Truth;
+  readonly contents: Contents;
+}
+
+/** Everybody who changes something while the engines work. */
+export class People {
+  readonly #facts: PeopleFacts;
+  readonly #chance: Chance;
+
+  constructor(facts: PeopleFacts) {
+    this.#facts = facts;
+    this.#chance = facts.loop.chance;
+  }
+
+  /** One thing that somebody does, here or there. */
+  act(): void {
+    const home = this.#chance.oneOf(this.#facts.homes);
+    const pick = this.#chance.fraction();
+    if (pick < 0.42) this.#actHere(home);
+    else if (pick < 0.84) this.#actThere();
+    else if (pick < 0.92) this.#actOnBoth(home);
+    else home.answer(this.#chance.happens(0.7) ? 'delete' : 'keep');
+  }
+
+  create(): void {
+    const act = this.#chance.happens(0.65) ? 'create file' : 'create folder';
+    if (this.#chance.happens(0.5)) this.#actHere(this.#chance.oneOf(this.#facts.homes), act);
+    else this.#actThere(act);
+  }
+
+  #numbers() {
+    const name = this.#chance.happens(0.7) ? this.#chance.below(7) : this.#chance.below(names.length);
+    return { of: this.#chance.below(30), to: this.#chance.below(30), name };
+  }
+
+  #actHere(home: Home, what: (typeof sideActs)[number] = this.#chance.oneOf(sideActs)): void {
+    if (home.diskWeather.away || home.diskWeather.full) return;
+    const { loop, truth, contents } = this.#facts;
+    const act = { side: 'here' as const, act: what, ...this.#numbers() };
+    const since = home.wall.now();
+    loop.note(`${home.facts.name} a person: ${JSON.stringify(act)}`);
+    truth.byPeople(() => {
+      home.journal.before(contents.count);
+      actHere(act, home.disk, contents);
+      // Programs that sync what they save are as many as those that do not.
+      if (this.#chance.happens(0.5)) home.journal.sync();
+    });
+    this.#hint(home, since);
+  }
+
+  /** The watcher tells of most things, late, doubled, or not at all. */
+  #hint(home: Home, since: number): void {
+    const kind = this.#chance.fraction();
+    if (kind < 0.2) return;
+    if (kind < 0.25) {
+      home.hint({ kind: 'everything', why: 'overflow' });
+      return;
+    }
+    const paths = new Set<string>();
+    for (const { path, node } of [...home.disk.walk(), { path: '', node: home.disk.root }]) {
+      if (node.mtimeMs < since && node.ctimeMs < since) continue;
+      paths.add(node.kind === 'folder' ? path : path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+    }
+    for (const path of paths) home.hint({ kind: 'folder', path });
+  }
+
+  #actThere(what: (typeof sideActs)[number] = this.#chance.oneOf(sideActs)): void {
+    const { loop, truth, archive, contents } = this.#facts;
+    const act = { side: 'there' as const, act: what, ...this.#numbers() };
+    loop.note(`a person there: ${JSON.stringify(act)}`);
+    truth.byPeople(() => actThere(act, archive, contents));
+    if (this.#chance.happens(0.3)) for (const home of this.#facts.homes) home.poke();
+  }
+
+  #actOnBoth(home: Home): void {
+    if (home.diskWeather.away || home.diskWeather.full) return;
+    const { loop, truth, contents, archive } = this.#facts;
+    const act: Act = { side: 'both', act: this.#chance.oneOf(bothActs), ...this.#numbers() };
+    loop.note(`${home.facts.name} people: ${JSON.stringify(act)}`);
+    const { disk, excluded, leftHere } = home;
+    const rules = excluded.size + leftHere.size;
+    truth.byPeople(() => {
+      home.journal.before(contents.count);
+      perform(act, { trees: home.records.trees(), disk, archive, excluded, leftHere }, contents);
+      home.journal.sync();
+    });
+    if (excluded.size + leftHere.size !== rules) truth.touchAll();
+    home.hint({ kind: 'everything', why: 'overflow' });
+  }
+}

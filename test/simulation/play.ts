@@ -1,0 +1,102 @@
+import type { FolderTraits } from '../../main/sync/ports/folder.ts';
+import { Contents } from '../sync/world/act.ts';
+import { MemoryArchive } from '../sync/world/memory-archive.ts';
+import { linuxTraits, macTraits, shortNames, windowsTraits } from '../sync/world/traits.ts';
+import { Chance } from './chance.ts';
+import { ControlLoop } from './control-loop.ts';
+import { Disasters } from './disasters.ts';
+import { Home } from './home.ts';
+import { judgeEnd } from './end.ts';
+import { People } from './people.ts';
+import { Truth } from './truth.ts';
+import { ServiceClock } from './world-clock.ts';
+
+export interface PlayOptions {
+  readonly seed: number;
+  readonly homes?: 1 | 2;
+  /** How much goes wrong. `none`: people alone; `line`: errors and lost answers; `all`: crashes, clocks, disks and backups as well. */
+  readonly trouble?: 'none' | 'line' | 'all';
+  /** Things that people do while it syncs. */
+  readonly acts?: number;
+  /** The program ends at this turn, by a power cut or a kill. */
+  readonly crashAt?: { readonly turn: number; readonly power: boolean };
+  /** Keeps what happened, line by line. */
+  readonly tells?: boolean;
+}
+
+/** What a story by its seed came to, with what happened where somebody wanted to know. */
+class BrokenPromise extends Error {
+  readonly lines: readonly string[];
+
+  constructor(seed: number, cause: unknown, lines: readonly string[]) {
+    super(`seed ${seed}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.name = 'BrokenPromise';
+    this.lines = lines;
+  }
+}
+
+export interface Played {
+  readonly fingerprint: string;
+  readonly turns: number;
+  readonly lines: readonly string[];
+  readonly homes: readonly Home[];
+}
+
+/** Plays a whole story by its seed, and throws when a promise was broken. */
+export async function play(options: PlayOptions): Promise<Played> {
+  const { seed, trouble = 'all', crashAt } = options;
+  const chance = new Chance(seed);
+  const loop = new ControlLoop(chance, { tells: options.tells === true });
+  const service = new ServiceClock(loop);
+  const archive = new MemoryArchive(service, { rich: chance.happens(0.3) });
+  const contents = new Contents();
+  const traits: readonly [FolderTraits, ...FolderTraits[]] = [linuxTraits, macTraits, windowsTraits, shortNames];
+  const piecemeal = chance.happens(0.3);
+  const linkFiles = chance.happens(0.5);
+  let truth: Truth | null = null;
+  const makeHome = (name: string): Home =>
+    new Home({
+      loop,
+      archive,
+      serviceNow: () => service.now(),
+      name,
+      traits: chance.oneOf(traits),
+      linkFiles,
+      piecemeal,
+      written: () => contents.count,
+      onUnseen: (content) => truth?.excuse(content),
+      judge: (what) => truth?.judge(what),
+    });
+  const homes: [Home, ...Home[]] = options.homes === 2 ? [makeHome('laptop'), makeHome('tower')] : [makeHome('laptop')];
+  truth = new Truth(
+    homes.map(({ disk }) => disk),
+    archive,
+    () => loop.turns,
+  );
+  const people = new People({ loop, homes, archive, truth, contents });
+  const disasters = new Disasters({ loop, homes, archive, truth, service }, trouble);
+  try {
+    for (let count = chance.below(10); count > 0; count -= 1) people.create();
+    for (const home of homes) {
+      home.start();
+      home.watch();
+    }
+    let acts = options.acts ?? 4 + chance.below(10);
+    let next = chance.below(60);
+    loop.onTurn = () => {
+      if (crashAt?.turn === loop.turns) disasters.crash(homes[0], crashAt.power);
+      disasters.pass();
+      if (loop.turns < next || acts === 0) return;
+      acts -= 1;
+      next = loop.turns + (chance.happens(0.3) ? 0 : chance.below(80));
+      people.act();
+    };
+    await loop.runUntil(() => acts === 0 && loop.turns >= next + 60 && (crashAt === undefined || loop.turns > crashAt.turn));
+    loop.onTurn = () => undefined;
+    disasters.end();
+    await judgeEnd({ loop, homes, archive, truth, linkFiles });
+  } catch (error) {
+    throw new BrokenPromise(seed, error, loop.lines ?? []);
+  }
+  return { fingerprint: loop.fingerprint(), turns: loop.turns, lines: loop.lines ?? [], homes };
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { knownSeeds } from './known-seeds.ts';
+import { play } from './play.ts';
+import { brokenSeeds, storyOf } from './seeds.ts';
+
+/** Seeds of one test: a slice that fails names its own seeds, and no test takes long. */
+const slice = 50;
+const slices = Array.from({ length: 10 }, (_, at) => at * slice + 1);
+
+describe('the engine in a simulated world', { timeout: 120_000 }, () => {
+  it('does the same by the same seed', async () => {
+    for (const seed of [3, 5, 8]) {
+      const [once, again] = [await play(storyOf(seed)), await play(storyOf(seed))];
+      expect(once.turns).toBeGreaterThan(50);
+      expect([again.turns, again.fingerprint]).toEqual([once.turns, once.fingerprint]);
+    }
+  });
+
+  it('does something else by another seed', async () => {
+    const [one, other] = [await play({ seed: 3 }), await play({ seed: 4 })];
+    expect(one.fingerprint).not.toBe(other.fingerprint);
+  });
+
+  it.each(knownSeeds)('holds all promises by seed $seed, which showed $was', async (options) => {
+    await play(options);
+  });
+
+  it.each(slices)('holds all promises by the 50 seeds from %i', async (from) => {
+    expect(await brokenSeeds(Array.from({ length: slice }, (_, at) => from + at))).toEqual([]);
+  });
+});

@@ -1,0 +1,262 @@
+import { SyncError, type ErrorKind } from '../../main/sync/errors.ts';
+import type {
+  Archive,
+  RemoteContent,
+  RemoteId,
+  RemoteListing,
+  RemoteNode,
+  RemoteState,
+  RemoteVersion,
+  Uploaded,
+  UploadRequest,
+} from '../../main/sync/ports/archive.ts';
+import type { MemoryArchive, RemoteItem } from '../sync/world/memory-archive.ts';
+import type { ControlLoop } from './control-loop.ts';
+import type { LineWeather } from './weather.ts';
+
+export interface ArchivePlace {
+  readonly loop: ControlLoop;
+  readonly name: string;
+  readonly archive: MemoryArchive;
+  readonly weather: LineWeather;
+  /** The service's clock as listings tell it. */
+  readonly now: () => number;
+  /** Whether listings are put together folder by folder. */
+  readonly piecemeal: boolean;
+  /** Newest contents that this home was shown, and where: a change of something else could not know what it does. */
+  readonly shown: Set<string>;
+  /** Told of content that an upload covers although nobody here was shown it. */
+  readonly onUnseen: (content: string) => void;
+  /** Told around each change that the engine makes. */
+  readonly change: <Result>(what: string, act: () => Result) => Result;
+}
+
+type Item = Pick<RemoteNode, 'id' | 'kind'>;
+
+const kinds = ['offline', 'offline', 'throttled', 'broken', 'busy', 'refused'] as const;
+
+/** A model archive as one life of the engine reaches it: requests and answers take their time, get lost, or come as errors. */
+export class SlowArchive implements Archive {
+  readonly rootId;
+  readonly operations;
+  readonly #place: ArchivePlace;
+  readonly #life: object;
+
+  constructor(place: ArchivePlace, life: object) {
+    this.#place = place;
+    this.#life = life;
+    this.rootId = place.archive.rootId;
+    this.operations = place.archive.operations;
+  }
+
+  async list(signal: AbortSignal): Promise<RemoteListing> {
+    const { archive, piecemeal, now } = this.#place;
+    await this.#ask('list', signal);
+    const at = now();
+    if (!piecemeal) {
+      for (const item of archive.items.values()) this.#show(item);
+      const listing = await archive.list();
+      return this.#answer('list', { ...listing, at }, signal);
+    }
+    const nodes = new Map<RemoteId, RemoteNode>();
+    const unreadable: RemoteId[] = [];
+    const queue: RemoteId[] = [this.rootId];
+    for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+      await this.#turn(`list ${id}`, signal);
+      // Gone since its parent was read, or not to be read by this account.
+      if (id !== this.rootId && !archive.items.has(id)) continue;
+      if (id !== this.rootId && this.#isUnlucky()) {
+        unreadable.push(id);
+        continue;
+      }
+      for (const node of await archive.children(id)) {
+        this.#show(archive.get(node.id));
+        nodes.set(node.id, node);
+        if (node.kind === 'folder') queue.push(node.id);
+      }
+    }
+    const listing: RemoteListing = {
+      rootId: this.rootId,
+      nodes: parentsFirst(this.rootId, [...nodes.values()]),
+      unreadable,
+      at,
+      atomic: false,
+      blind: false,
+    };
+    return this.#answer('list', listing, signal);
+  }
+
+  async children(folderId: RemoteId, signal: AbortSignal): Promise<readonly RemoteNode[]> {
+    await this.#ask(`children ${folderId}`, signal);
+    const nodes = await this.#place.archive.children(folderId);
+    // Who asks for a folder's content before it goes has seen all of it; who looks for a namesake has not.
+    for (const { id } of nodes) this.#show(this.#place.archive.get(id), 'children');
+    return this.#answer('children', nodes, signal);
+  }
+
+  async inspect(node: Item, signal: AbortSignal): Promise<RemoteState | null> {
+    await this.#ask(`inspect ${node.id}`, signal);
+    const item = this.#place.archive.items.get(node.id);
+    if (item) this.#show(item);
+    return this.#answer('inspect', await this.#place.archive.inspect(node), signal);
+  }
+
+  async read(id: RemoteId, signal: AbortSignal): Promise<RemoteContent> {
+    await this.#ask(`read ${id}`, signal);
+    const content = await this.#place.archive.read(id);
+    const pieces: Uint8Array[] = [];
+    for await (const chunk of content.chunks) pieces.push(chunk);
+    return { size: content.size, chunks: this.#dripping(pieces, signal) };
+  }
+
+  async *#dripping(pieces: readonly Uint8Array[], signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    for (const piece of pieces) {
+      const middle = Math.floor(piece.length / 2);
+      for (const part of [piece.subarray(0, middle), piece.subarray(middle)]) {
+        await this.#turn('bytes come', signal);
+        if (this.#isUnlucky()) throw new SyncError('offline', 'The line dropped in the middle of a download.');
+        yield part;
+      }
+    }
+  }
+
+  async upload(request: UploadRequest, signal: AbortSignal): Promise<Uploaded> {
+    const { archive } = this.#place;
+    const { folderId, name } = request;
+    await this.#ask(`upload ${name} to ${folderId}`, signal);
+    const bytes: Uint8Array[] = [];
+    for await (const chunk of request.open()) {
+      await this.#turn('bytes go', signal);
+      bytes.push(chunk);
+    }
+    const size = bytes.reduce((sum, { length }) => sum + length, 0);
+    if (size !== request.size) throw new SyncError('busy', `${name} changed its length`);
+    const content = Buffer.concat(bytes).toString();
+    const from = this.#place.now();
+    const uploaded = await this.#act(
+      `upload ${name} to ${folderId}`,
+      () => {
+        this.#noteCovered(folderId, name);
+        return archive.take({ folderId, name, content });
+      },
+      signal,
+    );
+    return { ...uploaded, from, until: this.#place.now() };
+  }
+
+  async createFolder(parentId: RemoteId, name: string, signal: AbortSignal): Promise<RemoteId> {
+    await this.#ask(`folder ${name} in ${parentId}`, signal);
+    return this.#act(`folder ${name} in ${parentId}`, () => this.#place.archive.createFolder(parentId, name), signal);
+  }
+
+  async rename(node: Item, name: string, signal: AbortSignal): Promise<void> {
+    await this.#ask(`rename ${node.id}`, signal);
+    await this.#act(`rename ${node.id} to ${name}`, () => this.#place.archive.rename(node, name), signal);
+  }
+
+  async move(node: Item, folderId: RemoteId, signal: AbortSignal): Promise<void> {
+    await this.#ask(`move ${node.id}`, signal);
+    await this.#act(`move ${node.id} to ${folderId}`, () => this.#place.archive.move(node, folderId), signal);
+  }
+
+  async trash(node: Item, signal: AbortSignal): Promise<void> {
+    await this.#ask(`trash ${node.id}`, signal);
+    const { archive } = this.#place;
+    const act = (): Promise<void> => {
+      if (archive.items.has(node.id))
+        for (const item of [archive.get(node.id), ...archive.below(node.id)]) this.#noteUnseen(item, 'children');
+      return archive.trash(node);
+    };
+    await this.#act(`trash ${node.id}`, act, signal);
+  }
+
+  async restore(): Promise<void> {
+    return Promise.reject(new SyncError('refused', 'nobody restores in this world'));
+  }
+
+  async versions(id: RemoteId, signal: AbortSignal): Promise<readonly RemoteVersion[]> {
+    await this.#ask(`versions ${id}`, signal);
+    return this.#answer('versions', await this.#place.archive.versions(id), signal);
+  }
+
+  async readVersion(id: RemoteId, _version: string, signal: AbortSignal): Promise<RemoteContent> {
+    return this.read(id, signal);
+  }
+
+  webAddress(id: RemoteId): string {
+    return this.#place.archive.webAddress(id);
+  }
+
+  #show({ versions, parentId }: RemoteItem, by: 'listing' | 'children' = 'listing'): void {
+    const newest = versions.at(-1);
+    if (newest === undefined) return;
+    this.#place.shown.add(`children: ${newest} in ${parentId}`);
+    if (by === 'listing') this.#place.shown.add(`listing: ${newest} in ${parentId}`);
+  }
+
+  #noteCovered(folderId: RemoteId, name: string): void {
+    const { archive } = this.#place;
+    if (folderId === archive.rootId) return;
+    for (const item of archive.items.values())
+      if (item.parentId === folderId && item.name === name) this.#noteUnseen(item, 'listing');
+  }
+
+  #noteUnseen({ versions, parentId }: RemoteItem, by: 'listing' | 'children'): void {
+    const { shown, onUnseen } = this.#place;
+    const newest = versions.at(-1);
+    if (newest !== undefined && !shown.has(`${by}: ${newest} in ${parentId}`)) onUnseen(newest);
+  }
+
+  #turn(label: string, signal: AbortSignal, maybeDone = false): Promise<void> {
+    const refuse = (): Error =>
+      signal.reason instanceof SyncError ? signal.reason : new SyncError('busy', 'It was stopped.', { maybeDone });
+    return this.#place.loop.turn(`${this.#place.name} ${label}`, { life: this.#life, signal, refuse });
+  }
+
+  /** A request on its way; it may not get there. */
+  async #ask(label: string, signal: AbortSignal): Promise<void> {
+    await this.#turn(`ask ${label}`, signal);
+    const { down } = this.#place.weather;
+    if (down !== null) throw errorOf(down, false);
+    if (this.#isUnlucky()) throw errorOf(this.#place.loop.chance.oneOf(kinds), false);
+  }
+
+  /** An answer on its way back. */
+  async #answer<Result>(label: string, result: Result, signal: AbortSignal): Promise<Result> {
+    await this.#turn(`answer ${label}`, signal);
+    if (this.#isUnlucky()) throw errorOf('offline', false);
+    return result;
+  }
+
+  /** A change there, and its answer on the way back: when that is lost, nobody here knows what became of it. */
+  async #act<Result>(what: string, act: () => Result, signal: AbortSignal): Promise<Awaited<Result>> {
+    if (this.#isUnlucky()) throw errorOf('offline', true);
+    const result = await this.#place.change(`there: ${what}`, act);
+    await this.#turn(`answer ${what}`, signal, true);
+    if (this.#isUnlucky()) throw errorOf('offline', true);
+    return result;
+  }
+
+  #isUnlucky(): boolean {
+    const { loop, weather } = this.#place;
+    return weather.flaky > 0 && loop.chance.happens(weather.flaky);
+  }
+}
+
+function errorOf(kind: ErrorKind, maybeDone: boolean): SyncError {
+  const facts = kind === 'throttled' ? { retryAfterMs: 3_000 } : { maybeDone };
+  return new SyncError(kind, `The service is ${kind}.`, facts);
+}
+
+function parentsFirst(rootId: RemoteId, nodes: readonly RemoteNode[]): RemoteNode[] {
+  const out: RemoteNode[] = [];
+  const add = (parentId: RemoteId): void => {
+    for (const node of nodes) {
+      if (node.parentId !== parentId || out.includes(node)) continue;
+      out.push(node);
+      add(node.id);
+    }
+  };
+  add(rootId);
+  return out;
+}

@@ -1,0 +1,129 @@
+import type { MemoryArchive } from '../sync/world/memory-archive.ts';
+import type { DiskTree } from '../sync/world/disk-tree.ts';
+import { isIgnored } from '../sync/world/memory-folder.ts';
+
+/** What people write in these worlds; all else is the engine's own (link files) or half of a save. */
+const isWritten = (content: string): boolean => /^content \d+$/.test(content);
+
+/** How often each content is in sight. */
+type Sight = ReadonlyMap<string, number>;
+
+/** In turns. */
+const sameMoment = 10;
+
+/**
+ * Knows what people have written and what of it they took away themselves, and refuses every change of the engine that people did not
+ * ask for: bytes that nobody could ever get back, and bytes that vanish from a side where nobody deleted or replaced them.
+ */
+export class Truth {
+  readonly #disks: readonly DiskTree[];
+  readonly #archive: MemoryArchive;
+  /** Contents that somebody took out of sight on some side. */
+  readonly touched = new Set<string>();
+  /** All that people wrote and that was ever in sight on some side. */
+  readonly written = new Set<string>();
+  #reachable: ReadonlySet<string> = new Set();
+  #sights: readonly Sight[] = [];
+
+  /** When people last wrote over a content, in turns. */
+  readonly #writtenOver = new Map<string, number>();
+  readonly #now: () => number;
+
+  constructor(disks: readonly DiskTree[], archive: MemoryArchive, now: () => number) {
+    this.#now = now;
+    this.#disks = disks;
+    this.#archive = archive;
+    this.#look();
+  }
+
+  /** Whatever people or disasters do is as it is. */
+  byPeople(act: () => void): void {
+    const before = this.#sights;
+    const trashed = this.#trashed();
+    act();
+    this.#look();
+    const isTrashed = this.#trashed() > trashed;
+    for (const [at, sight] of before.entries())
+      for (const [content, count] of sight) if ((this.#sights[at]?.get(content) ?? 0) < count) this.#touch(content, isTrashed);
+  }
+
+  /** Judges a change that the engine has just made. */
+  judge(what: string): void {
+    const { reachable, sights } = { reachable: this.#reachable, sights: this.#sights };
+    this.#look();
+    for (const content of reachable) {
+      // Written over by a person in the same moment, where the engine had just kept it.
+      if (this.#reachable.has(content) || this.#now() - (this.#writtenOver.get(content) ?? -Infinity) < sameMoment) continue;
+      throw new Error(`${what}: “${content}” is lost`);
+    }
+    for (const [at, sight] of sights.entries()) {
+      for (const content of sight.keys()) {
+        // What is on its way to another name may be in sight on one side alone for a moment; the end shows whether it came back.
+        if (this.#sights.some((other) => other.has(content)) || this.touched.has(content)) continue;
+        throw new Error(`${what}: “${content}” went out of sight (${at}), and nobody wanted that`);
+      }
+    }
+    for (const disk of this.#disks) {
+      for (const { path, node } of disk.walk()) {
+        if (node.kind === 'folder' || isWritten(node.content) || /^\[InternetShortcut|^@link$|^half /.test(node.content))
+          continue;
+        throw new Error(`${what}: ${path} holds “${node.content}”, which nobody wrote`);
+      }
+    }
+  }
+
+  /** Content that the engine could not know of when it acted: the service takes no conditions. */
+  excuse(content: string): void {
+    this.touched.add(content);
+  }
+
+  /** Everything in sight may be taken for wanted away: rules that leave folders out were changed. */
+  touchAll(): void {
+    for (const sight of this.#sights) for (const content of sight.keys()) this.touched.add(content);
+  }
+
+  /** Contents in sight on a side: a disk by its number, or the archive, which comes last. */
+  sight(side: number): Sight {
+    return this.#sights[side] ?? new Map();
+  }
+
+  get reachable(): ReadonlySet<string> {
+    return this.#reachable;
+  }
+
+  #touch(content: string, isTrashed: boolean): void {
+    this.touched.add(content);
+    if (!isTrashed) this.#writtenOver.set(content, this.#now());
+  }
+
+  #trashed(): number {
+    return this.#disks.reduce((sum, { trashed }) => sum + trashed.length, this.#archive.trashed.length);
+  }
+
+  #look(): void {
+    const reachable = new Set<string>();
+    const sights: Sight[] = [];
+    for (const disk of this.#disks) {
+      const sight = new Map<string, number>();
+      for (const { path, node } of disk.walk()) {
+        if (node.kind !== 'file' || !isWritten(node.content)) continue;
+        reachable.add(node.content);
+        // Under an ignored name it is still there, but no part of what is synced.
+        if (!isIgnored(path)) sight.set(node.content, (sight.get(node.content) ?? 0) + 1);
+      }
+      sights.push(sight);
+      for (const content of disk.trashedContents()) if (isWritten(content)) reachable.add(content);
+    }
+    const there = new Map<string, number>();
+    for (const { versions } of this.#archive.items.values()) {
+      const newest = versions.at(-1);
+      if (newest !== undefined && isWritten(newest)) there.set(newest, (there.get(newest) ?? 0) + 1);
+      for (const content of versions) if (isWritten(content)) reachable.add(content);
+    }
+    for (const { versions } of this.#archive.trashed)
+      for (const content of versions) if (isWritten(content)) reachable.add(content);
+    this.#reachable = reachable;
+    this.#sights = [...sights, there];
+    for (const sight of this.#sights) for (const content of sight.keys()) this.written.add(content);
+  }
+}
