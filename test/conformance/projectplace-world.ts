@@ -4,6 +4,7 @@ import { signInProjectPlace } from '../../main/services/projectplace/sign-in.ts'
 import type { Archive } from '../../main/sync/ports/archive.ts';
 import type { ServiceSession } from '../../main/sync/ports/service.ts';
 import type { Account, AuthScheme } from '../../main/sync/ports/settings.ts';
+import type { Clock } from '../../main/sync/ports/time.ts';
 import { systemClock, systemRandom } from '../../main/system-time.ts';
 import type { TreeRow } from '../sandbox/control/rows.ts';
 import type { Seed } from '../sandbox/seed.ts';
@@ -78,7 +79,11 @@ export function memorySecrets(start: Readonly<Record<string, string>>) {
 }
 
 /** A session of the sandbox's account, signed in. */
-export async function sandboxSession(sandbox: Sandbox, scheme: Scheme, change: Partial<Account> = {}) {
+export async function sandboxSession(
+  sandbox: Sandbox,
+  scheme: Scheme,
+  { clock = systemClock, ...change }: Partial<Account> & { readonly clock?: Clock } = {},
+) {
   const { auth, secrets: start } = authOf(sandbox, scheme);
   const secrets = memorySecrets(start);
   const account: Account = {
@@ -93,7 +98,7 @@ export async function sandboxSession(sandbox: Sandbox, scheme: Scheme, change: P
     addedAt: 0,
     ...change,
   };
-  const transport = openHttp({ clock: systemClock, userAgent: 'Tidemark/test' });
+  const transport = openHttp({ clock, userAgent: 'Tidemark/test' });
   const stop = async (session: ServiceSession): Promise<void> => {
     await session.close();
     await transport.close();
@@ -110,11 +115,11 @@ export async function sandboxSession(sandbox: Sandbox, scheme: Scheme, change: P
         return Promise.resolve();
       },
       transport,
-      clock: systemClock,
+      clock,
       signal: AbortSignal.timeout(60_000),
     });
   }
-  const session = connectProjectPlace({ account, secrets, transport, clock: systemClock, random: systemRandom });
+  const session = connectProjectPlace({ account, secrets, transport, clock, random: systemRandom });
   return { session, secrets, transport, account, stop: () => stop(session) };
 }
 
