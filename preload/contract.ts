@@ -265,7 +265,8 @@ export interface Commands extends BoardCommands, WebhookCommands {
   'accounts.test': (accountId: number) => { person: string };
   'accounts.setAllowAssumed': (accountId: number, allow: boolean) => AccountView;
   'accounts.operations': (accountId: number) => readonly OperationView[];
-  'accounts.remove': (accountId: number) => null;
+  /** `discard`: edits of its boards that the person saw and gives up; refused while others wait. */
+  'accounts.remove': (accountId: number, discard: readonly string[]) => null;
   'accounts.workspaces': (accountId: number) => readonly WorkspaceView[];
   /** One level of a workspace's archive, asked of the service; with null the top one. For choosing what to pair. */
   'accounts.folders': (accountId: number, workspaceId: string, parentId: string | null) => readonly RemoteFolder[];

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { BadInput } from './bad-input.ts';
+import { dropAllAttachments } from './boards/attachments.ts';
 import { withSession } from './sessions.ts';
 import { SyncError } from '../sync/errors.ts';
 import type { Host, SecretParts } from './host.ts';
@@ -132,20 +133,35 @@ export async function askForSecrets(host: Host, accounts: readonly Account[]): P
 }
 
 /**
- * Forgets an account and its secrets. Throws `refused` while pairs use it. Answers false when the secret could not be taken out of its
- * place, so that the person can do it.
+ * Forgets an account, its secrets and the copies of its boards. Throws `refused` while pairs use it, or while edits of its boards wait other
+ * than those to `discard`. Answers false when the secret could not be taken out of its place, so that the person can do it.
  */
-export async function removeAccount(host: Host, account: Account): Promise<boolean> {
+export async function removeAccount(host: Host, account: Account, discard: ReadonlySet<number> = new Set()): Promise<boolean> {
   const users = host.settings.pairs().filter((pair) => pair.accountId === account.id);
   if (users.length > 0) {
     const ids = users.map((pair) => pair.id).join(', ');
     throw new SyncError('refused', `The account "${account.name}" is used by pair ${ids}. Remove that first.`);
   }
+  demandSent(host, account, discard);
   const cleared = await clearSecrets(host, account);
+  // Whoever went on editing meanwhile loses nothing by it: without its secret the account can still be signed in again.
+  demandSent(host, account, discard);
   host.settings.removeAccount(account.id);
   host.mirror.removeAccount(account.id);
+  host.outbox.removeAccount(account.id);
+  await dropAllAttachments(host, account.id);
   host.log(`account "${account.name}" removed`);
   return cleared;
+}
+
+function demandSent(host: Host, { id, name }: Account, discard: ReadonlySet<number>): void {
+  const left = host.outbox.entries(id).filter((entry) => !discard.has(entry.id)).length;
+  if (left === 0) return;
+  const edits = left === 1 ? 'one edit' : `${left} edits`;
+  throw new SyncError(
+    'refused',
+    `Boards of "${name}" have ${edits} that the service does not have yet. Send or discard them first.`,
+  );
 }
 
 function whoOwns(host: Host, trial: Trial, signal: AbortSignal): Promise<Person> {

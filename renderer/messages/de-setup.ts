@@ -152,6 +152,15 @@ export const deSetup: Pick<Catalogue, 'welcome' | 'settings'> = {
     removeAccount: (name) => `Das Konto ${name} entfernen?`,
     removeAccountText:
       'Sein Geheimnis wird vergessen. Entfernen Sie zuerst seine Arbeitsbereiche; deren Dateien bleiben, wo sie sind.',
+    removeAccountUnsent: (count) =>
+      n(count, {
+        one: 'Auf seinen Boards ist # Änderung nicht gesendet',
+        other: 'Auf seinen Boards sind # Änderungen nicht gesendet',
+      }),
+    removeAccountSend: 'Zuerst senden',
+    removeAccountDiscard: (count) =>
+      n(count, { one: '# Änderung aufgeben und entfernen', other: '# Änderungen aufgeben und entfernen' }),
+    removeAccountSettle: 'Einige brauchen zuerst Ihre Antwort: zum Ausgang',
     allowAssumed: 'Auf dem Dienst Ordner anlegen, umbenennen, verschieben und löschen',
     allowAssumedText:
       'Der Hersteller dokumentiert diese Anfragen nicht. Sehen Sie nach, was gesendet würde, bevor Sie sie einschalten.',

@@ -142,6 +142,11 @@ export const enSetup = {
     renewTitle: (name: string) => `New key for ${name}`,
     removeAccount: (name: string) => `Remove the account ${name}?`,
     removeAccountText: 'Its secret is forgotten. Remove its workspaces first; their files stay where they are.',
+    removeAccountUnsent: (count: number) =>
+      n(count, { one: 'Its boards have # edit that was not sent', other: 'Its boards have # edits that were not sent' }),
+    removeAccountSend: 'Send them first',
+    removeAccountDiscard: (count: number) => n(count, { one: 'Give up # edit and remove', other: 'Give up # edits and remove' }),
+    removeAccountSettle: 'Some need your answer first: to the outbox',
     allowAssumed: 'Create folders, rename, move and delete on the service',
     allowAssumedText: 'These requests are not documented by the vendor. See what would be sent before you turn them on.',
     operations: 'Show the requests',

@@ -143,6 +143,14 @@ export const svSetup: Pick<Catalogue, 'welcome' | 'settings'> = {
     renewTitle: (name) => `Ny nyckel för ${name}`,
     removeAccount: (name) => `Ta bort kontot ${name}?`,
     removeAccountText: 'Hemligheten glöms. Ta bort dess arbetsytor först; filerna ligger kvar.',
+    removeAccountUnsent: (count) =>
+      n(count, {
+        one: 'Dess tavlor har # ändring som inte är skickad',
+        other: 'Dess tavlor har # ändringar som inte är skickade',
+      }),
+    removeAccountSend: 'Skicka dem först',
+    removeAccountDiscard: (count) => n(count, { one: 'Ge upp # ändring och ta bort', other: 'Ge upp # ändringar och ta bort' }),
+    removeAccountSettle: 'Några behöver ditt svar först: till utkorgen',
     allowAssumed: 'Skapa mappar, byt namn, flytta och ta bort på tjänsten',
     allowAssumedText: 'Leverantören dokumenterar inte dessa anrop. Se vad som skulle skickas innan du slår på dem.',
     operations: 'Visa anropen',

@@ -1,4 +1,8 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { removeAccount } from '../../main/app/accounts.ts';
 import { createCard, editCard, moveCard } from '../../main/app/boards/edits.ts';
 import { seenCards } from '../../main/app/boards/seen.ts';
 import { syncBoards } from '../../main/app/boards/sync-boards.ts';
@@ -26,4 +30,28 @@ it('mirrors the boards of an account and sends edits over HTTP', async () => {
   expect(await sync()).toEqual([{ account, stopped: null, unsent: 0, needsYou: 0 }]);
   expect(seenCards(host, account.id, board.id).find(({ id }) => id === plain.id)).toMatchObject({ ...changed, columnId: '5' });
   expect(titles().sort()).toEqual(before.map(({ title }) => title).sort());
+});
+
+it('does not forget an account whose edits were not sent, unless they are given up one by one', async () => {
+  const bench = await openWorkbench('small');
+  onTestFinished(() => bench.close());
+  const account = await bench.addRobot();
+  const { host } = bench;
+  await syncBoards(host, [account], AbortSignal.timeout(20_000));
+  const board = host.mirror.boards.boards(account.id).find(({ name }) => name === 'Work')!;
+  const make = (title: string) =>
+    createCard(host, { accountId: account.id, boardId: board.id, columnId: '0', fields: { title } });
+  make('seen');
+  const seen = new Set(host.outbox.entries(account.id).map(({ id }) => id));
+  make('made meanwhile');
+  for (const discard of [new Set<number>(), seen])
+    await expect(removeAccount(host, account, discard)).rejects.toMatchObject({ kind: 'refused' });
+  expect(host.settings.accounts()).toEqual([account]);
+  expect(host.outbox.entries(account.id)).toHaveLength(2);
+  const folder = join(host.home, 'attachments', String(account.id), '4711');
+  await mkdir(folder, { recursive: true });
+  const all = new Set(host.outbox.entries(account.id).map(({ id }) => id));
+  expect(await removeAccount(host, account, all)).toBe(true);
+  expect([host.settings.accounts(), host.outbox.all(), host.mirror.boards.boards(account.id)]).toEqual([[], [], []]);
+  expect(existsSync(folder)).toBe(false);
 });

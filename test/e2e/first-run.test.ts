@@ -116,7 +116,7 @@ describe('the first run', () => {
     });
 
     it('takes the pasted address of a browser that cannot come back by itself', async () => {
-      await world.call('accounts.remove', 3);
+      await world.call('accounts.remove', 3, []);
       const consent = await toConsent();
       const address = await consent.evaluate<string>(`location.href`);
       await consent.close();

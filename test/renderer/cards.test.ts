@@ -255,3 +255,23 @@ describe('outbox', () => {
     expect(await page.getByRole('link', { name: /^Activity/ }).innerText()).toMatch(/4/);
   });
 });
+
+describe('removing an account', () => {
+  it('shows what was not sent, sends it first or gives up what was shown, and does nothing of itself', async () => {
+    const { bridge, page } = await show('settings/accounts', ({ data }) => {
+      data.accounts = data.accounts.map((account) => ({ ...account, pairs: 0 }));
+    });
+    const waiting = bridge.boards.data.outbox.filter(({ accountId }) => accountId === 1);
+    await page.getByRole('article').first().getByRole('button', { name: 'Remove' }).click();
+    const dialog = page.getByRole('dialog', { name: /^Remove the account/ });
+    await dialog.getByText(`Its boards have ${waiting.length} edits that were not sent`).waitFor();
+    expect(await dialog.getByRole('listitem').count()).toBe(waiting.length);
+    await dialog.getByRole('link', { name: /need your answer/ }).waitFor();
+    await dialog.getByRole('button', { name: 'Send them first' }).click();
+    const retried = waiting.filter(({ state }) => state === 'waiting' || state === 'failed' || state === 'sending');
+    await expect.poll(() => bridge.last('outbox.retry')).toEqual([retried.map(({ id }) => id)]);
+    expect(bridge.last('accounts.remove')).toBeUndefined();
+    await dialog.getByRole('button', { name: `Give up ${waiting.length} edits and remove` }).click();
+    await expect.poll(() => bridge.last('accounts.remove')).toEqual([1, waiting.map(({ id }) => id)]);
+  });
+});

@@ -199,7 +199,7 @@ describe('a running desk', () => {
     expect((await ui.call('status.read')).pairs).toEqual([]);
     expect(await readFile(join(pair.folder, 'notes.md'), 'utf8')).toBe('# Notes');
     const [account] = await ui.call('accounts.list');
-    await ui.call('accounts.remove', account?.id ?? 0);
+    await ui.call('accounts.remove', account?.id ?? 0, []);
     expect(await ui.call('accounts.list')).toEqual([]);
   });
 });

@@ -38,7 +38,7 @@ const wrong: Readonly<Record<Exclude<CommandName, (typeof bare)[number]>, readon
   'accounts.test': [1.5],
   'accounts.setAllowAssumed': [1, 'yes'],
   'accounts.operations': [Number.NaN],
-  'accounts.remove': ['1'],
+  'accounts.remove': [1, ['-1']],
   'accounts.workspaces': [4711],
   'accounts.folders': [4711, '1', null],
   'pairs.add': [{ accountId: 1, workspaceId: '../1', remoteFolderId: null, folder: '/tmp/x' }],
@@ -170,7 +170,7 @@ describe('the door of the core', () => {
     expect([first.name, second.name, first.url]).toEqual(['Demo', 'Demo 2', ui.bench.sandbox.url]);
     expect(await ui.call('accounts.test', first.id)).toEqual({ person: expect.any(String) as string });
     expect((await ui.call('accounts.workspaces', first.id)).map(({ name, pairId }) => [name, pairId])).toEqual([['Empty', null]]);
-    for (const { id } of [first, second]) await ui.call('accounts.remove', id);
+    for (const { id } of [first, second]) await ui.call('accounts.remove', id, []);
   });
 
   it('lists the folders of a workspace before it is paired, and pairs one of them', async () => {
@@ -198,7 +198,7 @@ describe('the door of the core', () => {
       });
     }
     await ui.call('pairs.remove', pair.id, { trash: false });
-    await ui.call('accounts.remove', accountId);
+    await ui.call('accounts.remove', accountId, []);
   });
 
   it('refuses a key that the service does not take, and stores nothing', async () => {

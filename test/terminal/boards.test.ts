@@ -217,4 +217,23 @@ describe('boards in the terminal', () => {
     expect(said.map(({ exit }) => exit)).toEqual(wrong.map(() => 2));
     expect(await value(['outbox'])).toEqual([]);
   });
+
+  it('asks what becomes of edits that were not sent before it forgets an account', async () => {
+    await value(['card', 'comment', await idOf('Mine'), 'Before I go']);
+    const unsent = [having({ kind: 'addComment', value: 'Before I go', state: 'waiting' })];
+    expect(await line.json(['account', 'remove', 'robot'])).toEqual({
+      exit: 3,
+      value: { removed: null, secretRemoved: false, unsent },
+    });
+    const said = await line.run(['account', 'remove', 'robot', '--send-first', '--discard-edits']);
+    expect(said).toMatchObject({ exit: 2, err: textLike(/either --send-first or --discard-edits/) });
+    expect(await value(['account', 'remove', 'robot', '--send-first'])).toMatchObject({ removed: 'robot', discarded: [] });
+    expect(thereOf('Mine')?.comments.at(-1)).toMatchObject({ text: 'Before I go' });
+    await line.addRobot();
+    await line.run(['sync']);
+    await value(['card', 'comment', await idOf('Mine'), 'Never mind']);
+    const removed = await line.run(['account', 'remove', 'robot', '--discard-edits']);
+    expect(removed).toMatchObject({ exit: 0, out: textLike(/Given up:[^]*comment: Never mind[^]*"robot" is removed/) });
+    expect(await value(['outbox'])).toEqual([]);
+  });
 });

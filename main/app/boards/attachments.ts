@@ -40,6 +40,11 @@ export async function dropAttachments(host: Pick<Host, 'home'>, accountId: numbe
   for (const { id } of card.attachments) await rm(folderOf(host, accountId, id), { recursive: true, force: true });
 }
 
+/** Takes all attachments of an account off this disk. */
+export async function dropAllAttachments({ home }: Pick<Host, 'home'>, accountId: number): Promise<void> {
+  await rm(join(home, 'attachments', String(accountId)), { recursive: true, force: true });
+}
+
 async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -5,6 +5,7 @@ import { listOperations } from '../operations.ts';
 import { withSession } from '../sessions.ts';
 import { accountById, viewAccount } from './account-view.ts';
 import { line, remoteId, rowId, secret } from './arguments.ts';
+import { entryIds } from './board-arguments.ts';
 import { command } from './command.ts';
 import type { SignIns } from './sign-ins.ts';
 import type { Desk } from './desk.ts';
@@ -90,14 +91,14 @@ function accountSettings(desk: Desk) {
       const operations = await listOperations(host, accountById(host, id));
       return operations.map(({ operation, evidence, enabled, request }) => ({ name: operation, evidence, enabled, request }));
     }),
-    'accounts.remove': command([rowId], async (id) => {
+    'accounts.remove': command([rowId, entryIds], async (id, discarded) => {
       const account = accountById(host, id);
-      if (!(await removeAccount(host, account))) {
+      if (!(await removeAccount(host, account, new Set(discarded.map(Number))))) {
         const message = `The secret of "${account.name}" could not be taken out of the keychain: look for "tidemark" there.`;
         desk.tell({ name: 'notice', value: { message } });
       }
-      host.mirror.removeAccount(id);
       desk.tell({ name: 'accounts', value: null });
+      desk.boards.removed(id);
       return null;
     }),
     'accounts.workspaces': command([rowId], async (id) => {

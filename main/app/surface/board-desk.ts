@@ -74,6 +74,11 @@ export class BoardDesk {
     this.#watch.edited(accountId);
   }
 
+  /** An account is gone with its boards. */
+  removed(accountId: number): void {
+    this.#changed(accountId, '', null);
+  }
+
   /** Something may have changed on a board: it is asked, where its cards are kept here. */
   hinted(board: { readonly accountId: number; readonly boardId: RemoteId }): void {
     this.#hints.take(board);

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { addAccount, checkAccountName, removeAccount, renewAccount, serviceOrigin, testAccount } from '../accounts.ts';
+import { addAccount, checkAccountName, renewAccount, serviceOrigin, testAccount } from '../accounts.ts';
 import { BadInput } from '../bad-input.ts';
 import { findAccount } from '../find.ts';
 import { listOperations, setProfile } from '../operations.ts';
 import { exitCodes } from './exit-codes.ts';
 import { accountJson } from './json-shapes.ts';
+import { removeNamed, type RemoveOptions } from './remove-account.ts';
 import { signInWithBrowser } from './sign-in.ts';
 import { table } from './table.ts';
 import { timeAgo } from './words.ts';
@@ -55,8 +56,10 @@ export function addAccountCommands(program: Command, run: RunJob): void {
     .action((name: string, options: OperationOptions, command: Command) => run(command, (job) => operations(job, name, options)));
   account
     .command('remove <name>')
-    .description('forget an account and its secret')
-    .action((name: string, _options: object, command: Command) => run(command, (job) => removeOne(job, name)));
+    .description('forget an account and its secret; first it asks about edits of boards that were not sent')
+    .option('--send-first', 'send them; the account goes when all of them are sent')
+    .option('--discard-edits', 'give them up; they are shown once more')
+    .action((name: string, options: RemoveOptions, command: Command) => run(command, (job) => removeNamed(job, name, options)));
 }
 
 function addAddCommand(account: Command, run: RunJob): void {
@@ -167,17 +170,6 @@ async function signInAgain(job: Job, name: string, options: KeyOptions): Promise
   if (account.auth.kind === 'oauth2-user') parts = await signInWithBrowser(job, { account, parts });
   const { person } = await renewAccount(host, { account: known, parts, auth: account.auth }, signal);
   out.result({ ...accountJson(account), person }, () => `"${account.name}" is signed in as ${person.name}.`);
-  return exitCodes.done;
-}
-
-async function removeOne({ host, out }: Job, name: string): Promise<0> {
-  const account = findAccount(host, name);
-  const secretRemoved = await removeAccount(host, account);
-  out.result({ removed: account.name, secretRemoved }, () =>
-    secretRemoved
-      ? `Account "${account.name}" is removed.`
-      : `Account "${account.name}" is removed, but its secret could not be taken out of the keychain: look for "tidemark" there.`,
-  );
   return exitCodes.done;
 }
 

@@ -35,7 +35,7 @@ function list({ host, out }: Job): ExitCode {
   const needsUser = entries.some((entry) => entry.needsYou);
   out.result(entries, () => {
     if (entries.length === 0) return 'Everything is sent.';
-    const lines = entries.map((entry) => inWords(entry, host.clock.now()));
+    const lines = entries.map((entry) => entryInWords(entry, host.clock.now()));
     const how =
       'Try again with "tidemark outbox retry", take back with "outbox discard ID", settle with "outbox resolve ID mine|theirs".';
     return [...lines, `${counted(entries.length, 'edit')} not sent.${needsUser ? ` ${how}` : ''}`].join('\n');
@@ -58,7 +58,7 @@ function discard({ host, out }: Job, ids: readonly string[]): 0 {
   const { entries } = new OutboxDesk(host).discard(ids.map((id) => entryId(host, id)));
   const gone = new Set(entries.map(({ id }) => String(id)));
   const discarded = known.filter(({ id }) => gone.has(id));
-  out.result({ discarded }, () => ['Taken back:', ...discarded.map((entry) => inWords(entry, host.clock.now()))].join('\n'));
+  out.result({ discarded }, () => ['Taken back:', ...discarded.map((entry) => entryInWords(entry, host.clock.now()))].join('\n'));
   return exitCodes.done;
 }
 
@@ -77,7 +77,8 @@ function entryId(host: Host, text: string): number {
   throw new BadInput(`There is no edit ${text} in the outbox. "tidemark outbox" shows those that wait.`);
 }
 
-function inWords(entry: Entry, now: number): string {
+/** An edit that was not sent, in a few lines. */
+export function entryInWords(entry: Entry, now: number): string {
   const what = entry.kind === 'edit' ? (fields[entry.field ?? ''] ?? entry.field ?? 'edit') : (kinds[entry.kind] ?? entry.kind);
   const value = entry.value === null ? '' : `: ${entry.value}`;
   const when = timeAgo(Date.parse(entry.at ?? ''), now);
