@@ -36,5 +36,5 @@ export function keptOf(row: KeptRow): KeptCard {
 /** An edit out of a damaged file: it may have been sent since it was written. */
 export function draftOf(entry: OutboxEntry): OutboxEntry {
   const reason = 'It was in a file that got damaged. Look whether it has arrived before you send it again.';
-  return { ...entry, state: 'draft', reason, nextAt: null };
+  return { ...entry, state: 'draft', errorKind: 'broken', reason, nextAt: null };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SyncError } from '../sync/errors.ts';
 import type { KeptCard, Outbox, OutboxChange, OutboxEntry } from '../sync/ports/outbox.ts';
@@ -7,7 +7,7 @@ import { moveAside } from './copies.ts';
 import { examine } from './damage.ts';
 import { migrate } from './migrate.ts';
 import { columns, draftOf, entryOf, entryValues, keptOf, type EntryRow, type KeptRow } from './outbox-rows.ts';
-import { salvage } from './salvage.ts';
+import { salvage, type Salvaged } from './salvage.ts';
 import { translate } from './sqlite-errors.ts';
 import { writeCounter } from './write-counter.ts';
 
@@ -23,9 +23,10 @@ export function openOutbox(file: string, now: () => number = Date.now): Outbox {
     migrate(connection, new URL('./migrations/outbox/', import.meta.url));
     const outbox = outboxOn(connection);
     if (aside === null) return { ...outbox, notices: [] };
-    const rows = salvage(aside);
-    connection.write(() => rows.forEach((row) => outbox.commit({ put: [draftOf(row)] })));
-    const kept = rows.length === 0 ? 'none of them could be read' : `${rows.length} could be read and are drafts now`;
+    const saved = salvage(aside);
+    connection.write(() => takeIn(outbox, saved));
+    const { length } = saved.entries;
+    const kept = length === 0 ? 'none of them could be read' : `${length} could be read and are drafts now`;
     return { ...outbox, notices: [`The file of edits that wait to be sent was damaged; ${kept}. The damaged file is ${aside}.`] };
   } catch (error) {
     connection.close();
@@ -33,10 +34,21 @@ export function openOutbox(file: string, now: () => number = Date.now): Outbox {
   }
 }
 
+/** What was read out of a damaged file. */
+function takeIn(outbox: Omit<Outbox, 'notices'>, { entries, names, kept, leftOut, withAttachments }: Salvaged): void {
+  for (const entry of entries) outbox.commit({ put: [draftOf(entry)] });
+  for (const named of names) outbox.commit({ named });
+  for (const keep of kept) outbox.commit({ keep });
+  for (const { accountId, id } of leftOut) outbox.setLeftOut(accountId, id, true);
+  for (const { accountId, id } of withAttachments) outbox.setWithAttachments(accountId, id, true);
+}
+
 function prepare(file: string, now: number): string | null {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    if (!existsSync(file) || examine(file, { always: true }) !== 'damaged') return null;
+    // One that was ever opened is not empty: something emptied it.
+    const isDamaged = existsSync(file) && (statSync(file).size === 0 || examine(file, { always: true }) === 'damaged');
+    if (!isDamaged) return null;
     const aside = moveAside(file, now);
     rmSync(suspicionOf(file), { force: true });
     return aside;

@@ -1,19 +1,89 @@
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import type { OutboxEntry } from '../sync/ports/outbox.ts';
-import { columns, entryOf, type EntryRow } from './outbox-rows.ts';
+import type { KeptCard, OutboxEntry } from '../sync/ports/outbox.ts';
+import { columns, entryOf, keptOf, type EntryRow, type KeptRow } from './outbox-rows.ts';
 
-/** The entries of a damaged outbox that can still be read. */
-export function salvage(file: string): readonly OutboxEntry[] {
-  const entries: OutboxEntry[] = [];
+interface Choice {
+  readonly accountId: number;
+  readonly id: string;
+}
+
+/** What can still be read of a damaged outbox. */
+export interface Salvaged {
+  readonly entries: readonly OutboxEntry[];
+  readonly names: readonly { readonly accountId: number; readonly own: string; readonly id: string }[];
+  readonly kept: readonly KeptCard[];
+  readonly leftOut: readonly Choice[];
+  readonly withAttachments: readonly Choice[];
+}
+
+const nothing: Salvaged = { entries: [], names: [], kept: [], leftOut: [], withAttachments: [] };
+
+/** Reads a damaged outbox as far as that goes; the file stays as it is. */
+export function salvage(file: string): Salvaged {
+  const copy = `${file}.reading`;
   let db: Database.Database | null = null;
   try {
-    db = new Database(file);
-    const rows = db.prepare<[], EntryRow>(`SELECT ${columns} FROM entries ORDER BY id`).iterate();
-    for (const row of rows) entries.push(entryOf(row));
+    // Whoever opens a file with a write-ahead log changes it.
+    for (const end of ['', '-wal']) if (existsSync(`${file}${end}`)) copyFileSync(`${file}${end}`, `${copy}${end}`);
+    db = new Database(copy);
+    // Else SQLite reads nothing of a file that is shorter than it was.
+    db.unsafeMode(true);
+    db.pragma('writable_schema = ON');
+    const open = db;
+    const table = <Row>(select: string) => ({ rows: () => open.prepare<[], Row>(select).iterate() });
+    return {
+      entries: entriesIn(open),
+      names: readable(table<Salvaged['names'][number]>('SELECT account_id AS accountId, own, id FROM names'), asItIs),
+      kept: readable(table<KeptRow>('SELECT * FROM kept_cards'), keptOf),
+      leftOut: readable(table<Choice>('SELECT account_id AS accountId, board_id AS id FROM left_out'), asItIs),
+      withAttachments: readable(table<Choice>('SELECT account_id AS accountId, card_id AS id FROM kept_attachments'), asItIs),
+    };
   } catch {
-    // Damage ends the reading; what was read before it counts.
+    // It is no database at all.
+    return nothing;
   } finally {
     db?.close();
+    for (const end of ['', '-wal', '-shm']) rmSync(`${copy}${end}`, { force: true });
   }
-  return entries;
+}
+
+function asItIs<Row>(row: Row): Row {
+  return row;
+}
+
+/** Damage ends the reading of a page, not of those behind it. */
+function entriesIn(db: Database.Database): readonly OutboxEntry[] {
+  const select = `SELECT ${columns} FROM entries`;
+  const newest =
+    attempt(() => db.prepare<[], { id: number }>(`SELECT seq AS id FROM sqlite_sequence WHERE name = 'entries'`).get()?.id) ??
+    attempt(() => db.prepare<[], { id: number }>('SELECT max(id) AS id FROM entries').get()?.id) ??
+    1;
+  const entries = new Map<number, OutboxEntry>();
+  for (let id = 0; id < newest; id += 1) {
+    const from = id;
+    // On until a row cannot be read; then behind that one.
+    readable({ rows: () => db.prepare<[number], EntryRow>(`${select} WHERE id > ? ORDER BY id`).iterate(from) }, (row) => {
+      id = row.id;
+      entries.set(row.id, entryOf(row));
+    });
+  }
+  return [...entries.values()];
+}
+
+/** Rows as far as they can be read; those that hold nonsense are left out. */
+function readable<Row, Value>({ rows }: { rows: () => Iterable<Row> }, read: (row: Row) => Value): readonly Value[] {
+  const values: Value[] = [];
+  attempt(() => {
+    for (const row of rows()) attempt(() => values.push(read(row)));
+  });
+  return values;
+}
+
+function attempt<Value>(read: () => Value): Value | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
 }
