@@ -44,6 +44,8 @@ export interface Credentials {
   /** Signs people in, with OAuth2 or OAuth1. The first redirect URI is the one that counts when none is asked for. */
   readonly app: { readonly clientId: string; readonly clientSecret: string; readonly redirectUris: readonly string[] };
   readonly user: { readonly email: string; readonly password: string };
+  /** The same person's, for the reporting feeds alone. */
+  readonly appPassword: { readonly email: string; readonly password: string };
   /** As `robot`, but it may change nothing. */
   readonly readOnlyRobot: { readonly clientId: string; readonly clientSecret: string };
 }
@@ -66,6 +68,7 @@ export function newCredentials(email: string): Credentials {
       redirectUris: ['https://oob', 'http://127.0.0.1/callback', 'http://localhost:8080/callback', 'tidemark://sign-in'],
     },
     user: { email, password: newSecret() },
+    appPassword: { email, password: newSecret() },
     readOnlyRobot: { clientId: newKey(), clientSecret: newSecret() },
   };
 }

@@ -13,6 +13,7 @@ import { checklistRoutes } from './routes/checklists.ts';
 import { commentRoutes } from './routes/comments.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { exportRoutes } from './routes/exports.ts';
+import { odataRoutes } from './routes/odata.ts';
 import { planRoutes } from './routes/plan.ts';
 import { powerAutomateRoutes } from './routes/power-automate.ts';
 import { trashRoutes } from './routes/trash.ts';
@@ -48,6 +49,7 @@ const router = new Router([
   ...exportRoutes,
   ...userRoutes,
   ...accountRoutes,
+  ...odataRoutes,
 ]);
 
 /** A waiting answer does not keep a stopped sandbox alive. */

@@ -48,6 +48,7 @@ it('prints one line that says all, serves, and ends when told to', async () => {
         redirectUris: expect.arrayContaining(['https://oob', 'http://127.0.0.1/callback']) as string[],
       },
       user: { email: text, password: text },
+      appPassword: { email: text, password: hex40 },
       readOnlyRobot: { clientId: hex32, clientSecret: hex40 },
     },
     workspaces: [{ id: expect.any(Number) as number, name: text, rootContainerId: expect.any(Number) as number }],

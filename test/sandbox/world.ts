@@ -13,6 +13,7 @@ import { Plan } from './boards/plan.ts';
 import { seedBoards } from './boards/seeding.ts';
 import type { SandboxClock } from './clock.ts';
 import { Exports } from './exports.ts';
+import { AppPassword, type FeedManners, usualManners } from './odata/feeds.ts';
 import type { Seed, SeedPerson, SeedWorkspace } from './seed.ts';
 import { Deliveries } from './webhooks/deliveries.ts';
 import { notify } from './webhooks/notify.ts';
@@ -57,6 +58,8 @@ export class World {
   readonly codes: AuthorizationCodes;
   readonly oauth1: OAuth1Store;
   readonly exports: Exports;
+  readonly feeds: FeedManners = usualManners();
+  readonly appPassword: AppPassword;
   readonly robots: { readonly oauth1: Person; readonly oauth2: Person; readonly readOnly: Person };
   readonly #work: Work;
   /** What the seed has of boards. */
@@ -79,6 +82,7 @@ export class World {
     this.bearer = new BearerTokens(options.clock, options.refreshDays);
     this.codes = new AuthorizationCodes(options.clock);
     this.exports = new Exports(options.clock);
+    this.appPassword = new AppPassword(options.credentials.appPassword, () => options.clock.now());
     for (const person of options.seed.people) this.#addPerson(person.role, person);
     this.robots = {
       oauth1: this.#addPerson('robot', { email: '', firstName: 'Sync', lastName: 'Robot' }),

@@ -9,6 +9,7 @@ import type { ControlRequest, ControlRoutes } from './control-request.ts';
 import { bodyOf, contentOf, required } from './control-request.ts';
 import type { Control, Target } from './control.ts';
 import { faultOf } from './fault-form.ts';
+import { changeFeeds } from './feed-form.ts';
 
 const routes: ControlRoutes = {
   ...boardControlRoutes,
@@ -43,6 +44,14 @@ const routes: ControlRoutes = {
   },
   'DELETE faults': (_, control) => {
     control.faults.clear();
+    return {};
+  },
+  'POST feeds': async ({ incoming }, { world }) => {
+    const { denied, ...manners } = changeFeeds(world.feeds, await bodyOf(incoming));
+    return { ...manners, denied: [...denied] };
+  },
+  'DELETE app-password': (_, { world }) => {
+    world.appPassword.delete();
     return {};
   },
   'POST clock': async ({ incoming }, control) => {

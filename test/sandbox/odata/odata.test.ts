@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Sandbox } from '../server.ts';
+import { startSandbox } from '../server.ts';
+import type { TestClient } from '../test-client.ts';
+import { call, personClient, robotClient } from '../test-client.ts';
+import { testSeed } from '../test-seed.ts';
+import { roots } from './schema.ts';
+
+let sandbox: Sandbox;
+let robot: TestClient;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ seed: testSeed() });
+});
+beforeEach(async () => {
+  await sandbox.control.reset();
+  robot = await robotClient(sandbox);
+});
+afterAll(() => sandbox.stop());
+
+const feeds = () => sandbox.control.world.feeds;
+const withPassword = (path: string, { email, password } = sandbox.credentials.appPassword) =>
+  call(sandbox.url + path, { headers: { Authorization: `Basic ${btoa(`${email}:${password}`)}` } });
+
+it('has the three roots with their sets and what their columns are', async () => {
+  for (const [root, sets] of Object.entries(roots)) {
+    const { json } = await robot.get(`/${root}`);
+    expect(json).toMatchObject({ value: sets.map(({ name }) => ({ name, url: name })) });
+  }
+  const { bytes, headers } = await robot.get('/pm/$metadata');
+  expect(headers.get('content-type')).toBe('application/xml');
+  expect(bytes.toString()).toContain(
+    '<EntityType Name="WorkspaceMemberRolesRow"><Key><PropertyRef Name="RoleId"/></Key>' +
+      '<Property Name="RoleId" Type="Edm.Int32" Nullable="false"/><Property Name="RoleName" Type="Edm.String"/></EntityType>',
+  );
+});
+
+it('sends all rows in one answer, or in pages that lead on', async () => {
+  const whole = await robot.get('/pm/Cards');
+  expect(whole.headers.get('odata-version')).toBe('4.0');
+  expect(whole.headers.get('content-length')).toBeNull();
+  expect(whole.json).toMatchObject({
+    value: [
+      { CardTitle: 'Everything', BoardName: 'Work', AssigneeName: 'Max Member', Estimate: 0.5, BlockedReason: 'No paint' },
+      { CardTitle: 'Plain', IsDone: false, AssigneeId: null },
+      { CardTitle: 'Below it' },
+      { CardTitle: 'Finished', IsDone: true },
+    ],
+  });
+  feeds().pageSize = 3;
+  expect((await robot.get('/pm/Cards')).json).toMatchObject({ '@odata.nextLink': 'Cards?$skiptoken=3' });
+  expect((await robot.get('/pm/Cards?$skiptoken=3')).json).toMatchObject({ value: [{ CardTitle: 'Finished' }] });
+  feeds().nextLink = 'absolute';
+  expect((await robot.get('/pm/Cards')).json).toMatchObject({
+    '@odata.nextLink': `${sandbox.url}/pm/Cards?$skiptoken=3`,
+  });
+});
+
+it('speaks the older versions too', async () => {
+  feeds().pageSize = 1;
+  feeds().dialect = 'v3';
+  const v3 = await robot.get('/pm/WorkspaceMemberRoles');
+  expect(v3.json).toMatchObject({ value: [{ RoleId: 1 }], 'odata.nextLink': 'WorkspaceMemberRoles?$skiptoken=1' });
+  feeds().dialect = 'verbose';
+  const verbose = await robot.get('/pm/WorkspaceMemberRoles');
+  expect(verbose.json).toMatchObject({ d: { results: [{ RoleId: 1 }], __next: 'WorkspaceMemberRoles?$skiptoken=1' } });
+});
+
+it('lets nobody in but with a token or an app password that is not older than 90 days', async () => {
+  expect((await call(`${sandbox.url}/pm`)).status).toBe(401);
+  feeds().openDiscovery = true;
+  expect((await call(`${sandbox.url}/pm`)).status).toBe(200);
+  expect((await call(`${sandbox.url}/pm/Cards`)).status).toBe(401);
+  expect((await withPassword('/pm/Cards')).status).toBe(200);
+  expect((await withPassword('/1/user/me/profile')).status).toBe(401);
+  const { email } = sandbox.credentials.appPassword;
+  expect((await withPassword('/pm/Cards', { email, password: 'wrong' })).status).toBe(401);
+  sandbox.control.advance(90 * 86_400_000 - 60_000);
+  expect((await withPassword('/pm/Cards')).status).toBe(200);
+  sandbox.control.advance(60_000);
+  expect((await withPassword('/pm/Cards')).status).toBe(401);
+});
+
+it('tells people of what they own, administrators of all, and refuses what was closed', async () => {
+  const owner = personClient(sandbox, 'owner@example.org');
+  const member = personClient(sandbox, 'member@example.org');
+  expect((await owner.get('/pm/Workspaces')).json).toMatchObject({
+    value: [{ WorkspaceName: 'Main' }, { WorkspaceName: 'Same ids' }],
+  });
+  expect((await member.get('/pm/Workspaces')).json).toMatchObject({ value: [] });
+  expect((await member.get('/am/AccountPeople')).status).toBe(403);
+  expect((await robot.get('/am/AccountPeople')).status).toBe(200);
+  feeds().denied.add('Issues');
+  expect(await robot.get('/pm/Issues')).toMatchObject({ status: 403, json: { error: { code: 'ACCESS_DENIED' } } });
+});
+
+it('knows no query options and one of the two names of the portfolios', async () => {
+  expect((await robot.get('/pm/Cards?$filter=IsDone eq true')).status).toBe(501);
+  expect((await robot.get('/portfolio')).status).toBe(404);
+  feeds().portfolios = 'portfolio';
+  expect((await robot.get('/portfolio/Portfolios')).status).toBe(200);
+  expect((await robot.get('/portfolios')).status).toBe(404);
+});
+
+it('can hold any number of rows without keeping them', async () => {
+  feeds().extraRows = 20_000;
+  const { bytes, json } = await robot.get('/pm/TimeReports');
+  expect(bytes.byteLength).toBeGreaterThan(20_000 * 200);
+  expect(json).toMatchObject({ value: { length: 20_001 } });
+});
+
+it('is told how to answer through the control API', async () => {
+  const tell = (method: string, path: string, body: unknown) =>
+    call(`${sandbox.controlUrl}/${path}`, { method, body: JSON.stringify(body) });
+  expect((await tell('POST', 'feeds', { pageSize: 2, denied: ['Issues'] })).json).toMatchObject({
+    pageSize: 2,
+    denied: ['Issues'],
+  });
+  expect((await robot.get('/pm/Cards')).json).toMatchObject({ value: { length: 2 } });
+  expect((await tell('POST', 'feeds', { dialect: 'v5' })).status).toBe(400);
+  await call(`${sandbox.controlUrl}/app-password`, { method: 'DELETE' });
+  expect((await withPassword('/pm/Cards')).status).toBe(401);
+});

@@ -1,0 +1,78 @@
+import type { Person } from '../account.ts';
+import { callerOf } from '../auth/caller.ts';
+import { OAuth1Error } from '../auth/oauth1-request.ts';
+import type { FeedPlace } from '../odata/answers.ts';
+import { metadataDocument, rowsReply, serviceDocument } from '../odata/answers.ts';
+import { rowsOf } from '../odata/rows.ts';
+import type { RootName } from '../odata/schema.ts';
+import { roots } from '../odata/schema.ts';
+import { ApiError, notFound } from '../wire/api-error.ts';
+import type { Reply } from '../wire/reply.ts';
+import { jsonReply } from '../wire/reply.ts';
+import type { ApiRequest } from '../wire/request.ts';
+import type { PublicRoute } from '../wire/router.ts';
+import type { World } from '../world.ts';
+
+/** The reporting feeds. They have a host of their own where the service is real, and lie beside the API here. */
+export const odataRoutes: readonly PublicRoute[] = [
+  ...routesOf('pm', 'pm'),
+  ...routesOf('am', 'am'),
+  ...routesOf('portfolios', 'portfolios'),
+  ...routesOf('portfolios', 'portfolio'),
+];
+
+type Answer = (request: ApiRequest, world: World, feed: FeedPlace) => Reply;
+
+function routesOf(root: RootName, path: string): readonly PublicRoute[] {
+  const route = (template: string, answer: Answer): PublicRoute => ({
+    method: 'GET',
+    template: `/${path}${template}`,
+    access: 'public',
+    handle: (request, world) => {
+      const { feeds } = world;
+      try {
+        if (root === 'portfolios' && path !== feeds.portfolios) throw notFound('RESOURCE', path);
+        return answer(request, world, { root, base: `${request.origin}/${path}`, manners: feeds });
+      } catch (error) {
+        return refusal(error, feeds.dialect);
+      }
+    },
+  });
+  return [
+    route('', (request, world, feed) => {
+      if (!world.feeds.openDiscovery) readerOf(request, world);
+      return serviceDocument(feed);
+    }),
+    route('/$metadata', (request, world, feed) => {
+      readerOf(request, world);
+      if (!world.feeds.metadata) throw notFound('RESOURCE', '$metadata');
+      return metadataDocument(feed);
+    }),
+    ...roots[root].map(({ name }) =>
+      route(`/${name}`, (request, world, feed) => {
+        const rows = rowsOf(world, readerOf(request, world), { root, name });
+        // No source shows that the service knows any of them (contract 11).
+        if (/[$](filter|select|orderby|top|count)=/.test(decodeURIComponent(request.incoming.url ?? '')))
+          throw new ApiError(501, 'NotImplemented', 'Query options are not supported');
+        return rowsReply(feed, { name, rows, skip: Number(request.query.get('$skiptoken') ?? 0) });
+      }),
+    ),
+  ];
+}
+
+/** Who asks: as for the API, or with an app password, which is good for feeds alone (contract 3.6). */
+function readerOf(request: ApiRequest, world: World): Person {
+  const encoded = /^basic +(\S+)$/i.exec(request.incoming.headers.authorization ?? '')?.[1];
+  if (encoded === undefined) return callerOf(request, world);
+  const [email = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+  if (!world.appPassword.isGood(email, rest.join(':'))) throw new ApiError(401, 'Unauthorized', 'Sign in with an app password');
+  return world.personByEmail(email);
+}
+
+function refusal(error: unknown, dialect: string): Reply {
+  if (!(error instanceof ApiError) && !(error instanceof OAuth1Error)) throw error;
+  const code = error instanceof ApiError ? error.code : '';
+  const { message, status } = error;
+  if (dialect === 'v4') return jsonReply({ error: { code, message } }, status);
+  return jsonReply({ 'odata.error': { code, message: { lang: 'en', value: message } } }, status);
+}
