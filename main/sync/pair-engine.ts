@@ -9,11 +9,12 @@ import { sizeOf } from './apply/perform.ts';
 import { recordFailure } from './failures.ts';
 import { keepUnreadable, staleFailures } from './kept-failures.ts';
 import { LocalObserver } from './local-observer.ts';
+import { Breath } from './breath.ts';
 import { Busy } from './plan/busy.ts';
 import type { Plan, Step } from './plan/model.ts';
 import { Outlook } from './outlook.ts';
 import { planInput } from './plan-input.ts';
-import { plan } from './plan/plan.ts';
+import { planInParts } from './plan/plan.ts';
 import { quietMs } from './quiet.ts';
 import { RemoteObserver } from './remote-observer.ts';
 import { factsOf, Progress } from './progress.ts';
@@ -134,7 +135,7 @@ export class PairEngine {
     try {
       for (let rounds = 0; rounds < mostRounds;) {
         if (!(await this.#lookAround(crew, signal))) continue;
-        const { next, decision } = this.#timedPlan();
+        const { next, decision } = await this.#gate.look(() => this.#timedPlan(signal));
         if (next.steps.length > 0) {
           if (await this.#apply(next, { crew, markDue, signal })) rounds += 1;
         } else if (crew.running.size > 0) {
@@ -212,15 +213,16 @@ export class PairEngine {
     this.#swept = true;
   }
 
-  #timedPlan(): Planned {
+  /** Nothing may settle meanwhile: it rests now and then. */
+  async #timedPlan(signal: AbortSignal): Promise<Planned> {
     const { clock } = this.#options;
     const begun = clock.monotonic();
-    const planned = this.#plan();
+    const planned = await this.#plan(signal);
     this.#planMs = clock.monotonic() - begun;
     return planned;
   }
 
-  #plan(): Planned {
+  async #plan(signal: AbortSignal): Promise<Planned> {
     const options = this.#options;
     const trees = this.#trees;
     const rules = options.rules();
@@ -236,7 +238,12 @@ export class PairEngine {
       readOnlyFolders: this.#readOnly,
       busy,
     });
-    return { next: plan(input), decision };
+    const breath = new Breath(options.clock);
+    const work = planInParts(input);
+    for (let part = work.next(); ; part = work.next()) {
+      if (part.done === true) return { next: part.value, decision };
+      await breath.take(signal);
+    }
   }
 
   /** Nothing can be done now: what is held and what failed is stored as it stands. */

@@ -1,10 +1,13 @@
+import { Breath } from './breath.ts';
 import { SyncError } from './errors.ts';
 import type { RemoteId, RemoteListing, RemoteVersion } from './ports/archive.ts';
-import type { SyncedNode } from './ports/trees.ts';
+import type { SyncedNode, TreeChange } from './ports/trees.ts';
 import type { ApplyContext } from './apply/context.ts';
 import { reconcileIntents } from './apply/intents.ts';
 import { neverModified, observeRemote } from './observe-remote.ts';
 
+/** New items of a listing in one transaction. */
+const storedAtOnce = 1_000;
 /** Questions about versions at a time. */
 const verifiedAtOnce = 6;
 
@@ -25,11 +28,25 @@ export class RemoteObserver {
     const { trees } = this.#context;
     const listing = await this.#list(signal);
     const seen = observeRemote(trees, listing, this.unsettled);
-    this.#context.commit(seen.change);
+    await this.#keep(seen.change, signal);
     this.unsettled = seen.unsettled;
     this.blind = listing.blind;
     await this.#verifyAll(seen.toVerify, signal);
     await reconcileIntents(this.#context, { sending, signal });
+  }
+
+  /** A first listing of a large archive is stored bit by bit. What is new hangs on what is there; all that changes or goes does so at once. */
+  async #keep(change: TreeChange, signal: AbortSignal): Promise<void> {
+    const { trees, commit, clock } = this.#context;
+    const { putRemote = [] } = change;
+    const known = putRemote.filter(({ id }) => trees.remote.get(id));
+    const fresh = putRemote.filter(({ id }) => !trees.remote.get(id));
+    const breath = new Breath(clock);
+    while (fresh.length > storedAtOnce) {
+      commit({ putRemote: fresh.splice(0, storedAtOnce) });
+      await breath.take(signal);
+    }
+    commit({ ...change, putRemote: [...known, ...fresh] });
   }
 
   /** What moved while a listing was put together may be missing from it. Absence counts only when a second one confirms it. */

@@ -20,11 +20,11 @@ export class SettleGate {
   };
 
   /** Runs a look, from its first question to its record. One at a time. */
-  async look(work: () => Promise<void>): Promise<void> {
+  async look<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#looking = true;
     try {
       while (this.#settling > 0) await this.#change();
-      await work();
+      return await work();
     } finally {
       this.#looking = false;
       this.#tell();

@@ -13,13 +13,25 @@ import type { Plan, PlanInput } from './model.ts';
  * of the input is changed. Steps come in an order in which each can be done, and tell in `after` what they wait for.
  */
 export function plan(input: PlanInput): Plan {
+  const work = planInParts(input);
+  for (let part = work.next(); ; part = work.next()) if (part.done === true) return part.value;
+}
+
+/** The same with rests in between, for large trees. The input may not change until it has ended. */
+export function* planInParts(input: PlanInput): Generator<undefined, Plan> {
   const collected = collect(input);
+  yield;
   choosePlaces(collected, input);
   chooseSurvivors(collected);
+  yield;
   joinAndName(collected, input);
+  yield;
   const draft = draftSteps(collected, input);
+  yield;
   linkSteps(draft.steps, collected);
   const massDeletes = guardDeletes(draft.steps, input);
+  yield;
   const { free, held, waiting } = holdSteps(draft.steps, { collected, input, massDeletes });
+  yield;
   return { steps: orderSteps(free, collected), held, waiting, unsettled: draft.unsettled };
 }
