@@ -381,6 +381,8 @@ export class PairEngine {
     }
     const before = this.#trees.failures.get(step.key);
     this.#context.commit({ putFailures: [recordFailure(step, error, { before, clock, random })] });
+    // What may have arrived is seen by a listing before it is sent again.
+    if (error.maybeDone) this.lookAtRemote();
     if (errorPolicy[error.kind].retry !== 'soon') return;
     const path = 'local' in step && step.local ? this.#trees.localPath(step.local.parentId) : this.#parentPath(step);
     // What keeps a folder from going may lie anywhere in it.

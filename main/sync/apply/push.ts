@@ -68,7 +68,8 @@ async function sendOrFind(job: Job, context: ApplyContext, signal: AbortSignal):
     return await context.archive.upload({ folderId: job.folderId, name: job.name, size: stat.size, open, onProgress }, signal);
   } catch (error) {
     if (!(error instanceof SyncError) || !error.maybeDone) throw error;
-    const found = await findUploaded(job, context, signal);
+    // Where even the look fails, the next one has to come before the next try: the first error says so.
+    const found = await findUploaded(job, context, signal).catch(() => null);
     if (!found) throw error;
     return found;
   }
