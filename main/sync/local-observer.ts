@@ -2,7 +2,7 @@ import { asSyncError, SyncError } from './errors.ts';
 import type { LocalFolder, ScannedFolder, ScanResult, SkippedEntry } from './ports/folder.ts';
 import type { Clock } from './ports/time.ts';
 import type { LocalId, LocalNode, TreeChange } from './ports/trees.ts';
-import { type LocalObservation, observeLocal } from './observe-local.ts';
+import { type LocalObservation, observeLocal, sameContentStat } from './observe-local.ts';
 import { Quiet } from './quiet.ts';
 import { returningIds } from './returning-ids.ts';
 import type { Trees } from './trees.ts';
@@ -135,9 +135,15 @@ export class LocalObserver {
     try {
       const { hash, stat } = await this.#options.folder.hash(path, signal);
       const { size, mtimeMs, ctimeMs, birthMs, ino } = stat;
-      this.unsettled.delete(node.id);
+      const hashed = { ...node, size, mtimeMs, ctimeMs, birthMs, ino, hash };
       this.unreadable.delete(node.id);
-      return { ...node, size, mtimeMs, ctimeMs, birthMs, ino, hash };
+      // Somebody has begun to save it since it was seen lying still: what was read may be half of it.
+      if (!sameContentStat(node, stat) && !this.#quiet.isQuiet(hashed)) {
+        this.unsettled.add(node.id);
+        return null;
+      }
+      this.unsettled.delete(node.id);
+      return hashed;
     } catch (error) {
       signal.throwIfAborted();
       const failure = asSyncError(error);
