@@ -38,7 +38,7 @@ export async function pull(step: Pull, context: ApplyContext, signal: AbortSigna
   const parentPath = folderPath(parentId, trees);
   const received = await receive(step, { remote, parentPath, context, signal });
   try {
-    refuseOtherSize(remote, received);
+    refuseOtherContent(remote, received);
     const path = here?.path ?? joinPath(parentPath, step.target.localName);
     return await context.settle(() => putInPlace(step, { remote, here, parentId, path, received }, context));
   } catch (error) {
@@ -81,10 +81,13 @@ function refuseOtherTarget({ here, parentId, path }: Place, { trees }: ApplyCont
   if (!isSame || !isThere) throw new SyncError('conflict', `“${path}” changed in the meantime.`);
 }
 
-/** A short answer that promises no more than it brings is only seen where the listing tells the size. */
-function refuseOtherSize(remote: RemoteNode, received: ReceivedFile): void {
-  if (remote.kind !== 'document' || remote.size === null || remote.size === received.size) return;
-  throw new SyncError('conflict', `“${remote.name}” came with ${received.size} bytes, but the archive lists ${remote.size}.`);
+/** A short answer that promises no more than it brings, or other bytes, are only seen where the listing tells size or hash. */
+function refuseOtherContent(remote: RemoteNode, received: ReceivedFile): void {
+  if (remote.kind !== 'document') return;
+  if (remote.size !== null && remote.size !== received.size)
+    throw new SyncError('conflict', `“${remote.name}” came with ${received.size} bytes, but the archive lists ${remote.size}.`);
+  if (remote.hash !== null && remote.hash !== received.hash)
+    throw new SyncError('conflict', `“${remote.name}” came with other bytes than the archive lists.`);
 }
 
 async function lookHere(node: LocalNode, context: ApplyContext): Promise<Here> {
