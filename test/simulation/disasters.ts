@@ -79,7 +79,8 @@ export class Disasters {
       this.#lasts();
     },
     (home) => {
-      const { loop } = this.#facts;
+      const { loop, truth } = this.#facts;
+      truth.allowsHalves = true;
       home.wall.offset += loop.chance.oneOf([3_600_000, -3_600_000, 1_000, -1_000, -315_360_000_000]);
       loop.note(`${home.facts.name}'s clock is set by ${home.wall.offset}`);
     },
@@ -97,7 +98,10 @@ export class Disasters {
 
   /** The program ends in the middle of whatever it does. It starts again with the next turn. */
   crash(home: Home, power: boolean): void {
-    this.#facts.truth.byPeople(() => home.crash(power));
+    const { truth } = this.#facts;
+    // What was half saved stays so.
+    truth.allowsHalves ||= power;
+    truth.byPeople(() => home.crash(power));
     home.start();
     home.watch();
   }

@@ -12,6 +12,8 @@ interface Ending {
   readonly archive: MemoryArchive;
   readonly truth: Truth;
   readonly linkFiles: boolean;
+  /** Whether nothing went wrong that may double a thing: records that are lost, a service that forgets. */
+  readonly isOnce: boolean;
 }
 
 /** Syncs of all homes, one after the other, until none of them finds anything to do. */
@@ -34,6 +36,22 @@ export async function judgeEnd(ending: Ending): Promise<void> {
   if (isHeld) return;
   for (const sides of all) checkConverged(sides, { last: { unsettled: 0 } });
   checkInSight(all, truth);
+  if (ending.isOnce) checkOnce(all, truth);
+}
+
+/** What people made once is there once: no answer that was lost, and nothing that was tried again, has doubled it. */
+function checkOnce(all: readonly Sides[], truth: Truth): void {
+  const hidden = new Set(all.flatMap((sides) => [...hiddenThere(sides)]));
+  const seen = new Map<string, string>();
+  for (const { archive } of all.slice(0, 1)) {
+    for (const { id, name, versions } of archive.items.values()) {
+      const newest = versions.at(-1);
+      if (newest === undefined || hidden.has(id) || truth.madeOnBothSides.has(newest) || !truth.written.has(newest)) continue;
+      const twin = seen.get(newest);
+      if (twin !== undefined) throw new Error(`“${newest}” is there twice: ${twin} and ${name}`);
+      seen.set(newest, name);
+    }
+  }
 }
 
 function sidesOf(home: Home, { archive, linkFiles }: Ending): Sides {

@@ -23,6 +23,7 @@ export interface HomeFacts {
   readonly traits: FolderTraits;
   readonly linkFiles: boolean;
   readonly piecemeal: boolean;
+  readonly tellsHash: boolean;
   /** How many contents people have written so far. */
   readonly written: () => number;
   /** Told of content that an upload covers although nobody here was shown it. */
@@ -71,7 +72,7 @@ export class Home {
   }
 
   start(): void {
-    const { loop, archive, name, piecemeal, serviceNow, linkFiles, onUnseen } = this.facts;
+    const { loop, archive, name, piecemeal, serviceNow, linkFiles, onUnseen, tellsHash } = this.facts;
     const life = {};
     const change = this.#change;
     const folder = new SlowFolder(
@@ -82,7 +83,18 @@ export class Home {
     const sync = createPairSync({
       pairId: 1,
       archive: new SlowArchive(
-        { loop, name, archive, weather: this.lineWeather, now: serviceNow, piecemeal, change, shown: this.#shown, onUnseen },
+        {
+          loop,
+          name,
+          archive,
+          weather: this.lineWeather,
+          now: serviceNow,
+          piecemeal,
+          tellsHash,
+          change,
+          shown: this.#shown,
+          onUnseen,
+        },
         life,
       ),
       folder,
@@ -158,6 +170,8 @@ export class Home {
     this.facts.loop.note(`${this.facts.name} ${what}`);
     this.journal.before(this.facts.written());
     const result = act();
+    // Where the judge throws, nobody waits for it any more.
+    if (result instanceof Promise) result.catch(() => undefined);
     this.facts.judge(`${this.facts.name} ${what}`);
     return result;
   };

@@ -6,4 +6,6 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
   { seed: 10_567, homes: 2, was: 'a file kept for ever below a folder that had gone between two looks' },
   { seed: 291, was: 'a folder deleted there with an edit in it that had followed our own upload; a poke that threw' },
   { seed: 3_950, homes: 2, was: 'a document fetched in the second of its change, as its folder could not be read again' },
+  { seed: 266, homes: 2, was: 'half of a file that was sent, as its save began between the look at it and its reading' },
+  { seed: 288, trouble: 'line', was: 'a document sent twice: its answer was lost, and so was the one of the look for it' },
 ];

@@ -56,11 +56,27 @@ export class People {
     loop.note(`${home.facts.name} a person: ${JSON.stringify(act)}`);
     truth.byPeople(() => {
       home.journal.before(contents.count);
-      actHere(act, home.disk, contents);
+      if (what === 'edit' && this.#chance.happens(0.3)) this.#saveSlowly(home, act.of);
+      else actHere(act, home.disk, contents);
       // Programs that sync what they save are as many as those that do not.
       if (this.#chance.happens(0.5)) home.journal.sync();
     });
     this.#hint(home, since);
+  }
+
+  /** A save in two parts, the second of which comes before the file has been quiet for long. */
+  #saveSlowly({ disk }: Home, of: number): void {
+    const { loop, truth, contents } = this.#facts;
+    const files = [...disk.walk()].filter(({ path, node }) => node.kind === 'file' && !path.includes('.tidemark-moving'));
+    const file = files[of % files.length];
+    if (!file) return;
+    const whole = contents.next();
+    disk.write(file.path, `half of ${whole}`);
+    const rest = (): void => {
+      const now = [...disk.walk()].find(({ node }) => node === file.node);
+      if (now) truth.byPeople(() => disk.write(now.path, whole));
+    };
+    loop.sleep(500 + this.#chance.below(1_000), { life: this }).then(rest, () => undefined);
   }
 
   /** The watcher tells of most things, late, doubled, or not at all. */

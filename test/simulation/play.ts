@@ -48,7 +48,8 @@ export async function play(options: PlayOptions): Promise<Played> {
   const chance = new Chance(seed);
   const loop = new ControlLoop(chance, { tells: options.tells === true });
   const service = new ServiceClock(loop);
-  const archive = new MemoryArchive(service, { rich: chance.happens(0.3) });
+  const tellsHash = chance.happens(0.3);
+  const archive = new MemoryArchive(service, { rich: tellsHash });
   const contents = new Contents();
   const traits: readonly [FolderTraits, ...FolderTraits[]] = [linuxTraits, macTraits, windowsTraits, shortNames];
   const piecemeal = chance.happens(0.3);
@@ -63,6 +64,7 @@ export async function play(options: PlayOptions): Promise<Played> {
       traits: chance.oneOf(traits),
       linkFiles,
       piecemeal,
+      tellsHash,
       written: () => contents.count,
       onUnseen: (content) => truth?.excuse(content),
       judge: (what) => truth?.judge(what),
@@ -94,7 +96,7 @@ export async function play(options: PlayOptions): Promise<Played> {
     await loop.runUntil(() => acts === 0 && loop.turns >= next + 60 && (crashAt === undefined || loop.turns > crashAt.turn));
     loop.onTurn = () => undefined;
     disasters.end();
-    await judgeEnd({ loop, homes, archive, truth, linkFiles });
+    await judgeEnd({ loop, homes, archive, truth, linkFiles, isOnce: trouble !== 'all' && crashAt === undefined });
   } catch (error) {
     throw new BrokenPromise(seed, error, loop.lines ?? []);
   }

@@ -21,6 +21,8 @@ export interface ArchivePlace {
   readonly weather: LineWeather;
   /** The service's clock as listings tell it. */
   readonly now: () => number;
+  /** Whether listings tell hashes: then a line may bring other bytes than were sent. */
+  readonly tellsHash: boolean;
   /** Whether listings are put together folder by folder. */
   readonly piecemeal: boolean;
   /** Newest contents that this home was shown, and where: a change of something else could not know what it does. */
@@ -115,7 +117,8 @@ export class SlowArchive implements Archive {
       for (const part of [piece.subarray(0, middle), piece.subarray(middle)]) {
         await this.#turn('bytes come', signal);
         if (this.#isUnlucky()) throw new SyncError('offline', 'The line dropped in the middle of a download.');
-        yield part;
+        // As many bytes, but others: only a hash can tell.
+        yield this.#place.tellsHash && this.#isUnlucky() ? part.map(() => 0x58) : part;
       }
     }
   }

@@ -20,6 +20,10 @@ export class Truth {
   readonly #archive: MemoryArchive;
   /** Contents that somebody took out of sight on some side. */
   readonly touched = new Set<string>();
+  /** What people put on both sides themselves, so that it may be there twice for a while, or for good. */
+  readonly madeOnBothSides = new Set<string>();
+  /** Set when a clock was set: how long a file has been quiet is known by clocks. */
+  allowsHalves = false;
   /** All that people wrote and that was ever in sight on some side. */
   readonly written = new Set<string>();
   #reachable: ReadonlySet<string> = new Set();
@@ -43,6 +47,8 @@ export class Truth {
     act();
     this.#look();
     const isTrashed = this.#trashed() > trashed;
+    for (const content of this.sight(this.#disks.length).keys())
+      if (before.every((sight) => !sight.has(content)) && this.sight(0).has(content)) this.madeOnBothSides.add(content);
     for (const [at, sight] of before.entries())
       for (const [content, count] of sight) if ((this.#sights[at]?.get(content) ?? 0) < count) this.#touch(content, isTrashed);
   }
@@ -63,6 +69,9 @@ export class Truth {
         throw new Error(`${what}: “${content}” went out of sight (${at}), and nobody wanted that`);
       }
     }
+    for (const { name, versions } of this.#archive.items.values())
+      if (!this.allowsHalves && versions.at(-1)?.startsWith('half') === true)
+        throw new Error(`${what}: half of ${name} was sent`);
     for (const disk of this.#disks) {
       for (const { path, node } of disk.walk()) {
         if (node.kind === 'folder' || isWritten(node.content) || /^\[InternetShortcut|^@link$|^half /.test(node.content))

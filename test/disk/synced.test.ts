@@ -1,0 +1,74 @@
+import fs from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { chunksOf, openedFolder, temporaryFolder } from './folder-fixture.ts';
+
+/** What the disk was asked, in order: `sync file`, `sync folder`, `name`. */
+const asked: string[] = [];
+let undo: () => void = () => undefined;
+
+beforeEach(async () => {
+  asked.length = 0;
+  const handle = await open(temporaryFolder(), 'r');
+  // Every handle has the same prototype, and it has no name of its own.
+  const prototype = Object.getPrototypeOf(handle) as FileHandle;
+  await handle.close();
+  const { renameSync, linkSync } = fs;
+  // Called with each handle in turn.
+  // eslint-disable-next-line @typescript-eslint/unbound-method
+  const { sync } = prototype;
+  prototype.sync = async function () {
+    const isFolder = (await this.stat()).isDirectory();
+    await sync.call(this);
+    asked.push(isFolder ? 'sync folder' : 'sync file');
+  };
+  fs.renameSync = (...names) => {
+    asked.push('name');
+    renameSync(...names);
+  };
+  fs.linkSync = (...names) => {
+    asked.push('name');
+    linkSync(...names);
+  };
+  syncBuiltinESMExports();
+  undo = () => {
+    prototype.sync = sync;
+    Object.assign(fs, { renameSync, linkSync });
+    syncBuiltinESMExports();
+  };
+});
+afterEach(() => undo());
+
+describe('a download is on the disk before it has its name, and its name before it counts', () => {
+  test.each([
+    ['small', 'text', 4],
+    ['of a length that nobody tells', 'text', null],
+    ['large', 'x'.repeat(200_000), 200_000],
+  ])('%s', async (_, text, size) => {
+    const { folder, root, put, stat } = await openedFolder();
+    asked.length = 0;
+    const received = await folder.receive('', { chunks: chunksOf(text), size });
+    expect(asked).toEqual(['sync file']);
+    await received.commit({ path: 'a', expected: null, mtimeMs: null });
+    expect(asked).toEqual(['sync file', 'name', 'sync folder']);
+    expect(fs.readFileSync(join(root, 'a'), 'utf8')).toBe(text);
+    put('b', 'old');
+    const other = await folder.receive('', { chunks: chunksOf(text), size });
+    await other.commit({ path: 'b', expected: await stat('b'), mtimeMs: null });
+    expect(asked.slice(3)).toEqual(['sync file', 'name', 'sync folder']);
+  });
+
+  test('a move and a new folder are on the disk before they count', async () => {
+    const { folder, put, stat } = await openedFolder();
+    put('a', 'text');
+    asked.length = 0;
+    await folder.createFolder('f');
+    expect(asked).toEqual(['sync folder']);
+    await folder.move('a', 'f/a', await stat('a'));
+    expect([...new Set(asked.slice(1))]).toEqual(['name', 'sync folder']);
+    expect(asked.at(-1)).toBe('sync folder');
+  });
+});
