@@ -118,54 +118,63 @@ export class BoardState {
   }
 
   /** Puts a card at `index` among the shown cards of a column, itself not counted. It stands there at once. */
-  async move(cardId: string, columnId: string, index: number): Promise<void> {
-    const tile = this.tile(cardId);
-    const target = this.columns.find(({ column }) => column.id === columnId);
-    if (!tile || !target) return;
-    const old = this.#placeOf(tile);
-    const { after, rank } = placeAt(target, cardId, index);
-    if (old.columnId === columnId && old.after === after) return;
-    this.put({ ...tile, columnId, rank });
-    if (!(await this.#sendMove(cardId, { columnId, after }))) return;
-    this.undo.push({
-      what: words.t.board.moved(tile.title),
-      undo: () => this.#sendMove(cardId, old),
+  move(cardId: string, columnId: string, index: number): Promise<void> {
+    return this.undo.during(async () => {
+      const tile = this.tile(cardId);
+      const target = this.columns.find(({ column }) => column.id === columnId);
+      if (!tile || !target) return;
+      const old = this.#placeOf(tile);
+      const { after, rank } = placeAt(target, cardId, index);
+      if (old.columnId === columnId && old.after === after) return;
+      this.put({ ...tile, columnId, rank });
+      if (!(await this.#sendMove(cardId, { columnId, after }))) return;
+      this.undo.push({
+        what: words.t.board.moved(tile.title),
+        undo: () => this.#sendMove(cardId, old),
+      });
     });
   }
 
   /** At the foot of the column. */
-  async add(columnId: string, title: string): Promise<CardTile | null> {
-    const answer = await this.#app.ask('cards.create', this.accountId, { boardId: this.id, columnId, title });
-    if (!answer) return null;
-    const made = answer.value;
-    this.put(made);
-    this.undo.push({ what: words.t.board.added(title), undo: () => this.#drop(made.id) });
-    return made;
-  }
-
-  async remove(cardId: string): Promise<void> {
-    const tile = this.tile(cardId);
-    if (!tile || !(await this.#app.ask('cards.delete', this.accountId, cardId))) return;
-    this.#forget([cardId]);
-    this.undo.push({
-      what: words.t.board.deleted(tile.title),
-      undo: async () => {
-        const answer = await this.#app.ask('cards.restore', this.accountId, cardId);
-        if (answer) this.put(answer.value);
-      },
+  add(columnId: string, title: string): Promise<CardTile | null> {
+    return this.undo.during(async () => {
+      const answer = await this.#app.ask('cards.create', this.accountId, { boardId: this.id, columnId, title });
+      if (!answer) return null;
+      const made = answer.value;
+      this.put(made);
+      this.undo.push({ what: words.t.board.added(title), undo: () => this.#drop(made.id) });
+      return made;
     });
   }
 
-  async renameColumn(column: ColumnView, name: string): Promise<void> {
-    const rename = (to: string) => this.#app.ask('boards.renameColumn', this.accountId, { boardId: this.id, id: column.id }, to);
-    if (name === '' || name === column.name || !(await rename(name))) return;
-    await this.read();
-    this.undo.push({
-      what: words.t.board.renamedColumn(column.name),
-      undo: async () => {
-        await rename(column.name);
-        await this.read();
-      },
+  remove(cardId: string): Promise<void> {
+    return this.undo.during(async () => {
+      const tile = this.tile(cardId);
+      if (!tile || !(await this.#app.ask('cards.delete', this.accountId, cardId))) return;
+      this.#forget([cardId]);
+      this.undo.push({
+        what: words.t.board.deleted(tile.title),
+        undo: async () => {
+          const answer = await this.#app.ask('cards.restore', this.accountId, cardId);
+          if (answer) this.put(answer.value);
+        },
+      });
+    });
+  }
+
+  renameColumn(column: ColumnView, name: string): Promise<void> {
+    return this.undo.during(async () => {
+      const rename = (to: string) =>
+        this.#app.ask('boards.renameColumn', this.accountId, { boardId: this.id, id: column.id }, to);
+      if (name === '' || name === column.name || !(await rename(name))) return;
+      await this.read();
+      this.undo.push({
+        what: words.t.board.renamedColumn(column.name),
+        undo: async () => {
+          await rename(column.name);
+          await this.read();
+        },
+      });
     });
   }
 

@@ -65,65 +65,79 @@ export class CardState {
     if (answer.ok) this.history = answer.value;
   }
 
-  async edit(changed: Partial<CardFieldValues>): Promise<void> {
-    const { view } = this;
-    const [name] = Object.keys(changed);
-    if (!view || name === undefined) return;
-    // The keys of what was changed are those of the fields.
-    const fields = Object.keys(changed) as CardFieldName[];
-    const before = Object.fromEntries(fields.map((field) => [field, view.fields[field]])) as Partial<CardFieldValues>;
-    if (JSON.stringify(before) === JSON.stringify(changed)) return;
-    const send = (values: Partial<CardFieldValues>) => this.#change('cards.edit', this.#board.accountId, this.id, values);
-    if (!(await send(changed))) return;
-    const field = fields[0] ?? 'title';
-    this.#did(words.t.card.changed(words.t.card.fields[field]), () => send(before));
-  }
-
-  async addItem(title: string): Promise<boolean> {
-    const old = new Set(this.view?.checklist.map(({ id }) => id));
-    if (!(await this.#change('cards.addItem', this.#board.accountId, this.id, title))) return false;
-    const made = this.view?.checklist.find(({ id }) => !old.has(id));
-    if (made) this.#did(words.t.card.itemAdded(title), () => this.#removeItem(made.id));
-    return true;
-  }
-
-  async editItem(item: ChecklistItemView, changed: { readonly title?: string; readonly done?: boolean }): Promise<void> {
-    const send = (values: typeof changed) =>
-      this.#change('cards.editItem', this.#board.accountId, { cardId: this.id, id: item.id }, values);
-    if (!(await send(changed))) return;
-    const before = changed.title === undefined ? { done: item.done } : { title: item.title };
-    const what = changed.title === undefined ? words.t.card.itemTicked(item.title) : words.t.card.itemRenamed(item.title);
-    this.#did(what, () => send(before));
-  }
-
-  async removeItem(item: ChecklistItemView): Promise<void> {
-    if (!(await this.#removeItem(item.id))) return;
-    this.#did(words.t.card.itemRemoved(item.title), async () => {
-      if (await this.#takeBack('removeItem', item.title)) return;
-      await this.#change('cards.addItem', this.#board.accountId, this.id, item.title);
+  edit(changed: Partial<CardFieldValues>): Promise<void> {
+    return this.#board.undo.during(async () => {
+      const { view } = this;
+      const [name] = Object.keys(changed);
+      if (!view || name === undefined) return;
+      // The keys of what was changed are those of the fields.
+      const fields = Object.keys(changed) as CardFieldName[];
+      const before = Object.fromEntries(fields.map((field) => [field, view.fields[field]])) as Partial<CardFieldValues>;
+      if (JSON.stringify(before) === JSON.stringify(changed)) return;
+      const send = (values: Partial<CardFieldValues>) => this.#change('cards.edit', this.#board.accountId, this.id, values);
+      if (!(await send(changed))) return;
+      const field = fields[0] ?? 'title';
+      this.#did(words.t.card.changed(words.t.card.fields[field]), () => send(before));
     });
   }
 
-  async addComment(text: string): Promise<boolean> {
-    const old = new Set(this.view?.comments?.map(({ id }) => id));
-    if (!(await this.#change('cards.addComment', this.#board.accountId, this.id, text))) return false;
-    const made = this.view?.comments?.find(({ id }) => !old.has(id));
-    if (made) this.#did(words.t.card.commentAdded, () => this.#deleteComment(made.id));
-    return true;
+  addItem(title: string): Promise<boolean> {
+    return this.#board.undo.during(async () => {
+      const old = new Set(this.view?.checklist.map(({ id }) => id));
+      if (!(await this.#change('cards.addItem', this.#board.accountId, this.id, title))) return false;
+      const made = this.view?.checklist.find(({ id }) => !old.has(id));
+      if (made) this.#did(words.t.card.itemAdded(title), () => this.#removeItem(made.id));
+      return true;
+    });
   }
 
-  async editComment(comment: CommentView, text: string): Promise<void> {
-    const send = (to: string) =>
-      this.#change('cards.editComment', this.#board.accountId, { cardId: this.id, id: comment.id }, to);
-    if (text === comment.text || !(await send(text))) return;
-    this.#did(words.t.card.commentEdited, () => send(comment.text));
+  editItem(item: ChecklistItemView, changed: { readonly title?: string; readonly done?: boolean }): Promise<void> {
+    return this.#board.undo.during(async () => {
+      const send = (values: typeof changed) =>
+        this.#change('cards.editItem', this.#board.accountId, { cardId: this.id, id: item.id }, values);
+      if (!(await send(changed))) return;
+      const before = changed.title === undefined ? { done: item.done } : { title: item.title };
+      const what = changed.title === undefined ? words.t.card.itemTicked(item.title) : words.t.card.itemRenamed(item.title);
+      this.#did(what, () => send(before));
+    });
   }
 
-  async deleteComment(comment: CommentView): Promise<void> {
-    if (!(await this.#deleteComment(comment.id))) return;
-    this.#did(words.t.card.commentDeleted, async () => {
-      if (await this.#takeBack('deleteComment', comment.text.slice(0, 300))) return;
-      await this.#change('cards.addComment', this.#board.accountId, this.id, comment.text);
+  removeItem(item: ChecklistItemView): Promise<void> {
+    return this.#board.undo.during(async () => {
+      if (!(await this.#removeItem(item.id))) return;
+      this.#did(words.t.card.itemRemoved(item.title), async () => {
+        if (await this.#takeBack('removeItem', item.title)) return;
+        await this.#change('cards.addItem', this.#board.accountId, this.id, item.title);
+      });
+    });
+  }
+
+  addComment(text: string): Promise<boolean> {
+    return this.#board.undo.during(async () => {
+      const old = new Set(this.view?.comments?.map(({ id }) => id));
+      if (!(await this.#change('cards.addComment', this.#board.accountId, this.id, text))) return false;
+      const made = this.view?.comments?.find(({ id }) => !old.has(id));
+      if (made) this.#did(words.t.card.commentAdded, () => this.#deleteComment(made.id));
+      return true;
+    });
+  }
+
+  editComment(comment: CommentView, text: string): Promise<void> {
+    return this.#board.undo.during(async () => {
+      const send = (to: string) =>
+        this.#change('cards.editComment', this.#board.accountId, { cardId: this.id, id: comment.id }, to);
+      if (text === comment.text || !(await send(text))) return;
+      this.#did(words.t.card.commentEdited, () => send(comment.text));
+    });
+  }
+
+  deleteComment(comment: CommentView): Promise<void> {
+    return this.#board.undo.during(async () => {
+      if (!(await this.#deleteComment(comment.id))) return;
+      this.#did(words.t.card.commentDeleted, async () => {
+        if (await this.#takeBack('deleteComment', comment.text.slice(0, 300))) return;
+        await this.#change('cards.addComment', this.#board.accountId, this.id, comment.text);
+      });
     });
   }
 

@@ -152,6 +152,22 @@ describe('moving a card', () => {
     await expect.poll(() => bridge.boards.titles('70', '2')[0]).toBe('Order windows, level 2 to 4');
   });
 
+  it('is taken back also before the core has answered', async () => {
+    let answer = () => {};
+    const { bridge, page } = await show('boards/1/70', {
+      prepare: ({ waiting }) => waiting.set('cards.move', new Promise((resolve) => (answer = resolve))),
+    });
+    await tile(page, 'Order windows').focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => bridge.last('cards.move')).toEqual([1, '10', { columnId: '3', after: null }]);
+    await page.keyboard.press('Control+z');
+    answer();
+    await expect.poll(() => bridge.last('cards.move')).toEqual([1, '10', { columnId: '2', after: null }]);
+    await expect.poll(() => bridge.boards.titles('70', '2')[0]).toBe('Order windows, level 2 to 4');
+  });
+
   it('by keys is put back with Escape', async () => {
     const { bridge, page } = await show('boards/1/70');
     await tile(page, 'Order windows').focus();
