@@ -37,6 +37,7 @@ export const de: Catalogue = {
     lost: 'Keine Verbindung zu Tidemark. Vielleicht wurde es beendet; dieses Fenster versucht es von selbst weiter.',
   },
   state: {
+    lost: 'Zurzeit nicht bekannt',
     idle: 'Alles auf dem neuesten Stand',
     syncing: 'Wird abgeglichen',
     syncingOf: (done, steps) => `${done} von ${steps} abgeglichen`,
@@ -65,6 +66,7 @@ export const de: Catalogue = {
   overview: {
     offlineHint:
       'Sie können weiterarbeiten. Alles ist auf diesem Computer; Änderungen werden gesendet, sobald der Dienst wieder erreichbar ist.',
+    lostHint: 'Was hier steht, ist von vorher.',
     idleHint: 'Beide Seiten haben denselben Inhalt.',
     pausedHint: 'Bis Sie fortsetzen, wird nichts gesendet oder geholt.',
     batteryHint: 'Geht von selbst weiter, sobald der Computer am Netz ist. Mit „Fortsetzen“ geht es schon jetzt weiter.',

@@ -36,6 +36,7 @@ export const en = {
     lost: 'No connection to Tidemark. It may have been closed; this window tries again by itself.',
   },
   state: {
+    lost: 'Not known right now',
     idle: 'Up to date',
     syncing: 'Syncing',
     syncingOf: (done: string, steps: string) => `Syncing ${done} of ${steps}`,
@@ -64,6 +65,7 @@ export const en = {
   overview: {
     offlineHint:
       'You can go on working. Everything here is on this computer, and changes are sent when the service can be reached again.',
+    lostHint: 'What is shown is from before.',
     idleHint: 'Both sides hold the same.',
     pausedHint: 'Nothing is sent or fetched until you resume.',
     batteryHint: 'Goes on by itself when the computer is plugged in. Choose Resume to not wait for that.',

@@ -37,6 +37,7 @@ export const sv: Catalogue = {
     lost: 'Ingen kontakt med Tidemark. Programmet kan ha stängts; fönstret försöker igen av sig självt.',
   },
   state: {
+    lost: 'Läget är okänt just nu',
     idle: 'Allt är uppdaterat',
     syncing: 'Synkar',
     syncingOf: (done, steps) => `Synkar ${done} av ${steps}`,
@@ -64,6 +65,7 @@ export const sv: Catalogue = {
   },
   overview: {
     offlineHint: 'Du kan arbeta vidare. Allt finns på datorn, och ändringar skickas när tjänsten kan nås igen.',
+    lostHint: 'Det som visas är från tidigare.',
     idleHint: 'Båda sidor har samma innehåll.',
     pausedHint: 'Inget skickas eller hämtas förrän du fortsätter.',
     batteryHint: 'Fortsätter av sig självt när datorn får nätström. Välj Fortsätt för att inte vänta.',

@@ -36,6 +36,11 @@ export function stateLine(status: StatusView, now: number): StateLine {
   }
 }
 
+/** The core is gone: nobody knows how all stands now. */
+export function lostLine(): StateLine {
+  return { tone: 'plain', title: words.t.state.lost, hint: words.t.overview.lostHint };
+}
+
 /** How one pair stands, in a few words. */
 export function pairLine(pair: PairView, now: number): { readonly tone: Tone; readonly title: string } {
   const { state } = words.t;

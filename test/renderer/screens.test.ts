@@ -130,6 +130,7 @@ describe('when the core cannot be asked', () => {
     const { page } = await show(bridge, {});
     bridge.hangUp();
     await page.getByText('No connection to Tidemark.').waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Not known right now' }).waitFor();
     bridge.status = { state: 'paused' };
     bridge.pickUp();
     await page.getByRole('heading', { name: 'Paused' }).waitFor();
