@@ -224,7 +224,8 @@ describe('outbox', () => {
 
   it('tries again, one or all', async () => {
     const { bridge, page } = await show('activity/outbox');
-    await page.getByRole('button', { name: 'Try again', exact: true }).click();
+    const failed = page.getByRole('listitem').filter({ hasText: 'Ventilation shafts' });
+    await failed.getByRole('button', { name: 'Try again', exact: true }).click();
     await expect.poll(() => bridge.last('outbox.retry')).toEqual([['o4']]);
     await page.getByRole('button', { name: 'Try all again now' }).click();
     await expect.poll(() => bridge.last('outbox.retry')).toEqual([null]);
