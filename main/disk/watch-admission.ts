@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { IgnoreRules } from './ignore-rules.ts';
 import { childPath } from './local-path.ts';
@@ -6,6 +6,9 @@ import { childPath } from './local-path.ts';
 /** So many entries are given to the watcher at a time. */
 const entriesAtOnce = 500;
 const lookAgainMs = 4;
+/** How often it is asked whether all folders are watched, and how long after the last one that came. */
+const askAgainMs = 20;
+const patienceMs = 10_000;
 
 /** What the admission works with. */
 export interface AdmissionPlace {
@@ -14,6 +17,8 @@ export interface AdmissionPlace {
   readonly rules: IgnoreRules;
   /** Begins to watch folders, relative to the root. */
   readonly add: (paths: readonly string[]) => void;
+  /** Which folders the watcher holds now. */
+  readonly watched: () => (path: string) => boolean;
 }
 
 /**
@@ -52,7 +57,33 @@ export class Admission {
     this.#open = true;
     // What was made in a folder after it was let in, and before all were, has been turned away.
     await this.#admitAll();
+    await this.#allWatched();
     this.#admitted.clear();
+  }
+
+  /**
+   * A disk that answers slowly makes the watcher look still while it is only waiting, and what happens in a folder before its watch is there is
+   * told by nobody. A folder that does not come at all, such as one on a dead drive, keeps nothing waiting for long.
+   */
+  async #allWatched(): Promise<void> {
+    let missing = [...this.#admitted];
+    let lastCame = performance.now();
+    for (;;) {
+      const isWatched = this.#place.watched();
+      const left = missing.filter((path) => path !== '' && !isWatched(path) && this.#isFolder(path));
+      if (left.length < missing.length) lastCame = performance.now();
+      missing = left;
+      if (missing.length === 0 || performance.now() - lastCame > patienceMs) return;
+      await wait(askAgainMs);
+    }
+  }
+
+  #isFolder(path: string): boolean {
+    try {
+      return lstatSync(`${this.#place.root}/${path}`).isDirectory();
+    } catch {
+      return false;
+    }
   }
 
   async #admitAll(): Promise<void> {

@@ -50,6 +50,7 @@ function serve(): void {
     root: setting.root,
     rules,
     add: (paths) => void watcher.add(paths.map((path) => `${setting.root}/${path}`)),
+    watched: () => watchedFolders(watcher.getWatched(), relative),
   });
   const watcher = watch(setting.root, {
     ignoreInitial: true,
@@ -89,6 +90,15 @@ function serve(): void {
     } else if (code !== 'EACCES' && code !== 'EPERM') send({ kind: 'lost', why: 'error' });
   });
   watcher.once('ready', () => void admission.run().then(() => send({ kind: 'ready' })));
+}
+
+/** chokidar puts a folder into the list of the one above it when its own watch is made, and not before. */
+function watchedFolders(
+  lists: Readonly<Record<string, readonly string[]>>,
+  relative: (full: string) => string,
+): (path: string) => boolean {
+  const byFolder = new Map(Object.entries(lists).map(([full, names]) => [relative(full), new Set(names)]));
+  return (path) => byFolder.get(parentPath(path))?.has(lastName(path)) === true;
 }
 
 /** Collects changes for a moment, and notices when there were too many in one go. */

@@ -1,4 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
+import { pbkdf2 } from 'node:crypto';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -138,6 +139,14 @@ describe('nothing is lost', { timeout: 180_000 }, () => {
   });
 });
 
+/** Keeps all threads busy that wait for the disk in this process, so that each look at it takes long. */
+async function keepBusy(signal: AbortSignal): Promise<void> {
+  const work = async () => {
+    while (!signal.aborted) await promisify(pbkdf2)('a', 'b', 40_000, 32, 'sha256');
+  };
+  await Promise.all(Array.from({ length: 8 }, work));
+}
+
 describe('hints', () => {
   test.each([
     ['an edit', ({ put }: OpenedFolder) => put('a/b/file', 'edited'), 'a/b'],
@@ -153,6 +162,22 @@ describe('hints', () => {
     expect((await follower.start()).complete).toBe(true);
     act(opened);
     await expect.poll(() => follower.hints).toContainEqual({ kind: 'folder', path });
+  });
+
+  test('come from the moment at which the watch has begun, however long the disk took', async () => {
+    const opened = await openedFolder();
+    for (let folder = 0; folder < 12; folder++) opened.put(`a${folder}/b/file`, 'x');
+    const follower = new Follower(opened.folder);
+    const end = new AbortController();
+    const busy = keepBusy(end.signal);
+    await follower.start();
+    for (let folder = 0; folder < 12; folder++) renameSync(opened.at(`a${folder}/b`), opened.at(`a${folder}/c`));
+    end.abort();
+    await busy;
+    const hinted = () => new Set(follower.hints.map((hint) => (hint.kind === 'folder' ? hint.path : '')));
+    await expect
+      .poll(() => Array.from({ length: 12 }, (_, folder) => `a${folder}`).filter((path) => !hinted().has(path)))
+      .toEqual([]);
   });
 
   test('inside a folder that was renamed carry its new path', async () => {
