@@ -18,7 +18,15 @@ export interface TestedAccount {
 
 /** The parts that a person has to give for a way to sign in. */
 export function neededParts(auth: AuthScheme): readonly [string, ...string[]] {
-  return auth.kind === 'oauth1-robot' ? ['consumerSecret', 'tokenSecret'] : ['clientSecret'];
+  switch (auth.kind) {
+    case 'oauth1-robot':
+      return ['consumerSecret', 'tokenSecret'];
+    case 'app-password':
+      return ['appPassword'];
+    case 'oauth2-robot':
+    case 'oauth2-user':
+      return ['clientSecret'];
+  }
 }
 
 /**

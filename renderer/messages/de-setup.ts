@@ -135,6 +135,7 @@ export const deSetup: Pick<Catalogue, 'welcome' | 'settings'> = {
     accountStates: { ok: 'Angemeldet', 'signed-out': 'Abgemeldet', unknown: 'Noch nicht versucht' },
     signIns: {
       'oauth2-robot': 'Roboterschlüssel',
+      'app-password': 'App-Passwort',
       'oauth1-robot': 'Roboterschlüssel (OAuth 1)',
       'oauth2-user': 'Im Browser angemeldet',
     },

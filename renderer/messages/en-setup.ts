@@ -132,7 +132,12 @@ export const enSetup = {
     expires: (when: string) => `Sign-in ends ${when}`,
     noExpiry: 'Sign-in does not end by itself',
     accountStates: { ok: 'Signed in', 'signed-out': 'Signed out', unknown: 'Not tried yet' },
-    signIns: { 'oauth2-robot': 'Robot key', 'oauth1-robot': 'Robot key (OAuth 1)', 'oauth2-user': 'Signed in by browser' },
+    signIns: {
+      'oauth2-robot': 'Robot key',
+      'oauth1-robot': 'Robot key (OAuth 1)',
+      'oauth2-user': 'Signed in by browser',
+      'app-password': 'App password',
+    },
     places: { keychain: 'Secret in the keychain', env: 'Secret from the environment', session: 'Secret for this session' },
     pairs: (count: number) => n(count, { one: '# workspace', other: '# workspaces' }),
     test: 'Test',

@@ -133,7 +133,12 @@ export const svSetup: Pick<Catalogue, 'welcome' | 'settings'> = {
     expires: (when) => `Inloggningen går ut ${when}`,
     noExpiry: 'Inloggningen går inte ut av sig själv',
     accountStates: { ok: 'Inloggad', 'signed-out': 'Utloggad', unknown: 'Inte prövad än' },
-    signIns: { 'oauth2-robot': 'Robotnyckel', 'oauth1-robot': 'Robotnyckel (OAuth 1)', 'oauth2-user': 'Inloggad i webbläsaren' },
+    signIns: {
+      'oauth2-robot': 'Robotnyckel',
+      'oauth1-robot': 'Robotnyckel (OAuth 1)',
+      'oauth2-user': 'Inloggad i webbläsaren',
+      'app-password': 'Applösenord',
+    },
     places: { keychain: 'Hemligheten i nyckelringen', env: 'Hemligheten från miljön', session: 'Hemligheten bara nu' },
     pairs: (count) => n(count, { one: '# arbetsyta', other: '# arbetsytor' }),
     test: 'Pröva',

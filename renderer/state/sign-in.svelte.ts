@@ -85,7 +85,8 @@ export class SignInState {
     Object.assign(this.fields, {
       name,
       url,
-      method: signIn,
+      // An app password is renewed in the terminal.
+      ...(signIn === 'app-password' ? {} : { method: signIn }),
       secrets: secrets === 'env' ? 'session' : secrets,
       allowAssumed,
       redirect: null,

@@ -48,7 +48,7 @@ export function conformanceSeed(): Seed {
 export type Scheme = AuthScheme['kind'];
 
 function authOf(sandbox: Sandbox, scheme: Scheme): { auth: AuthScheme; secrets: Record<string, string> } {
-  const { robot, oauth1, app } = sandbox.credentials;
+  const { robot, oauth1, app, appPassword } = sandbox.credentials;
   switch (scheme) {
     case 'oauth2-robot':
       return { auth: { kind: scheme, clientId: robot.clientId }, secrets: { clientSecret: robot.clientSecret } };
@@ -62,6 +62,11 @@ function authOf(sandbox: Sandbox, scheme: Scheme): { auth: AuthScheme; secrets: 
         auth: { kind: scheme, clientId: app.clientId, redirectUri: app.redirectUris[0] ?? '' },
         secrets: { clientSecret: app.clientSecret },
       };
+    case 'app-password': {
+      const { email, password } = appPassword;
+      const { createdAt } = sandbox.control.world.appPassword;
+      return { auth: { kind: scheme, email, createdAt }, secrets: { appPassword: password } };
+    }
   }
 }
 
@@ -147,7 +152,7 @@ export async function projectPlaceWorld(scheme: Scheme, workspaceIndex: 0 | 1): 
   return {
     archive: open(rootId),
     openAt: open,
-    renews: scheme !== 'oauth1-robot',
+    renews: scheme !== 'oauth1-robot' && scheme !== 'app-password',
     seen: () => control.tree(workspace.id).map(seenOf),
     trashed: () => control.tree(workspace.id, { trash: true }).map(seenOf),
     put: (folder, name, content) => String(control.putDocument(workspace.id, folder, { content, name }).id),

@@ -8,7 +8,7 @@ export interface AccountView {
   readonly service: 'projectplace';
   readonly name: string;
   readonly url: string;
-  readonly signIn: 'oauth2-robot' | 'oauth1-robot' | 'oauth2-user';
+  readonly signIn: 'oauth2-robot' | 'oauth1-robot' | 'oauth2-user' | 'app-password';
   readonly secrets: 'keychain' | 'env' | 'session';
   readonly allowAssumed: boolean;
   readonly state: 'ok' | 'signed-out' | 'unknown';

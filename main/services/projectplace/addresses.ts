@@ -7,6 +7,8 @@ export interface ProjectPlaceHost {
   api(path: string): string;
   readonly authorizeUrl: string;
   readonly tokenUrl: string;
+  /** Origin of the reporting feeds (contract 11). */
+  readonly feeds: string;
   /** The page where a person sees an object (contract 1: a redirect to any object). */
   page(id: string): string;
 }
@@ -26,6 +28,15 @@ export function projectPlaceHost(url: string): ProjectPlaceHost {
     api: (path) => `${origin}${prefix}${path.slice(1)}`,
     authorizeUrl: `${origin}/oauth2/authorize`,
     tokenUrl: `${origin}/oauth2/access_token`,
+    feeds: isReal ? `https://${feedHost(hostname)}` : origin,
     page: (id) => `${pages}/pp/pp.cgi/r${id}`,
   };
+}
+
+/** Environments of the vendor are named in both hosts: `service-eu.` has `odata3-eu.`. */
+function feedHost(hostname: string): string {
+  return hostname.replace(
+    /^[a-z0-9]+(-[a-z0-9-]+)?\./,
+    (_whole, environment: string | undefined) => `odata3${environment ?? ''}.`,
+  );
 }

@@ -9,13 +9,15 @@ import { decodeTokens, encodeTokens, type Tokens, tokensSecret } from '../oauth2
 import { type OAuth2Client, requestTokens } from '../oauth2.ts';
 import { TokenKeeper } from '../token-keeper.ts';
 import type { ProjectPlaceHost } from './addresses.ts';
+import { appPasswordAuthorizer, appPasswordLifeMs } from './app-password.ts';
 
-/** Names of the secrets that an account has: `consumerSecret` and `tokenSecret`, or `clientSecret`; and `tokens` of a person signed in. */
+/** Names of the secrets that an account has: `consumerSecret` and `tokenSecret`, or `clientSecret`, or `appPassword`; and `tokens` of a person signed in. */
 export const secretNames = {
   clientSecret: 'clientSecret',
   consumerSecret: 'consumerSecret',
   tokenSecret: 'tokenSecret',
   tokens: tokensSecret,
+  appPassword: 'appPassword',
 };
 
 export interface CredentialOptions {
@@ -58,6 +60,11 @@ export function authorizerOf(options: CredentialOptions): Authorizer {
       const obtain = (_old: unknown, signal: AbortSignal) =>
         requestTokens(client, { kind: 'client' }, { transport, clock, signal });
       return new TokenKeeper({ load: () => Promise.resolve(null), obtain, save: null }, clock);
+    }
+    case 'app-password': {
+      options.onSignInEnd?.(auth.createdAt + appPasswordLifeMs);
+      const password = () => requiredSecret(secrets, secretNames.appPassword);
+      return appPasswordAuthorizer({ accountName: account.name, ...auth, password, clock });
     }
     case 'oauth2-user': {
       const client = oauth2ClientOf(host, auth.clientId, secrets);

@@ -1,3 +1,4 @@
+import { SyncError } from '../../sync/errors.ts';
 import type { RemoteId } from '../../sync/ports/archive.ts';
 import type { ServiceSession } from '../../sync/ports/service.ts';
 import type { Account } from '../../sync/ports/settings.ts';
@@ -12,6 +13,7 @@ import { ProjectPlaceApi } from './api.ts';
 import { ProjectPlaceArchive } from './archive.ts';
 import { authorizerOf } from './credentials.ts';
 import { ProjectPlaceBoards } from './boards.ts';
+import { ProjectPlaceTables } from './tables.ts';
 import { listPeople, ownIdOf, readOwnProfile } from './people.ts';
 import { profileWith } from './profile.ts';
 import { ProjectPlaceWebhooks } from './webhooks.ts';
@@ -48,6 +50,8 @@ export function connectProjectPlace(options: ProjectPlaceOptions): ServiceSessio
   const authorizer = authorizerOf({ account, secrets, host, transport: shared, clock, random, ...told });
   const signed = withAuthorization(withStatusErrors(shared, clock), authorizer);
   const transport = withRetry(signed, { ...retries, clock, random });
+  const tables = new ProjectPlaceTables(host.feeds, transport);
+  if (account.auth.kind === 'app-password') return feedsOnly(account.auth.email, tables, transport);
   const api = new ProjectPlaceApi(host, transport, clock);
   const isRobot = account.auth.kind !== 'oauth2-user';
   const { allowAssumed } = account;
@@ -61,7 +65,27 @@ export function connectProjectPlace(options: ProjectPlaceOptions): ServiceSessio
         new ProjectPlaceArchive({ api, host, profile, allowAssumed, random, workspaceId, rootId }),
     },
     boards: new ProjectPlaceBoards({ api, host, profile, allowAssumed, ownId }),
+    tables,
     webhooks: new ProjectPlaceWebhooks({ api, profile, allowAssumed }),
+    close: () => transport.close(),
+  };
+}
+
+/** What an app password opens. */
+function feedsOnly(email: string, tables: ProjectPlaceTables, transport: Transport): ServiceSession {
+  return {
+    async whoAmI(signal) {
+      await tables.check(signal);
+      return { id: email, name: email, email };
+    },
+    workspaces: () => Promise.resolve([]),
+    people: () => Promise.resolve([]),
+    archives: {
+      open: () => {
+        throw new SyncError('refused', 'An app password opens reporting feeds only: documents need another way to sign in.');
+      },
+    },
+    tables,
     close: () => transport.close(),
   };
 }

@@ -1,5 +1,6 @@
 import type { Archive, RemoteId } from './archive.ts';
 import type { Boards } from './boards.ts';
+import type { Tables } from './tables.ts';
 import type { Webhooks } from './webhooks.ts';
 
 export interface Workspace {
@@ -31,6 +32,7 @@ export interface ServiceSession {
     open(workspaceId: RemoteId, rootId: RemoteId): Archive;
   };
   readonly boards?: Boards;
+  readonly tables?: Tables;
   readonly webhooks?: Webhooks;
   close(): Promise<void>;
 }

@@ -6,7 +6,9 @@ export type ServiceKind = 'projectplace';
 export type AuthScheme =
   | { readonly kind: 'oauth2-robot'; readonly clientId: string }
   | { readonly kind: 'oauth1-robot'; readonly consumerKey: string; readonly token: string }
-  | { readonly kind: 'oauth2-user'; readonly clientId: string; readonly redirectUri: string };
+  | { readonly kind: 'oauth2-user'; readonly clientId: string; readonly redirectUri: string }
+  /** Opens the reporting feeds of a person and nothing else. `createdAt`, ms, tells when it ends. */
+  | { readonly kind: 'app-password'; readonly email: string; readonly createdAt: number };
 
 /** Where an account's secret is kept. */
 export type SecretPlace = 'keychain' | 'env' | 'session';
