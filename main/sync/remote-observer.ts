@@ -82,7 +82,10 @@ export class RemoteObserver {
   async #verified(row: SyncedNode, signal: AbortSignal): Promise<SyncedNode> {
     try {
       const versions = await this.#context.archive.versions(row.remoteId, signal);
-      return isNewest(row, versions) ? row : { ...row, modifiedAt: neverModified };
+      if (isNewest(row, versions)) return row;
+      // A list without our version: the archive went back behind it, and what is here is all that is left of it. A later time says so.
+      const isLost = row.version !== null && !versions.some(({ version }) => version === row.version);
+      return { ...row, modifiedAt: isLost ? (row.modifiedAt ?? 0) + 1 : neverModified };
     } catch (error) {
       // Deleted since it was listed: the next listing tells.
       if (error instanceof SyncError && error.kind === 'gone') return row;
