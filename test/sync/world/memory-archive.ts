@@ -169,7 +169,8 @@ export class MemoryArchive implements Archive {
     if (!item) return Promise.resolve(null);
     const version = item.kind === 'document' && item.parentId !== memoryRootId ? String(item.versions.length) : null;
     const modifiedAt = item.kind === 'document' ? item.modifiedAt : null;
-    return Promise.resolve({ name: item.name, modifiedAt, version, size: null, writable: null });
+    // ProjectPlace tells no name that could be compared with.
+    return Promise.resolve({ name: null, modifiedAt, version, size: null, writable: null });
   }
 
   async read(id: RemoteId): Promise<RemoteContent> {
