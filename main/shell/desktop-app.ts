@@ -126,6 +126,7 @@ function showStatus(
   tray.update(status, words);
   window.setProgress(progressPart(status));
   app.setBadgeCount(status.needsYou);
+  if (process.platform === 'win32') window.setNeed(status.needsYou > 0 ? words.needsYou(status.needsYou) : null);
 }
 
 function actionsOf({ surface }: OpenedCore, window: MainWindow): MenuActions {

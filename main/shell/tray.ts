@@ -40,7 +40,7 @@ export class StatusTray {
 }
 
 /** macOS wants a mask, which it colours itself; the others want colours. */
-function imageOf(state: TrayStatus['state']): NativeImage {
+export function imageOf(state: TrayStatus['state']): NativeImage {
   const isMask = process.platform === 'darwin';
   const image = nativeImage.createEmpty();
   for (const [scaleFactor, size] of [

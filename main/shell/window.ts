@@ -4,6 +4,7 @@ import { ipcChannels } from '../../preload/names.ts';
 import { pageAddress } from './app-page.ts';
 import { sendEvents } from './calls.ts';
 import { pagePartition } from './page-session.ts';
+import { imageOf } from './tray.ts';
 import type { WebContents } from 'electron';
 import type { UiSurface } from '../app/surface/ui-surface.ts';
 
@@ -12,6 +13,7 @@ export class MainWindow {
   readonly #surface: UiSurface;
   #window: BrowserWindow | null = null;
   #progress: number | null = null;
+  #need: string | null = null;
   #endLook: (() => void) | null = null;
 
   constructor(surface: UiSurface) {
@@ -36,6 +38,12 @@ export class MainWindow {
   setProgress(part: number | null): void {
     this.#progress = part;
     this.#window?.setProgressBar(part ?? -1);
+  }
+
+  /** That something needs the person, in words; null when nothing does. Windows, which shows no number in its taskbar, shows a sign there. */
+  setNeed(need: string | null): void {
+    if (need !== this.#need) this.#window?.setOverlayIcon(signOf(need), need ?? '');
+    this.#need = need;
   }
 
   /** A window that can be seen is looked at. */
@@ -85,10 +93,15 @@ export class MainWindow {
     this.#seen();
     sendEvents(this.#surface, window.webContents);
     if (this.#progress !== null) window.setProgressBar(this.#progress);
+    if (this.#need !== null) window.setOverlayIcon(signOf(this.#need), this.#need);
     window.loadURL(place === null ? pageAddress : `${pageAddress}#${place}`).catch((error: unknown) => {
       // A window that was closed while it was loading is no mistake.
       if (!window.isDestroyed()) process.stderr.write(`The window cannot be shown: ${String(error)}\n`);
     });
     return window;
   }
+}
+
+function signOf(need: string | null): ReturnType<typeof imageOf> | null {
+  return need === null ? null : imageOf('attention');
 }

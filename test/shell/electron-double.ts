@@ -82,6 +82,9 @@ export class WindowDouble extends EventEmitter {
   isMinimized = () => false;
   isDestroyed = () => false;
   setProgressBar = (part: number) => void (this.progress = part);
+  /** What the signs over its button in the taskbar said; null for none. */
+  readonly overlays: (string | null)[] = [];
+  setOverlayIcon = (image: ImageDouble | null, text: string) => void this.overlays.push(image && text);
   close = () => {
     this.webContents.emit('destroyed');
     this.emit('closed');
