@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
+import { quickAxe } from '../quick-axe.ts';
 
 /** Run in the page: what is cut off, hangs over or lies on something else, each with a piece of its markup. */
 const badlyLaid = `(() => {
@@ -40,7 +40,7 @@ export function layoutFaults(page: Page): Promise<readonly string[]> {
 
 /** What axe says keeps people out; with a list of rules only those. */
 export async function axeFaults(page: Page, rules?: string[]): Promise<readonly string[]> {
-  const axe = new AxeBuilder({ page });
+  const axe = quickAxe(page);
   const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 140)).join(' ')}`);
 }

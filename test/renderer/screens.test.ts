@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { AxeBuilder } from '@axe-core/playwright';
+import type { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
+import { quickAxe } from '../quick-axe.ts';
 import { FakeBridge } from './fake-bridge.ts';
 import { openStage, type Stage, type View, type ViewOptions } from './stage.ts';
 
@@ -61,10 +62,10 @@ describe.each(screens)('$at', ({ at, full, empty }) => {
     const bridge = new FakeBridge(now);
     const { page, complaints } = await show(bridge, { at, width: 900, height: 600 });
     await page.getByText(full, { exact: true }).first().waitFor();
-    const light = await keepsOut(new AxeBuilder({ page }));
+    const light = await keepsOut(quickAxe(page));
     bridge.prefer({ theme: 'dark' });
     await page.locator('html[data-theme=dark]').waitFor();
-    const dark = await keepsOut(new AxeBuilder({ page }).withRules(['color-contrast']));
+    const dark = await keepsOut(quickAxe(page).withRules(['color-contrast']));
     bridge.prefer({ language: 'de' });
     await page.locator('html[lang=de]').waitFor();
     expect({ light, dark, wide: await cutOff(page), complaints }).toEqual({ light: [], dark: [], wide: [], complaints: [] });
