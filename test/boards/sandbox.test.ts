@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { removeAccount } from '../../main/app/accounts.ts';
+import { attachmentHere } from '../../main/app/boards/attachments.ts';
 import { createCard, editCard, moveCard } from '../../main/app/boards/edits.ts';
 import { seenCards } from '../../main/app/boards/seen.ts';
 import { syncBoards } from '../../main/app/boards/sync-boards.ts';
@@ -54,4 +55,23 @@ it('does not forget an account whose edits were not sent, unless they are given 
   expect(await removeAccount(host, account, all)).toBe(true);
   expect([host.settings.accounts(), host.outbox.all(), host.mirror.boards.boards(account.id)]).toEqual([[], [], []]);
   expect(existsSync(folder)).toBe(false);
+});
+
+it('keeps attachments of a card that came after it was asked to keep them', async () => {
+  const bench = await openWorkbench('small');
+  onTestFinished(() => bench.close());
+  const account = await bench.addRobot();
+  const { host } = bench;
+  const { cards } = bench.sandbox.control;
+  const sync = () => syncBoards(host, [account], AbortSignal.timeout(20_000));
+  await sync();
+  const { id: boardId } = host.mirror.boards.boards(account.id).find(({ name }) => name === 'Work')!;
+  const { id } = seenCards(host, account.id, boardId).find(({ title }) => title === 'Everything')!;
+  host.outbox.setWithAttachments(account.id, id, true);
+  const content = Buffer.from('later');
+  const attachments = cards.attach(Number(id), { name: 'later.txt', content }).attachments.map((one) => String(one.id));
+  expect(await sync()).toMatchObject([{ stopped: null }]);
+  const here = attachments.map((one) => attachmentHere(host, account.id, one) ?? '');
+  expect(here.map((path) => basename(path))).toEqual(['sketch.png', 'later.txt']);
+  expect(await readFile(here[1] ?? '')).toEqual(content);
 });

@@ -1,3 +1,4 @@
+import { fetchKept } from './attachments.ts';
 import { FreshCards, type BoardChanged, type BoardWorld } from './board-world.ts';
 import { refreshBoards, refreshCard } from './refresh.ts';
 import { sendEdits, type SendReport } from './sender.ts';
@@ -61,6 +62,7 @@ export class AccountBoards {
     return this.#asking(signal, async () => {
       const workspaceIds = only === null ? await this.#workspaces(signal) : [];
       await refreshBoards(this.#world, { workspaceIds, signal, ...(only === null ? {} : { only }) });
+      await fetchKept(this.#host, { world: this.#world, only }, signal);
     });
   }
 

@@ -2,6 +2,8 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { asSyncError, SyncError } from '../../sync/errors.ts';
+import { stopsAccount } from './send-lane.ts';
+import type { BoardWorld } from './board-world.ts';
 import type { Host } from '../host.ts';
 import type { RemoteId } from '../../sync/ports/archive.ts';
 import type { Boards, Card } from '../../sync/ports/boards.ts';
@@ -33,6 +35,30 @@ export async function fetchAttachment(
   await makeFolder(folder);
   const content = await boards.readAttachment(attachment.id, signal);
   return (await host.saveInto(folder, attachment.name, content)).path;
+}
+
+/** Fetches what is not here yet of the cards whose attachments are kept, of one board or of all. Throws what stops the account. */
+export async function fetchKept(
+  host: Place & Pick<Host, 'outbox' | 'mirror'>,
+  { world, only }: { world: BoardWorld; only: RemoteId | null },
+  signal: AbortSignal,
+): Promise<void> {
+  const { accountId, boards, changed, log } = world;
+  for (const cardId of host.outbox.withAttachments(accountId)) {
+    const card = host.mirror.boards.card(accountId, cardId);
+    if (card === null || (only !== null && card.boardId !== only)) continue;
+    for (const attachment of card.attachments) {
+      if (attachmentHere(host, accountId, attachment.id) !== null) continue;
+      try {
+        await fetchAttachment(host, { boards, accountId, attachment }, signal);
+        changed(card.boardId, [card.id]);
+      } catch (thrown) {
+        const error = asSyncError(thrown);
+        if (signal.aborted || stopsAccount(error)) throw error;
+        log(`attachment ${attachment.id} could not be fetched: ${error.kind}: ${error.message}`);
+      }
+    }
+  }
 }
 
 /** Takes the attachments of a card off this disk. */
