@@ -78,6 +78,8 @@ export class ProjectPlaceBoards implements Boards {
   readonly #comments: CardComments;
   /** A board stays in its workspace. */
   readonly #workspaces = new Map<RemoteId, RemoteId>();
+  /** Members of workspaces, read since their boards were last listed: they are the same for all of these. */
+  readonly #members = new Map<RemoteId, ReturnType<typeof readMembers>>();
 
   constructor(options: ProjectPlaceBoardsOptions) {
     const { api, profile, allowAssumed } = options;
@@ -88,6 +90,7 @@ export class ProjectPlaceBoards implements Boards {
   }
 
   async boards(workspaceId: RemoteId, signal: AbortSignal): Promise<readonly BoardSummary[]> {
+    this.#members.delete(workspaceId);
     const [live, archived] = await Promise.all([
       this.#calls.ask('boards', { workspaceId }, signal),
       ifAllowed(this.#calls.ask('archivedBoards', { workspaceId }, signal)),
@@ -105,13 +108,13 @@ export class ProjectPlaceBoards implements Boards {
     const { workspaceId } = facts;
     const [access, members, activities] = await Promise.all([
       ifAllowed(this.#calls.ask('boardPeople', { boardId }, signal)),
-      ifAllowed(this.#calls.ask('workspaceMembers', { workspaceId }, signal)),
+      this.#membersOf(workspaceId, signal),
       ifAllowed(this.#calls.ask('boardActivities', { boardId }, signal)),
     ]);
     const { id, name, archived, description, columns, labels, writable } = facts;
     return {
       ...{ id, workspaceId, name, archived, description, columns, labels, writable },
-      people: readPeople(access, members === null ? [] : readMembers(members)),
+      people: readPeople(access, members),
       activities: activities === null ? [] : readActivities(activities, boardId),
     };
   }
@@ -251,6 +254,15 @@ export class ProjectPlaceBoards implements Boards {
     // Both calls were seen with columns (contract 6), but of this one only an old schema says so.
     const { columns, labels } = readBoard(await this.#calls.ask('boardProperties', { boardId }, signal));
     return { ...facts, columns, labels };
+  }
+
+  async #membersOf(workspaceId: RemoteId, signal: AbortSignal): Promise<ReturnType<typeof readMembers>> {
+    const known = this.#members.get(workspaceId);
+    if (known) return known;
+    const answer = await ifAllowed(this.#calls.ask('workspaceMembers', { workspaceId }, signal));
+    const members = answer === null ? [] : readMembers(answer);
+    this.#members.set(workspaceId, members);
+    return members;
   }
 
   async #workspaceOf(boardId: RemoteId, signal: AbortSignal): Promise<RemoteId> {

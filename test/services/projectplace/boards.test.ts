@@ -183,6 +183,23 @@ describe('a board as it comes', () => {
     });
   });
 
+  it('asks for the members of its workspace once for all boards there, until these are listed again', async () => {
+    const boards = await boardsOf({
+      '/1/boards/3': board,
+      '/1/boards/4': { ...board, id: 4 },
+      '/1/projects/5/members': [{ id: 8, name: 'Ann Lee' }],
+      '/1/projects/5/boards': [],
+    });
+    const people = async (id: string) => (await boards.board(id, patience())).people;
+    expect(await people('3')).toEqual([{ id: '8', name: 'Ann Lee' }]);
+    expect(await people('4')).toEqual([{ id: '8', name: 'Ann Lee' }]);
+    const asked = () => service?.asked.filter((path) => path.includes('/members')).length;
+    expect(asked()).toBe(1);
+    await boards.boards('5', patience());
+    await people('3');
+    expect(asked()).toBe(2);
+  });
+
   it('does without people and activities where they are refused, but not where they are broken', async () => {
     const rest = { '/2/boards/3/people-with-access': 403, '/1/projects/5/members': 403, '/1/boards/3/planlets': 403 };
     const boards = await boardsOf({ '/1/boards/3': board, ...rest });
