@@ -102,6 +102,8 @@ export const en = {
     failedText: 'All others go on. The list says why.',
     heldTitle: (count: number) => n(count, { one: '# change is held back', other: '# changes are held back' }),
     heldText: 'Tidemark may not do this by itself. The list says why, and what you can do.',
+    editsTitle: (count: number) => n(count, { one: '# edit of a board needs you', other: '# edits of boards need you' }),
+    editsText: 'It was changed on both sides, refused or held back, or its card is gone.',
     look: 'Show',
   },
   files: {

@@ -179,8 +179,11 @@ export class AppState {
 }
 
 function countOutbox(entries: readonly OutboxEntry[]): Events['outbox'] {
-  const waits = entries.filter(({ state }) => state === 'waiting' || state === 'sending').length;
-  return { unsent: entries.length, needsYou: entries.length - waits };
+  const needsYou = entries.filter(
+    ({ state, nextAt }) =>
+      state === 'conflict' || state === 'draft' || state === 'held' || (state === 'failed' && nextAt === null),
+  );
+  return { unsent: entries.length, needsYou: needsYou.length };
 }
 
 export function provideApp(app: AppState): void {

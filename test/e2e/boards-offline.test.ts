@@ -62,6 +62,10 @@ describe('a day without a network, on a board', () => {
     await world.line.cut();
     await page.getByRole('button', { name: 'Ask the service now' }).click();
     await page.getByText('You can go on working.').waitFor();
+    await page
+      .getByRole('status')
+      .getByText(/^Offline since/)
+      .waitFor();
     expect(
       await column('Planned')
         .getByRole('button', { name: /^(?!Add|Rename|Planned)/ })
@@ -123,6 +127,7 @@ describe('a day without a network, on a board', () => {
     await line.mend();
     const states = async () => (await world.call('outbox.list')).map(({ state }) => state);
     await until(states).toEqual(['conflict', 'conflict']);
+    await page.getByRole('status').getByText('2 need you').waitFor();
     const { columns } = await sandbox.board(board.id);
     expect(columns.map(({ cards }) => cards.map(({ title }) => title))).toEqual([
       [...contested, 'Check the pumps'],

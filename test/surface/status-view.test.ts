@@ -5,7 +5,16 @@ import { tomorrow } from '../../main/app/pause.ts';
 import { ProgressBoard } from '../../main/app/surface/progress-board.ts';
 import { StatusReader } from '../../main/app/surface/status-view.ts';
 import { openWorkbench } from '../app/temporary-home.ts';
+import type { Host } from '../../main/app/host.ts';
+import type { BoardStanding } from '../../main/app/surface/board-desk.ts';
 import type { Workbench } from '../app/temporary-home.ts';
+
+const wellBoards: BoardStanding = { unsent: 0, needsYou: 0, problems: [] };
+
+function reader(host: Host, boards: BoardStanding = wellBoards): StatusReader {
+  const facts = { board: new ProgressBoard(host.clock), sparesBattery: () => false, isAsked: () => false, boards: () => boards };
+  return new StatusReader(host, facts);
+}
 
 describe('how everything is', () => {
   let bench: Workbench;
@@ -14,10 +23,20 @@ describe('how everything is', () => {
   });
   afterAll(() => bench.close());
 
+  it.each([
+    [wellBoards, 'idle', 0],
+    [{ ...wellBoards, unsent: 3 }, 'idle', 0],
+    [{ ...wellBoards, unsent: 3, needsYou: 2 }, 'attention', 2],
+    [{ ...wellBoards, problems: [{ accountId: 7, kind: 'offline' }] }, 'offline', 0],
+    [{ ...wellBoards, needsYou: 1, problems: [{ accountId: 7, kind: 'auth' }] }, 'signed-out', 2],
+    [{ ...wellBoards, problems: [{ accountId: 7, kind: 'broken' }] }, 'idle', 0],
+  ] as const)('tells of boards that stand as %j', (boards, state, needsYou) => {
+    expect(reader(bench.host, boards).read()).toMatchObject({ state, needsYou });
+  });
+
   it('is not told to be up to date while a pair has never run', async () => {
     const { host } = bench;
-    const facts = { board: new ProgressBoard(host.clock), sparesBattery: () => false, isAsked: () => false };
-    const state = () => new StatusReader(host, facts).read().state;
+    const state = () => reader(host).read().state;
     expect(state()).toBe('idle');
     const place = { workspaceId: String(bench.sandbox.workspaces[0]?.id), remoteFolder: null, linkFiles: false };
     const account = await bench.addRobot('robot');

@@ -143,11 +143,36 @@ describe('boards in the terminal', () => {
     expect([await value(['outbox']), await idOf('Finished')]).toEqual([[], card]);
   });
 
+  it('finds cards beside documents, in one ranking', async () => {
+    const everything = having({
+      kind: 'card',
+      name: 'Everything',
+      path: 'Main/Work/Everything',
+      pair: null,
+      id: textLike(/^\d+$/),
+    });
+    expect(await value(['search', 'seen'])).toEqual([everything]);
+    const said = await line.run(['search', 'everything']);
+    expect(said).toMatchObject({ exit: 0, out: textLike(/card +Main\/Work\/Everything/) });
+  });
+
   it('ends with 3 for a field that was changed on both sides, and settles it', async () => {
     const card = await idOf('Finished');
     await value(['card', 'edit', card, '--title', 'Mine']);
     line.sandbox.control.cards.change(Number(card), { title: 'Theirs' }, {});
     expect(await line.json(['sync'])).toMatchObject({ exit: 3, value: { boards: [{ needsYou: 1 }] } });
+    const standing = {
+      account: 'robot',
+      boards: 1,
+      unreadable: 0,
+      unsent: 1,
+      needsYou: 1,
+      conflicts: 1,
+      failed: 0,
+      held: 0,
+      drafts: 0,
+    };
+    expect(await line.json(['status'])).toMatchObject({ exit: 3, value: { pairs: [], boards: [standing] } });
     const { exit, value: entries } = await line.json(['outbox']);
     expect([exit, entries]).toEqual([3, [having({ state: 'conflict', needsYou: true, value: 'Mine', theirs: 'Theirs' })]]);
     expect((await line.run(['outbox'])).out).toMatch(

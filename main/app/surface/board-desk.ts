@@ -5,6 +5,7 @@ import { OutboxDesk } from '../boards/outbox-desk.ts';
 import { BoardWatch } from '../boards/watch-boards.ts';
 import { Pulse } from './pulse.ts';
 import type { Host } from '../host.ts';
+import type { ErrorKind } from '../../sync/errors.ts';
 import type { RemoteId } from '../../sync/ports/archive.ts';
 
 /** What has changed of a board: only those cards, or, with null, anything. */
@@ -17,6 +18,12 @@ export interface BoardChange {
 export interface OutboxNumbers {
   readonly unsent: number;
   readonly needsYou: number;
+}
+
+/** How the boards of all accounts stand. */
+export interface BoardStanding extends OutboxNumbers {
+  /** What keeps accounts from being asked. */
+  readonly problems: readonly { readonly accountId: number; readonly kind: ErrorKind }[];
 }
 
 export type BoardDeskEvent =
@@ -88,6 +95,14 @@ export class BoardDesk {
   numbers(): OutboxNumbers {
     const entries = this.#host.outbox.all();
     return { unsent: entries.length, needsYou: entries.filter(needsPerson).length };
+  }
+
+  standing(): BoardStanding {
+    const problems = this.#host.settings.accounts().flatMap(({ id: accountId }) => {
+      const kind = this.#watch.stateOf(accountId)?.problem?.kind;
+      return kind === undefined ? [] : [{ accountId, kind }];
+    });
+    return { ...this.numbers(), problems };
   }
 
   #changed(accountId: number, boardId: RemoteId, cards: readonly RemoteId[] | null): void {

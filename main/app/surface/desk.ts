@@ -74,6 +74,7 @@ export class Desk {
   readonly #rest: Rest;
   readonly #notifier: Notifier;
   #accounts = '';
+  #boardsTold = '';
   readonly #conflictsTold = new Map<number, string>();
   readonly #pulse: Pulse<Topic>;
   readonly #listeners = new Set<(event: DeskEvent) => void>();
@@ -95,9 +96,10 @@ export class Desk {
       board: this.board,
       sparesBattery: () => this.#rest.sparesBattery,
       isAsked: (pairId) => this.#asked.has(pairId),
+      boards: () => this.boards.standing(),
     });
     this.#pulse = new Pulse(options.host.clock, (topics) => this.#tellOf(topics));
-    this.boards = new BoardDesk(options.host, (event) => this.tell(event));
+    this.boards = new BoardDesk(options.host, (event) => this.#onBoards(event));
     this.#watch = new PairWatch(options.host, {
       choose: () => options.host.settings.pairs(),
       listEveryMs: () => options.listEveryMs ?? (this.#lookers > 0 ? listEveryMs.watched : listEveryMs.alone),
@@ -257,6 +259,14 @@ export class Desk {
     this.filesChanged(pair.id);
     this.#pulse.touch('transfers');
     this.#pulse.touch('status');
+  }
+
+  /** Cards change often, and how all stands seldom by that. */
+  #onBoards(event: BoardDeskEvent): void {
+    this.tell(event);
+    const now = JSON.stringify(this.boards.standing());
+    if (now !== this.#boardsTold) this.#pulse.touch('status');
+    this.#boardsTold = now;
   }
 
   #tellOf(topics: ReadonlySet<Topic>): void {

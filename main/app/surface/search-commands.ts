@@ -1,4 +1,4 @@
-import { findUnsent } from '../boards/find-cards.ts';
+import { findEverywhere, workspaceNames } from '../boards/find-cards.ts';
 import { line, limit } from './arguments.ts';
 import { command } from './command.ts';
 import type { Desk } from './desk.ts';
@@ -8,14 +8,10 @@ import type { CardHit, SearchHit } from '../../sync/ports/mirror.ts';
 export function searchCommands({ host }: Desk) {
   return {
     'search.find': command([line, limit], (text, count) => {
-      const workspaces = new Map<number, ReadonlyMap<string, string>>();
-      const workspaceOf = ({ accountId, workspaceId }: CardHit) => {
-        const known = workspaces.get(accountId) ?? new Map(host.mirror.workspaces(accountId).map(({ id, name }) => [id, name]));
-        workspaces.set(accountId, known);
-        return known.get(workspaceId) ?? '';
-      };
-      const hits = [...findUnsent(host, text), ...host.mirror.find(text, { limit: count })].slice(0, count);
-      return hits.map((hit) => (hit.kind === 'card' ? viewCardHit(hit, workspaceOf(hit)) : viewHit(hit)));
+      const workspaceOf = workspaceNames(host);
+      return findEverywhere(host, text, count).map((hit) =>
+        hit.kind === 'card' ? viewCardHit(hit, workspaceOf(hit)) : viewHit(hit),
+      );
     }),
   };
 }

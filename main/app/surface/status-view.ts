@@ -2,6 +2,7 @@ import { readStatus } from '../status.ts';
 import type { ProgressBoard } from './progress-board.ts';
 import type { PairProgress } from './progress-board.ts';
 import type { PairState, PairStatus } from '../status.ts';
+import type { BoardStanding } from './board-desk.ts';
 import type { Host } from '../host.ts';
 import type { PairCounts } from '../../sync/ports/mirror.ts';
 import type { Pair } from '../../sync/ports/settings.ts';
@@ -58,6 +59,7 @@ export class StatusReader {
   readonly #board: ProgressBoard;
   readonly #sparesBattery: () => boolean;
   readonly #isAsked: (pairId: number) => boolean;
+  readonly #boards: () => BoardStanding;
   readonly #counted = new Map<number, Counted>();
   #lastState: StatusView['state'] | null = null;
   #since: number | null = null;
@@ -69,26 +71,29 @@ export class StatusReader {
       readonly board: ProgressBoard;
       readonly sparesBattery: () => boolean;
       readonly isAsked: (pairId: number) => boolean;
+      readonly boards: () => BoardStanding;
     },
   ) {
     this.#host = host;
     this.#board = desk.board;
     this.#sparesBattery = desk.sparesBattery;
     this.#isAsked = desk.isAsked;
+    this.#boards = desk.boards;
   }
 
   read(): StatusView {
     const pairs = readStatus(this.#host, (id) => this.#count(id).counts).map((one) => this.#view(one));
     const globalPause = this.#host.settings.pausedUntil() ?? 0;
     const isPaused = globalPause > this.#host.clock.now();
-    const state = overall(pairs, isPaused);
+    const boards = boardsBeside(pairs, this.#boards());
+    const state = overall(pairs, boards, isPaused);
     const byBattery = this.#sparesBattery() ? 'battery' : null;
     return {
       state,
       since: this.#sinceWhen(state, pairs),
       pausedUntil: isPaused ? finite(globalPause) : null,
       pausedBy: state === 'paused' ? (byBattery ?? 'person') : null,
-      needsYou: pairs.reduce((sum, pair) => sum + needs(pair), 0),
+      needsYou: pairs.reduce((sum, pair) => sum + needs(pair), boards.needsYou),
       pairs,
     };
   }
@@ -165,13 +170,26 @@ function finite(until: number): number | null {
   return Number.isFinite(until) ? until : null;
 }
 
-/** The gravest of all pairs. What somebody has to do comes after what nobody can. */
-function overall(pairs: readonly PairView[], isPaused: boolean): StatusView['state'] {
+/** What boards add to how the pairs are. An account with pairs shows by them whether it can be reached. */
+interface BoardsBeside {
+  readonly needsYou: number;
+  readonly isOffline: boolean;
+  readonly isSignedOut: boolean;
+}
+
+function boardsBeside(pairs: readonly PairView[], { needsYou, problems }: BoardStanding): BoardsBeside {
+  const kinds = problems.flatMap(({ accountId, kind }) => (pairs.some((pair) => pair.accountId === accountId) ? [] : [kind]));
+  const signedOut = kinds.filter((kind) => kind === 'auth').length;
+  return { needsYou: needsYou + signedOut, isOffline: kinds.includes('offline'), isSignedOut: signedOut > 0 };
+}
+
+/** The gravest of all pairs and boards. What somebody has to do comes after what nobody can. */
+function overall(pairs: readonly PairView[], boards: BoardsBeside, isPaused: boolean): StatusView['state'] {
   const has = (state: PairState) => pairs.some((pair) => pair.state === state);
-  if (has('offline')) return 'offline';
-  if (has('signed-out')) return 'signed-out';
+  if (has('offline') || (boards.isOffline && !isPaused)) return 'offline';
+  if (has('signed-out') || boards.isSignedOut) return 'signed-out';
   if (isPaused) return 'paused';
-  if (has('attention')) return 'attention';
+  if (has('attention') || boards.needsYou > 0) return 'attention';
   // A pair that never ran is about to: nothing is known of it, least of all that it is up to date.
   if (has('syncing') || has('never')) return 'syncing';
   return pairs.length > 0 && pairs.every((pair) => pair.state === 'paused') ? 'paused' : 'idle';

@@ -2,11 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { listArchive } from '../archive-list.ts';
 import { downloadDocument, uploadFile } from '../archive-transfer.ts';
 import { BadInput } from '../bad-input.ts';
+import { findEverywhere, workspaceNames } from '../boards/find-cards.ts';
 import { chooseAccount, findPair } from '../find.ts';
 import { withSession } from '../sessions.ts';
 import { SyncError } from '../../sync/errors.ts';
 import { exitCodes } from './exit-codes.ts';
-import { hitJson, itemJson } from './json-shapes.ts';
+import { cardHitJson, hitJson, itemJson } from './json-shapes.ts';
 import { checkId } from './pair-commands.ts';
 import { table } from './table.ts';
 import { bytesInWords, exactTime } from './words.ts';
@@ -29,8 +30,8 @@ export function addArchiveCommands(program: Command, run: RunJob): void {
     .action((options: AccountOption, command: Command) => run(command, (job) => listWorkspaces(job, options)));
   program
     .command('search <query...>')
-    .description('find documents, folders and links by name or description; works offline')
-    .option('--pair <id>', 'only in this pair')
+    .description('find documents, folders, links and cards by their words; works offline')
+    .option('--pair <id>', 'only in this pair, no cards')
     .option('--limit <count>', 'how many at most', '50')
     .action((words: readonly string[], options: SearchOptions, command: Command) =>
       run(command, (job) => search(job, words, options)),
@@ -86,11 +87,14 @@ interface SearchOptions {
 function search({ host, out }: Job, words: readonly string[], options: SearchOptions): 0 {
   const limit = Number(options.limit);
   if (!Number.isInteger(limit) || limit < 1 || limit > 10_000) throw new BadInput('--limit is a number from 1 to 10000.');
-  const scope = options.pair === undefined ? {} : { pairId: findPair(host, options.pair).id };
-  const hits = host.mirror.search(words.join(' '), { limit, ...scope });
-  out.result(hits.map(hitJson), () => {
-    if (hits.length === 0) return 'Nothing found.';
-    const rows = hits.map((hit) => [String(hit.pairId), hit.remoteId, hit.kind, hit.path]);
+  const text = words.join(' ');
+  const inPair = options.pair === undefined ? null : findPair(host, options.pair).id;
+  const hits = inPair === null ? findEverywhere(host, text, limit) : host.mirror.search(text, { limit, pairId: inPair });
+  const workspaceOf = workspaceNames(host);
+  const values = hits.map((hit) => (hit.kind === 'card' ? cardHitJson(hit, workspaceOf(hit)) : hitJson(hit)));
+  out.result(values, () => {
+    if (values.length === 0) return 'Nothing found.';
+    const rows = values.map(({ pair, id, kind, path }) => [pair === null ? '' : String(pair), id, kind, path]);
     return table(['#PAIR', '#ID', 'KIND', 'PATH'], rows);
   });
   return exitCodes.done;

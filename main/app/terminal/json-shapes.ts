@@ -2,7 +2,7 @@ import { isoTime } from './words.ts';
 import type { ListedItem } from '../archive-list.ts';
 import type { PairStatus } from '../status.ts';
 import type { PairOutcome } from '../sync-once.ts';
-import type { SearchHit, StoredHistoryEntry } from '../../sync/ports/mirror.ts';
+import type { CardHit, SearchHit, StoredHistoryEntry } from '../../sync/ports/mirror.ts';
 import type { SyncReport } from '../../sync/ports/progress.ts';
 import type { Account, Pair } from '../../sync/ports/settings.ts';
 import type { ConflictRecord, FailureRecord, HeldStep } from '../../sync/ports/trees.ts';
@@ -111,7 +111,15 @@ export function historyJson(entry: StoredHistoryEntry) {
 
 export function hitJson(hit: SearchHit) {
   const { pairId, remoteId, kind, name, path, description, modifiedAt, modifiedBy, size } = hit;
-  return { pair: pairId, id: remoteId, kind, name, path, description, modifiedAt: isoTime(modifiedAt), modifiedBy, size };
+  const facts = { name, path, description, modifiedAt: isoTime(modifiedAt), modifiedBy, size, boardId: null };
+  return { pair: pairId, id: remoteId, kind, ...facts };
+}
+
+/** A card in the same form as a document. */
+export function cardHitJson({ kind, cardId, boardId, title, board, modifiedAt }: CardHit, workspace: string) {
+  const path = `${workspace}/${board}/${title}`;
+  const facts = { name: title, path, description: '', modifiedAt: isoTime(modifiedAt), modifiedBy: null, size: null, boardId };
+  return { pair: null, id: cardId, kind, ...facts };
 }
 
 export function itemJson(item: ListedItem) {

@@ -1,10 +1,11 @@
+import { readBoardStatus, type BoardStatus } from '../boards/board-status.ts';
 import { readStatus } from '../status.ts';
 import { exitCodes } from './exit-codes.ts';
 import { statusJson } from './json-shapes.ts';
 import { accountNames } from './names.ts';
 import { noPairs } from './pair-commands.ts';
 import { table } from './table.ts';
-import { bytesInWords, counted, isoTime, timeAgo, untilInWords } from './words.ts';
+import { bytesInWords, counted, isoTime, plain, timeAgo, untilInWords } from './words.ts';
 import type { Command } from 'commander';
 import type { ExitCode } from './exit-codes.ts';
 import type { Job, RunJob } from './job.ts';
@@ -34,21 +35,28 @@ function showStatus({ host, out }: Job): ExitCode {
   const globalPause = host.settings.pausedUntil();
   const isPaused = globalPause !== null && globalPause > now;
   const pairs = all.map((one) => statusJson(one, names.get(one.pair.accountId) ?? null));
-  out.result({ paused: isPaused, pausedUntil: isPaused ? isoTime(globalPause) : null, pairs }, () => {
-    if (all.length === 0) return noPairs;
-    const rows = all.map((one) => [
-      String(one.pair.id),
-      stateInWords(one, now),
-      one.pair.workspaceName,
-      String(one.counts.documents),
-      sizeInWords(one),
-      one.run?.endedAt ? timeAgo(one.run.endedAt, now) : 'never',
-      one.pair.folder,
-    ]);
-    const headings = ['#PAIR', 'STATE', 'WORKSPACE', '#DOCUMENTS', '#SIZE', 'LAST SYNC', 'FOLDER'];
-    return [table(headings, rows), ...all.flatMap(hints)].join('\n');
-  });
-  return all.some((one) => one.state === 'attention' || one.state === 'signed-out') ? exitCodes.needsUser : exitCodes.done;
+  const boards = readBoardStatus(host);
+  out.result(
+    { paused: isPaused, pausedUntil: isPaused ? isoTime(globalPause) : null, pairs, boards: boards.map(boardStatusJson) },
+    () => {
+      const hintsOfBoards = boards.flatMap(boardHints);
+      if (all.length === 0) return [noPairs, ...hintsOfBoards].join('\n');
+      const rows = all.map((one) => [
+        String(one.pair.id),
+        stateInWords(one, now),
+        one.pair.workspaceName,
+        String(one.counts.documents),
+        sizeInWords(one),
+        one.run?.endedAt ? timeAgo(one.run.endedAt, now) : 'never',
+        one.pair.folder,
+      ]);
+      const headings = ['#PAIR', 'STATE', 'WORKSPACE', '#DOCUMENTS', '#SIZE', 'LAST SYNC', 'FOLDER'];
+      return [table(headings, rows), ...all.flatMap(hints), ...hintsOfBoards].join('\n');
+    },
+  );
+  const needsUser =
+    all.some((one) => one.state === 'attention' || one.state === 'signed-out') || boards.some((one) => one.needsYou > 0);
+  return needsUser ? exitCodes.needsUser : exitCodes.done;
 }
 
 function stateInWords(status: PairStatus, now: number): string {
@@ -75,5 +83,21 @@ function hints({ pair, counts, run, state }: PairStatus): string[] {
   if (counts.conflicts > 0) lines.push(`Pair ${pair.id} has ${counted(counts.conflicts, 'conflict')}: see "tidemark conflicts".`);
   if (counts.held > 0) lines.push(`Pair ${pair.id} holds back ${counted(counts.held, 'step')}: see "tidemark held".`);
   if (counts.failures > 0) lines.push(`Pair ${pair.id} failed at ${counted(counts.failures, 'step')}: see "tidemark held".`);
+  return lines;
+}
+
+function boardStatusJson({ account, ...numbers }: BoardStatus) {
+  return { account: account.name, ...numbers };
+}
+
+/** The same for the boards of an account; nothing where all is sent and read. */
+function boardHints({ account, unsent, needsYou, unreadable }: BoardStatus): string[] {
+  const name = `Boards of "${plain(account.name)}"`;
+  const lines: string[] = [];
+  if (unsent > 0) {
+    const needs = needsYou === 0 ? '' : `, ${needsYou} of them ${needsYou === 1 ? 'needs' : 'need'} you`;
+    lines.push(`${name}: ${counted(unsent, 'edit')} not sent${needs}: see "tidemark outbox".`);
+  }
+  if (unreadable > 0) lines.push(`${name}: ${counted(unreadable, 'board')} could not be read: see "tidemark boards".`);
   return lines;
 }
