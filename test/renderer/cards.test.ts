@@ -224,9 +224,13 @@ describe('outbox', () => {
 
   it('tries again, one or all', async () => {
     const { bridge, page } = await show('activity/outbox');
-    const failed = page.getByRole('listitem').filter({ hasText: 'Ventilation shafts' });
-    await failed.getByRole('button', { name: 'Try again', exact: true }).click();
-    await expect.poll(() => bridge.last('outbox.retry')).toEqual([['o4']]);
+    // One that failed, and a draft, which may have come out of a damaged file.
+    for (const state of ['failed', 'draft']) {
+      const { id, title } = bridge.boards.data.outbox.find((entry) => entry.state === state)!;
+      const row = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: title, exact: true }) });
+      await row.getByRole('button', { name: 'Try again', exact: true }).click();
+      await expect.poll(() => bridge.last('outbox.retry')).toEqual([[id]]);
+    }
     await page.getByRole('button', { name: 'Try all again now' }).click();
     await expect.poll(() => bridge.last('outbox.retry')).toEqual([null]);
   });
@@ -251,9 +255,9 @@ describe('outbox', () => {
     expect(bridge.last('outbox.undiscard')).toEqual(['u1']);
   });
 
-  it('counts what needs the person in the side bar', async () => {
+  it('counts what needs the person in the side bar, not what is tried again by itself', async () => {
     const { page } = await show('overview');
-    expect(await page.getByRole('link', { name: /^Activity/ }).innerText()).toMatch(/4/);
+    expect(await page.getByRole('link', { name: /^Activity/ }).innerText()).toMatch(/3/);
   });
 });
 
