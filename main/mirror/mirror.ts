@@ -14,6 +14,7 @@ import { migrate } from './migrate.ts';
 import { remoteTree } from './remote-tree.ts';
 import { searchReader } from './search.ts';
 import { translate } from './sqlite-errors.ts';
+import { tableRecords } from './tables.ts';
 import { treeStores } from './trees.ts';
 
 /** All tables that hold records of pairs. */
@@ -63,6 +64,7 @@ export function mirrorOn(db: Connection, now: () => number): Omit<Mirror, 'notic
   const browse = browseReader(db);
   const remote = remoteTree(db);
   const { removeAccount: removeBoards, ...boards } = boardRecords(db);
+  const { removeAccount: removeTables, ...tables } = tableRecords(db);
   const accounts = accountRecords(db);
   const drops = pairTables.map((table) => db.prepare<[number]>(`DELETE FROM ${table} WHERE pair_id = ?`));
   return {
@@ -72,9 +74,11 @@ export function mirrorOn(db: Connection, now: () => number): Omit<Mirror, 'notic
     ...searchReader(db, browse.pathOf, now),
     ...accounts,
     boards,
+    tables,
     removeAccount: (accountId) =>
       db.write(() => {
         removeBoards(accountId);
+        removeTables(accountId);
         accounts.removeAccount(accountId);
       }),
     trees: treeStores(db, remote),

@@ -1,6 +1,7 @@
 import type { RemoteId, RemoteKind, RemoteNode } from './archive.ts';
 import type { BoardRecords } from './board-records.ts';
 import type { Person, Workspace } from './service.ts';
+import type { TableRecords } from './table-records.ts';
 import type { ConflictRecord, FailureRecord, HeldStep, HistoryEntry, LocalId, LocalNode, TreeStore } from './trees.ts';
 
 export interface StoredHistoryEntry extends HistoryEntry {
@@ -207,6 +208,7 @@ export interface Mirror extends MirrorReader {
   /** What happened to the file when it was opened (damaged, moved aside), in sentences for the user. */
   readonly notices: readonly string[];
   readonly boards: BoardRecords;
+  readonly tables: TableRecords;
   trees(pairId: number): TreeStore;
   /** Drops all that is known of the pair, its history too. Also called before a new pair's first sync: nothing old may fall to it. */
   removePair(pairId: number): void;

@@ -1,0 +1,57 @@
+import type { RowCondition, RowQuery } from '../sync/ports/table-records.ts';
+import type { Value } from './connection.ts';
+import { fold } from './fold.ts';
+import { matchExpression } from './match-expression.ts';
+
+const comparisons: Readonly<Record<Exclude<RowCondition['is'], 'has'>, string>> = {
+  '=': '=',
+  '!=': '=',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>=',
+};
+
+/** SQL that selects rows of one reading, and its parameters but for the reading, which comes first. Names and values are bound, never part of it. */
+export function rowSelection({ where, text, sort }: RowQuery): { readonly sql: string; readonly parameters: readonly Value[] } {
+  const conditions = where.map(conditionOf);
+  const expression = matchExpression(text);
+  const words =
+    expression === null
+      ? []
+      : [{ sql: 'row IN (SELECT rowid FROM row_words WHERE row_words MATCH ?)', parameters: [expression] }];
+  const all = [...words, ...conditions];
+  const order =
+    sort === null
+      ? 'row'
+      : `CASE typeof(${cell}) WHEN 'text' THEN fold(${cell}) ELSE ${cell} END ${sort.down ? 'DESC' : ''}, row`;
+  const sorted = sort === null ? [] : [sort.column, sort.column, sort.column].map(pathOf);
+  return {
+    sql: `SELECT row FROM table_rows WHERE reading = ?${all.map(({ sql }) => ` AND (${sql})`).join('')} ORDER BY ${order}`,
+    parameters: [...all.flatMap(({ parameters }) => parameters), ...sorted],
+  };
+}
+
+const cell = 'json_extract(cells, ?)';
+
+function pathOf(column: string): string {
+  return `$.${JSON.stringify(column)}`;
+}
+
+function conditionOf({ column, is, value }: RowCondition): { sql: string; parameters: readonly Value[] } {
+  const path = pathOf(column);
+  const text = fold(value);
+  if (is === 'has') return { sql: `instr(fold(CAST(${cell} AS TEXT)), ?) > 0`, parameters: [path, text] };
+  const sign = comparisons[is];
+  const none = sign === '=' ? "? = ''" : '? IS NULL';
+  const compared = `CASE typeof(${cell}) WHEN 'text' THEN fold(${cell}) ${sign} ? WHEN 'null' THEN ${none} ELSE ${cell} ${sign} ? END`;
+  const parameters = [path, path, text, text, path, numberOf(text)];
+  return { sql: is === '!=' ? `NOT ifnull(${compared}, 0)` : compared, parameters };
+}
+
+/** JSON's true and false are 1 and 0 in SQLite. */
+function numberOf(text: string): number | null {
+  if (text === 'true') return 1;
+  if (text === 'false') return 0;
+  return text.trim() === '' || Number.isNaN(Number(text)) ? null : Number(text);
+}
