@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { BadInput } from './bad-input.ts';
 import { dropAllAttachments } from './boards/attachments.ts';
 import { withSession } from './sessions.ts';
+import { sweepRows } from './tables/refresh.ts';
 import { SyncError } from '../sync/errors.ts';
 import type { Host, SecretParts } from './host.ts';
 import type { SecretStore } from '../sync/ports/secrets.ts';
@@ -156,6 +157,7 @@ export async function removeAccount(host: Host, account: Account, discard: Reado
   demandSent(host, account, discard);
   host.settings.removeAccount(account.id);
   host.mirror.removeAccount(account.id);
+  await sweepRows(host);
   host.outbox.removeAccount(account.id);
   await dropAllAttachments(host, account.id);
   host.log(`account "${account.name}" removed`);

@@ -23,6 +23,8 @@ interface AddOptions extends KeyOptions {
   readonly name: string;
   readonly url: string;
   readonly signIn?: string;
+  readonly appPassword?: string;
+  readonly created?: string;
   readonly redirect: string;
   readonly secrets: string;
   readonly allowAssumed?: boolean;
@@ -71,6 +73,8 @@ function addAddCommand(account: Command, run: RunJob): void {
     .option('--oauth2-robot <client-id>', 'a robot with client id and client secret')
     .option('--oauth1-robot <key:token>', 'a robot with consumer key and access token (OAuth 1)')
     .option('--sign-in <client-id>', 'sign in as yourself in the browser, for an application that is registered')
+    .option('--app-password <email>', 'an app password: opens the reporting feeds, for 90 days, and nothing else')
+    .option('--created <day>', 'the day on which the app password was made, YYYY-MM-DD; today when left out')
     .option('--redirect <address>', 'the redirect address of that application; https://oob to paste the code', loopbackRedirect)
     .option(
       '--secrets <place>',
@@ -84,7 +88,7 @@ function addAddCommand(account: Command, run: RunJob): void {
 async function addOne(job: Job, service: string, options: AddOptions): Promise<0> {
   const { host, input, signal, out } = job;
   if (service !== 'projectplace') throw new BadInput(`There is no service "${service}". Known: projectplace.`);
-  const auth = readScheme(options);
+  const auth = readAppPassword(options, host.clock.now()) ?? readScheme(options);
   const secrets = readPlace(options.secrets);
   if (secrets !== 'keychain' && auth.kind === 'oauth2-user') {
     throw new BadInput('--sign-in needs the keychain: its tokens change and have to be kept.');
@@ -98,10 +102,10 @@ async function addOne(job: Job, service: string, options: AddOptions): Promise<0
   }
   const wanted = { service, name: options.name, url, auth, secrets, allowAssumed: options.allowAssumed ?? false } as const;
   const { account, person } = await addAccount(host, { wanted, parts }, signal);
-  out.result(
-    { ...accountJson(account), person },
-    () => `Account "${account.name}" is ready: signed in as ${person.name}. Next: tidemark workspaces`,
-  );
+  out.result({ ...accountJson(account), person }, () => {
+    const next = auth.kind === 'app-password' ? 'tidemark tables --refresh' : 'tidemark workspaces';
+    return `Account "${account.name}" is ready: signed in as ${person.name}. Next: ${next}`;
+  });
   return exitCodes.done;
 }
 
@@ -109,7 +113,8 @@ function readScheme(
   options: Pick<AddOptions, 'oauth1Robot' | 'oauth2Robot' | 'signIn'> & { readonly redirect?: string },
 ): AuthScheme {
   const given = [options.oauth2Robot, options.oauth1Robot, options.signIn].filter((one) => one !== undefined);
-  if (given.length !== 1) throw new BadInput('Say how to sign in: one of --oauth2-robot, --oauth1-robot and --sign-in.');
+  if (given.length !== 1)
+    throw new BadInput('Say how to sign in: one of --oauth2-robot, --oauth1-robot, --sign-in and --app-password.');
   if (given[0]?.trim() === '') throw new BadInput('The id after --oauth2-robot, --oauth1-robot or --sign-in is empty.');
   if (options.oauth2Robot !== undefined) return { kind: 'oauth2-robot', clientId: options.oauth2Robot };
   if (options.signIn !== undefined) {
@@ -120,6 +125,25 @@ function readScheme(
     throw new BadInput('--oauth1-robot takes CONSUMER_KEY:TOKEN; the secrets of both come on stdin.');
   }
   return { kind: 'oauth1-robot', consumerKey, token };
+}
+
+/** Null for another way to sign in. */
+function readAppPassword(options: AddOptions, now: number): AuthScheme | null {
+  const { appPassword: email, created } = options;
+  if (email === undefined && created !== undefined) throw new BadInput('--created goes with --app-password.');
+  if (email === undefined) return null;
+  const others = [options.oauth2Robot, options.oauth1Robot, options.signIn].filter((one) => one !== undefined);
+  if (others.length > 0 || email.trim() === '')
+    throw new BadInput('--app-password takes an e-mail address, and no other way to sign in.');
+  const createdAt = created === undefined ? now : new Date(`${created}T00:00:00`).getTime();
+  if (Number.isNaN(createdAt) || createdAt > now)
+    throw new BadInput(`--created is a day until today, as 2026-11-20, not "${created}".`);
+  return { kind: 'app-password', email, createdAt };
+}
+
+/** A new app password is good for another 90 days. */
+function renewedAuth(auth: AuthScheme, now: number): AuthScheme {
+  return auth.kind === 'app-password' ? { ...auth, createdAt: now } : auth;
 }
 
 function readRedirect(text: string): string {
@@ -162,7 +186,7 @@ async function signInAgain(job: Job, name: string, options: KeyOptions): Promise
   const { host, out, input, signal } = job;
   const known = findAccount(host, name);
   const isOtherKey = options.oauth1Robot !== undefined || options.oauth2Robot !== undefined;
-  const account = isOtherKey ? { ...known, auth: readScheme(options) } : known;
+  const account = { ...known, auth: isOtherKey ? readScheme(options) : renewedAuth(known.auth, host.clock.now()) };
   if (account.secrets !== 'keychain') {
     throw new BadInput(`The secret of "${name}" is not kept by Tidemark (${account.secrets}): change it where it is.`);
   }

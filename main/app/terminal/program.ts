@@ -11,6 +11,7 @@ import { addPauseCommands } from './pause-commands.ts';
 import { addServeCommand } from './serve-command.ts';
 import { addStatusCommand } from './status-command.ts';
 import { addSyncCommand } from './sync-command.ts';
+import { addTableCommands } from './table-commands.ts';
 import { addWebhookCommands } from './webhook-commands.ts';
 import type { RunJob } from './job.ts';
 
@@ -39,6 +40,7 @@ export function buildProgram(run: RunJob, version: string): Command {
   addBoardCommands(program, run);
   addCardCommands(program, run);
   addOutboxCommands(program, run);
+  addTableCommands(program, run);
   addWebhookCommands(program, run);
   addPauseCommands(program, run);
   addLimitCommand(program, run);

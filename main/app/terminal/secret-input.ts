@@ -9,6 +9,7 @@ import type { Account } from '../../sync/ports/settings.ts';
 
 const questions: Readonly<Record<string, string>> = {
   clientSecret: 'Client secret',
+  appPassword: 'App password',
   consumerSecret: 'Consumer secret (application secret)',
   tokenSecret: 'Token secret (access token secret)',
 };

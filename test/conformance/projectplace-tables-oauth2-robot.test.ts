@@ -1,4 +1,0 @@
-import { projectPlaceTablesWorld } from './projectplace-tables-world.ts';
-import { tablesConformance } from './tables.ts';
-
-tablesConformance('ProjectPlace tables, OAuth2 robot', () => projectPlaceTablesWorld('oauth2-robot'));
