@@ -64,6 +64,19 @@ describe('files', () => {
     await page.getByText('Nothing has this in its name').waitFor();
   });
 
+  it('reads a list again that could not be read', async () => {
+    const { bridge, page } = await show();
+    await page.getByRole('row', { name: /Contracts/ }).waitFor();
+    bridge.failing.set('files.page', { kind: 'busy', message: 'The mirror is in use.' });
+    await page.getByRole('columnheader', { name: 'Size' }).getByRole('button').click();
+    await page.getByText('The mirror is in use.').waitFor();
+    bridge.failing.clear();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('The mirror is in use.').waitFor({ state: 'detached' });
+    // What has no size comes before all that have one.
+    await expect.poll(() => page.getByRole('row').nth(6).locator('.text').innerText()).toBe('Weather at the site');
+  });
+
   it('sorts by a column, and the other way at the second click', async () => {
     const { bridge, page } = await show();
     const size = page.getByRole('columnheader', { name: 'Size' });
