@@ -1,5 +1,6 @@
 import { asSyncError } from '../errors.ts';
-import type { TreeChange } from '../ports/trees.ts';
+import type { RemoteId } from '../ports/archive.ts';
+import type { LocalId, TreeChange } from '../ports/trees.ts';
 
 interface Waiting {
   readonly make: () => TreeChange;
@@ -62,7 +63,7 @@ export class GroupCommit {
 /** Changes that have no item in common, so that none was made of rows that another of them changes. */
 class Group {
   readonly members: Waiting[] = [];
-  readonly #touched = new Set<string>();
+  readonly #touched = new Touched();
   #change: TreeChange = {};
 
   get change(): TreeChange {
@@ -71,29 +72,46 @@ class Group {
 
   /** False when the change has to wait until the group is stored, and be made anew. */
   add(member: Waiting, change: TreeChange): boolean {
-    const touched = touchedBy(change);
-    if (touched.some((item) => this.#touched.has(item))) return false;
-    for (const item of touched) this.#touched.add(item);
+    const touched = new Touched();
+    touched.add(change);
+    if (this.#touched.meets(touched)) return false;
+    this.#touched.add(change);
     this.#change = this.members.length === 0 ? change : joined(this.#change, change);
     this.members.push(member);
     return true;
   }
 }
 
-/** Names of all items whose rows a change writes. */
-function touchedBy(change: TreeChange): readonly string[] {
-  const { putRemote = [], dropRemote = [], putLocal = [], dropLocal = [], putSynced = [], dropSynced = [] } = change;
-  const { putSuperseded = [], dropSuperseded = [], putFailures = [], dropFailures = [] } = change;
-  const remote = [...putRemote.map(({ id }) => id), ...dropRemote, ...dropSynced, ...dropSuperseded];
-  remote.push(...putSynced.map(({ remoteId }) => remoteId), ...putSuperseded.map(({ remoteId }) => remoteId));
-  const local = [...putLocal.map(({ id }) => id), ...dropLocal, ...putSynced.map(({ localId }) => localId)];
-  const steps = [...putFailures.map(({ key }) => key), ...dropFailures];
-  return [
-    ...remote.map((id) => `remote ${id}`),
-    ...local.map((id) => `local ${id}`),
-    ...steps.map((key) => `step ${key}`),
-    ...(change.held ? ['held'] : []),
-  ];
+/** All items whose rows changes write. */
+class Touched {
+  readonly #remote = new Set<RemoteId>();
+  readonly #local = new Set<LocalId>();
+  readonly #steps = new Set<string>();
+
+  add(change: TreeChange): void {
+    for (const { id } of change.putRemote ?? []) this.#remote.add(id);
+    for (const { id } of change.putLocal ?? []) this.#local.add(id);
+    for (const { remoteId, localId } of change.putSynced ?? []) {
+      this.#remote.add(remoteId);
+      this.#local.add(localId);
+    }
+    for (const { remoteId } of change.putSuperseded ?? []) this.#remote.add(remoteId);
+    for (const list of [change.dropRemote, change.dropSynced, change.dropSuperseded])
+      for (const id of list ?? []) this.#remote.add(id);
+    for (const id of change.dropLocal ?? []) this.#local.add(id);
+    for (const { key } of change.putFailures ?? []) this.#steps.add(key);
+    for (const key of change.dropFailures ?? []) this.#steps.add(key);
+    if (change.held) this.#steps.add('held');
+  }
+
+  meets(other: Touched): boolean {
+    return share(this.#remote, other.#remote) || share(this.#local, other.#local) || share(this.#steps, other.#steps);
+  }
+}
+
+function share<Item>(many: ReadonlySet<Item>, few: ReadonlySet<Item>): boolean {
+  for (const item of few) if (many.has(item)) return true;
+  return false;
 }
 
 function joined(a: TreeChange, b: TreeChange): TreeChange {

@@ -14,13 +14,30 @@ export async function withContent<Result>(
   const line = new AbortController();
   const stop = (): void => line.abort(signal.reason);
   if (signal.aborted) stop();
-  signal.addEventListener('abort', stop, { once: true });
+  const forget = onAbort(signal, stop);
   try {
     return await use(await context.archive.read(id, line.signal));
   } finally {
-    signal.removeEventListener('abort', stop);
+    forget();
     line.abort(letGo);
   }
+}
+
+const stops = new WeakMap<AbortSignal, Set<() => void>>();
+
+/** Calls `stop` when the signal aborts, until the answer is called. A signal itself looks through all its listeners to add one, and a hundred transfers share one. */
+function onAbort(signal: AbortSignal, stop: () => void): () => void {
+  let all = stops.get(signal);
+  if (!all) {
+    const own = (all = new Set());
+    stops.set(signal, own);
+    signal.addEventListener('abort', () => {
+      for (const each of own) each();
+    });
+  }
+  const own = all;
+  own.add(stop);
+  return () => own.delete(stop);
 }
 
 /** One reason for all: making one, with its stack, takes longer than reading a small document. */
