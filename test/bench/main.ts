@@ -3,8 +3,10 @@ import { boardScreen } from './board-screen.ts';
 import { boardsOf1000 } from './boards.ts';
 import { filesScreen } from './files.ts';
 import { firstDownload, firstUpload, withLatency } from './documents.ts';
+import { millionDocuments } from './million.ts';
 import { mirrorOf100000 } from './mirror.ts';
 import { nothingToDo } from './nothing-to-do.ts';
+import { largePeers, peers } from './peers.ts';
 import { Report } from './report.ts';
 
 const benches: Readonly<Record<string, (report: Report) => Promise<void>>> = {
@@ -16,6 +18,9 @@ const benches: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   boards: boardsOf1000,
   board: boardScreen,
   nothing: nothingToDo,
+  million: millionDocuments,
+  peers,
+  'large-peers': largePeers,
 };
 
 /**
