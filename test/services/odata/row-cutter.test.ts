@@ -65,6 +65,12 @@ it.each([
   }
 });
 
+it('tells a document that breaks off from one that is wrong', () => {
+  for (const text of ['', '{"val', '{"value":[{"a":1', '{"value":[{"a":1}', '{"value":[]']) {
+    expect(() => cut(text)).toThrow(text === '' ? 'holds no rows' : 'ended before it was complete');
+  }
+});
+
 it('does not take bytes that are no text', () => {
   const cutter = new RowCutter();
   expect(() => cutter.push(Buffer.from([...Buffer.from('{"value":[{"a":"'), 0xff, ...Buffer.from('"}]}')]))).toThrow(NotRows);
