@@ -58,6 +58,7 @@ export function folderSuite(name: string, make: () => Promise<FolderWorld>): voi
       const world = await make();
       const { folder, run, tree } = world;
       expect(await kindOf(receive(world, 'short', 9))).toBe('broken');
+      expect(await kindOf(receive(world, 'short of much', 300_000))).toBe('broken');
       expect(await kindOf(run(folder.receive('none', { chunks: chunksOf('text'), size: 4 })))).toBe('gone');
       await (await receive(world, 'never wanted')).discard();
       expect(tree()).toEqual({});

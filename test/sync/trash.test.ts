@@ -1,17 +1,19 @@
 import { expect, it } from 'vitest';
 import { settle } from './world/settle.ts';
 import { linuxTraits } from './world/traits.ts';
-import { World } from './world/world.ts';
+import { World, type WorldOptions } from './world/world.ts';
+
+const plain: WorldOptions = {
+  traits: linuxTraits,
+  rich: false,
+  disabled: [],
+  deletesAllowed: true,
+  linkFiles: false,
+  hurried: false,
+};
 
 it('what was just sent is not deleted in the archive before a listing has shown that nobody followed', async () => {
-  const world = new World({
-    traits: linuxTraits,
-    rich: false,
-    disabled: [],
-    deletesAllowed: true,
-    linkFiles: false,
-    hurried: false,
-  });
+  const world = new World(plain);
   const { disk, archive, local } = world;
   disk.create('f', 'folder');
   disk.create('f/a.txt', 'file', 'mine');
@@ -30,4 +32,46 @@ it('what was just sent is not deleted in the archive before a listing has shown 
   await settle(world, () => 0);
   expect(archive.get(document?.id ?? '').versions.at(-1)).toBe('a colleague has followed');
   expect(disk.find('f/a.txt')?.content).toBe('a colleague has followed');
+});
+
+it.each(['added to it', 'edited in it'])(
+  'a folder deleted here is not deleted there with what somebody has just %s',
+  async (how) => {
+    const world = new World({
+      traits: linuxTraits,
+      rich: false,
+      disabled: [],
+      deletesAllowed: true,
+      linkFiles: false,
+      hurried: false,
+    });
+    const { disk, archive, local } = world;
+    const { id } = archive.add({ parentId: archive.rootId, kind: 'folder', name: 'f' });
+    const old = archive.add({ parentId: id, kind: 'document', name: 'a.txt', content: 'old' });
+    await settle(world, () => 0);
+    disk.trash('f');
+    await local.observe('everything', world.signal);
+    const [step] = world.plan().steps;
+    expect(step?.type).toBe('trash-remote');
+    if (how === 'added to it') archive.add({ parentId: id, kind: 'document', name: 'b.txt', content: 'new' });
+    else archive.edit(old.id, 'new');
+    if (step) await expect(world.do(step)).rejects.toThrow('in the meantime');
+    await settle(world, () => 0);
+    const here = [...disk.walk()].flatMap(({ node }) => (node.kind === 'file' ? [node.content] : []));
+    expect(here).toEqual(['new']);
+  },
+);
+
+it('a document deleted here is not deleted there when somebody has just edited it', async () => {
+  const world = new World(plain);
+  const { disk, archive, local } = world;
+  const { id } = archive.add({ parentId: archive.rootId, kind: 'document', name: 'a.txt', content: 'old' });
+  await settle(world, () => 0);
+  disk.trash('a.txt');
+  await local.observe('everything', world.signal);
+  const [step] = world.plan().steps;
+  archive.edit(id, 'new');
+  if (step) await expect(world.do(step)).rejects.toThrow('was changed in the archive in the meantime');
+  await settle(world, () => 0);
+  expect(disk.find('a.txt')?.content).toBe('new');
 });

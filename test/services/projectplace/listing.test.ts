@@ -80,6 +80,12 @@ describe('listing', () => {
     expect((await failureOf(wrong.session.archives.open('5', '5').list(AbortSignal.timeout(60_000)))).kind).toBe('broken');
   });
 
+  it('does not believe an empty tree while the root says what is in it', async () => {
+    const full = { container_id: 5, access: 'write', contents: [{ id: 1, type: 'Document', name: 'a' }] };
+    const { session } = await open({ [tree]: {}, '/2/documents/5': full });
+    expect((await failureOf(session.archives.open('5', '5').list(AbortSignal.timeout(60_000)))).kind).toBe('broken');
+  });
+
   it.each([
     [
       'a tree with an item twice',
