@@ -20,7 +20,7 @@ interface TablesOptions {
 }
 
 interface RowsOptions extends TablesOptions {
-  readonly where: readonly string[];
+  readonly where?: readonly string[];
   readonly text?: string;
   readonly sort?: string;
   readonly columns?: string;
@@ -47,7 +47,6 @@ export function addTableCommands(program: Command, run: RunJob): void {
       '--where <condition>',
       'only rows of which this holds: Column=value, also with != < <= > >= and ~ (contains); again for more',
       more,
-      [],
     )
     .option('--text <words>', 'only rows with words that begin like these, in any column')
     .option('--sort <column>', 'in the order of this column; -COLUMN for the largest first')
@@ -57,7 +56,7 @@ export function addTableCommands(program: Command, run: RunJob): void {
     .action((name: string, options: RowsOptions, command: Command) => run(command, (job) => showRows(job, name, options)));
 }
 
-function more(value: string, before: readonly string[]): readonly string[] {
+function more(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
 
@@ -120,7 +119,7 @@ async function showRows(job: Job, name: string, options: RowsOptions): Promise<0
   }
   if (known.readAt === null) throw new BadInput(`The rows of ${known.id} were not read yet. Add --refresh to read them.`);
   const columns = columnsOf(known, options.columns);
-  const where = options.where.map((text) => readCondition(known, text));
+  const where = (options.where ?? []).map((text) => readCondition(known, text));
   const sort = options.sort === undefined ? null : readSort(known, options.sort);
   const all = host.mirror.tables.select(known.accountId, known.id, { where, sort, text: options.text ?? '' });
   if (options.out !== undefined) {
