@@ -28,11 +28,14 @@ export function observeRemote(
   const put: RemoteNode[] = [];
   const seen = new Set<RemoteId>();
   const unsettled = new Set<RemoteId>();
+  const back: SyncedNode[] = [];
   const adopted = adoptUploads(trees, listing);
   const confirmed = new Map(adopted.put.map((row) => [row.remoteId, row]));
   for (const listed of listing.nodes) {
-    const node = withKnownSize(listed, confirmed.get(listed.id) ?? trees.synced.byRemote(listed.id));
+    const synced = confirmed.get(listed.id) ?? trees.synced.byRemote(listed.id);
+    const node = withKnownSize(listed, synced);
     seen.add(node.id);
+    if (synced && hasGoneBack(synced, node)) back.push({ ...synced, modifiedAt: laterThanAll });
     if (isYoung(node.modifiedAt, listing.at)) unsettled.add(node.id);
     const known = trees.remote.get(node.id);
     if (!known || !sameRemote(known, node)) put.push(node);
@@ -49,7 +52,7 @@ export function observeRemote(
     change: {
       putRemote: put,
       dropRemote: drop,
-      putSynced: adopted.put,
+      putSynced: [...adopted.put, ...back],
       ...supersededChange(trees, listing, seen),
     },
     unsettled,
@@ -79,9 +82,9 @@ function adoptUploads(trees: Trees, listing: RemoteListing): { put: readonly Syn
     if (isYoung(node.modifiedAt, listing.at)) continue;
     const from = synced.uploadedUntil - longestUploadMs;
     const ours = node.modifiedAt === null || (node.modifiedAt <= synced.uploadedUntil && node.modifiedAt >= from);
-    // A time from before the upload means that the archive went back behind it: the record keeps the later one, which tells so.
+    // A time from before the upload means that the archive went back behind it.
     const wentBack = node.modifiedAt !== null && node.modifiedAt < from;
-    const modifiedAt = ours ? node.modifiedAt : wentBack ? synced.uploadedUntil : neverModified;
+    const modifiedAt = ours ? node.modifiedAt : wentBack ? laterThanAll : neverModified;
     const next = { ...synced, modifiedAt, uploadedUntil: null };
     if (!ours || node.modifiedAt === null) put.push(next);
     else if (node.version === null) toVerify.push(next);
@@ -92,6 +95,29 @@ function adoptUploads(trees: Trees, listing: RemoteListing): { put: readonly Syn
 
 /** Differs from every time that a service can tell: the content counts as changed. */
 export const neverModified = -1;
+
+/** Stands where the archive went back behind what both sides had: whatever time it tells later, what is here is worth more than it looks. */
+export const laterThanAll = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Whether a document shows an older time, or in the same second an older version or other bytes, than we have seen of it: the service may have
+ * been restored from a backup.
+ */
+function hasGoneBack({ uploadedUntil, modifiedAt, hash, version }: SyncedNode, node: RemoteNode): boolean {
+  if (node.hash !== null && node.hash === hash) return false;
+  if (uploadedUntil !== null || modifiedAt === null || modifiedAt === laterThanAll || node.modifiedAt === null) return false;
+  if (node.modifiedAt !== modifiedAt) return node.modifiedAt < modifiedAt;
+  // Nothing is fetched before its second is over: nobody can have followed in it.
+  if (node.hash !== null && hash !== null) return true;
+  return version !== null && node.version !== null && isOlderVersion(node.version, version);
+}
+
+/** “0.9” is older than “0.10”. What is made of anything but numbers has no order. */
+function isOlderVersion(a: string, b: string): boolean {
+  const [left, right] = [a, b].map((version) => version.split('.').map(Number));
+  const at = left?.findIndex((part, index) => part !== right?.[index]) ?? -1;
+  return at >= 0 && (left?.[at] ?? 0) < (right?.[at] ?? 0);
+}
 
 /** `seen` holds what is known to be there, listed or not. */
 function supersededChange(

@@ -4,7 +4,7 @@ import type { RemoteId, RemoteListing, RemoteVersion } from './ports/archive.ts'
 import type { SyncedNode, TreeChange } from './ports/trees.ts';
 import type { ApplyContext } from './apply/context.ts';
 import { reconcileIntents } from './apply/intents.ts';
-import { neverModified, observeRemote } from './observe-remote.ts';
+import { laterThanAll, neverModified, observeRemote } from './observe-remote.ts';
 
 /** New items of a listing in one transaction. */
 const storedAtOnce = 1_000;
@@ -83,9 +83,9 @@ export class RemoteObserver {
     try {
       const versions = await this.#context.archive.versions(row.remoteId, signal);
       if (isNewest(row, versions)) return row;
-      // A list without our version: the archive went back behind it, and what is here is all that is left of it. A later time says so.
+      // A list without our version: the archive went back behind it, and what is here is all that is left of it.
       const isLost = row.version !== null && !versions.some(({ version }) => version === row.version);
-      return { ...row, modifiedAt: isLost ? (row.modifiedAt ?? 0) + 1 : neverModified };
+      return { ...row, modifiedAt: isLost ? laterThanAll : neverModified };
     } catch (error) {
       // Deleted since it was listed: the next listing tells.
       if (error instanceof SyncError && error.kind === 'gone') return row;

@@ -46,7 +46,8 @@ function checkOnce(all: readonly Sides[], truth: Truth): void {
   for (const { archive } of all.slice(0, 1)) {
     for (const { id, name, versions } of archive.items.values()) {
       const newest = versions.at(-1);
-      if (newest === undefined || hidden.has(id) || truth.madeOnBothSides.has(newest) || !truth.written.has(newest)) continue;
+      if (newest === undefined || hidden.has(id) || !truth.written.has(newest)) continue;
+      if (truth.madeOnBothSides.has(newest) || truth.moved.has(newest)) continue;
       const twin = seen.get(newest);
       if (twin !== undefined) throw new Error(`“${newest}” is there twice: ${twin} and ${name}`);
       seen.set(newest, name);

@@ -8,5 +8,7 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
   { seed: 3_950, homes: 2, was: 'a document fetched in the second of its change, as its folder could not be read again' },
   { seed: 266, homes: 2, was: 'half of a file that was sent, as its save began between the look at it and its reading' },
   { seed: 288, trouble: 'line', was: 'a document sent twice: its answer was lost, and so was the one of the look for it' },
+  { seed: 904_169, was: 'the same, with an edit there before the older version was fetched' },
+  { seed: 114_025, homes: 2, was: 'the same within one second of the service' },
   { seed: 50_174, was: 'a file that was sent right before the service came back from a backup, replaced by its older version' },
 ];

@@ -8,8 +8,8 @@ const isWritten = (content: string): boolean => /^content \d+$/.test(content);
 /** How often each content is in sight. */
 type Sight = ReadonlyMap<string, number>;
 
-/** In turns. */
-const sameMoment = 10;
+/** In turns: as long as a download may take between setting a file aside and putting its own in place. */
+const sameMoment = 30;
 
 /**
  * Knows what people have written and what of it they took away themselves, and refuses every change of the engine that people did not
@@ -22,6 +22,11 @@ export class Truth {
   readonly touched = new Set<string>();
   /** What people put on both sides themselves, so that it may be there twice for a while, or for good. */
   readonly madeOnBothSides = new Set<string>();
+  /**
+   * Contents that somebody moved or renamed. One that was moved there while its answer was lost cannot be told from a stranger's, and a move here that is
+   * seen in two looks is a delete and a new file: either may be there twice.
+   */
+  readonly moved = new Set<string>();
   /** Set when a clock was set: how long a file has been quiet is known by clocks. */
   allowsHalves = false;
   /** All that people wrote and that was ever in sight on some side. */
@@ -44,8 +49,13 @@ export class Truth {
   byPeople(act: () => void): void {
     const before = this.#sights;
     const trashed = this.#trashed();
+    const places = this.#places();
     act();
     this.#look();
+    for (const [key, { place, content }] of this.#places()) {
+      const before = places.get(key);
+      if (before && before.place !== place) this.moved.add(content);
+    }
     const isTrashed = this.#trashed() > trashed;
     for (const content of this.sight(this.#disks.length).keys())
       if (before.every((sight) => !sight.has(content)) && this.sight(0).has(content)) this.madeOnBothSides.add(content);
@@ -103,6 +113,16 @@ export class Truth {
   #touch(content: string, isTrashed: boolean): void {
     this.touched.add(content);
     if (!isTrashed) this.#writtenOver.set(content, this.#now());
+  }
+
+  /** Where each document and file is. */
+  #places(): ReadonlyMap<string, { readonly place: string; readonly content: string }> {
+    const places = new Map<string, { place: string; content: string }>();
+    for (const { id, parentId, name, versions } of this.#archive.items.values())
+      places.set(`there ${id}`, { place: `${parentId} ${name}`, content: versions.at(-1) ?? '' });
+    for (const [at, disk] of this.#disks.entries())
+      for (const { path, node } of disk.walk()) places.set(`${at} ${node.ino}`, { place: path, content: node.content });
+    return places;
   }
 
   #trashed(): number {

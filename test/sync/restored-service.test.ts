@@ -3,15 +3,11 @@ import { settle } from './world/settle.ts';
 import { linuxTraits } from './world/traits.ts';
 import { World } from './world/world.ts';
 
-it('what was sent right before the service came back from a backup is kept here, and sent as a copy', async () => {
-  const world = new World({
-    traits: linuxTraits,
-    rich: false,
-    disabled: [],
-    deletesAllowed: true,
-    linkFiles: false,
-    hurried: false,
-  });
+const options = { traits: linuxTraits, rich: false, disabled: [], deletesAllowed: true, linkFiles: false, hurried: false };
+
+/** An archive that goes back to where a file was “one”; here it is “two” already, sent a moment or a while ago. */
+async function restored(sent: 'a moment ago' | 'a while ago'): Promise<World> {
+  const world = new World(options);
   const { disk, archive, local } = world;
   disk.create('f', 'folder');
   disk.create('f/a.txt', 'file', 'one');
@@ -21,12 +17,37 @@ it('what was sent right before the service came back from a backup is kept here,
   await world.time.sleep(10_000);
   await local.observe('everything', world.signal);
   for (const step of world.plan().steps) await world.do(step);
+  if (sent === 'a while ago') await settle(world, () => 0);
   archive.putBack(backup);
-  await settle(world, () => 0);
+  return world;
+}
+
+function contents({ disk, archive }: World): readonly (readonly string[])[] {
   const here = [...disk.walk()].flatMap(({ node }) => (node.kind === 'file' ? [node.content] : []));
   const there = [...archive.items.values()].flatMap(({ versions }) => versions.at(-1) ?? []);
-  expect([here.sort(), there.sort()]).toEqual([
-    ['one', 'two'],
-    ['one', 'two'],
-  ]);
-});
+  return [here.sort(), there.sort()];
+}
+
+it.each(['a moment ago', 'a while ago'] as const)(
+  'what was sent %s when the service came back from a backup is kept here, and sent as a copy',
+  async (sent) => {
+    const world = await restored(sent);
+    await settle(world, () => 0);
+    const both = ['one', 'two'];
+    expect(contents(world)).toEqual([both, both]);
+  },
+);
+
+it.each(['a moment ago', 'a while ago'] as const)(
+  'that the service came back is not forgotten when somebody edits the older version before it was fetched (sent %s)',
+  async (sent) => {
+    const world = await restored(sent);
+    await world.observe();
+    await world.time.sleep(7_200_000);
+    const document = [...world.archive.items.values()].find(({ name }) => name === 'a.txt');
+    world.archive.edit(document?.id ?? '', 'three');
+    await settle(world, () => 0);
+    const both = ['three', 'two'];
+    expect(contents(world)).toEqual([both, both]);
+  },
+);
