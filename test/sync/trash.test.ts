@@ -26,12 +26,25 @@ it('what was just sent is not deleted in the archive before a listing has shown 
   archive.edit(document?.id ?? '', 'a colleague has followed');
   disk.trash('f');
   await local.observe('everything', world.signal);
-  const [step] = world.plan().steps;
-  expect(step?.type).toBe('trash-remote');
-  if (step) await expect(world.do(step)).rejects.toThrow('sent and not listed since');
+  const { steps, unsettled } = world.plan();
+  expect([steps, unsettled]).toEqual([[], 1]);
   await settle(world, () => 0);
   expect(archive.get(document?.id ?? '').versions.at(-1)).toBe('a colleague has followed');
   expect(disk.find('f/a.txt')?.content).toBe('a colleague has followed');
+});
+
+it('what is sent after its delete was planned is not deleted either', async () => {
+  const world = new World(plain);
+  const { disk, archive, local, trees } = world;
+  const { id } = archive.add({ parentId: archive.rootId, kind: 'document', name: 'a.txt', content: 'old' });
+  await settle(world, () => 0);
+  disk.trash('a.txt');
+  await local.observe('everything', world.signal);
+  const [step] = world.plan().steps;
+  const row = trees.synced.byRemote(id);
+  if (row) trees.apply({ putSynced: [{ ...row, uploadedUntil: world.time.now() }] });
+  if (step) await expect(world.do(step)).rejects.toThrow('sent and not listed since');
+  expect(archive.get(id).versions).toEqual(['old']);
 });
 
 it.each(['added to it', 'edited in it'])(

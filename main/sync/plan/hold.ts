@@ -18,6 +18,8 @@ interface Parted {
   readonly held: HeldStep[];
   /** Keys of steps that failed before and wait for their time. */
   readonly waiting: string[];
+  /** How many steps can be done after another listing. */
+  readonly unlisted: number;
 }
 
 /** Parts the steps that can be done from those that are held, each with its reason. What needs a held step is held as well. */
@@ -28,10 +30,13 @@ export function holdSteps(drafts: readonly DraftStep[], context: Context): Parte
   const waiting: string[] = [];
   const uploads = new Uploads(drafts, context.input);
   const restless = new Restless(context);
+  let unlisted = 0;
   for (const draft of drafts) {
     const waits = context.input.waits(draft.step);
     if (waits) waiting.push(draft.step.key);
-    const silent = waits || lacksParent(draft, keys, context) || restless.blocks(draft);
+    const isUnlisted = restless.isUnlisted(draft);
+    if (isUnlisted) unlisted += 1;
+    const silent = waits || isUnlisted || lacksParent(draft, keys, context) || restless.blocks(draft);
     const why = whyHeld(draft, context, uploads) ?? (silent ? null : undefined);
     if (why !== undefined) blocked.set(draft.step.key, why);
   }
@@ -44,7 +49,7 @@ export function holdSteps(drafts: readonly DraftStep[], context: Context): Parte
     else if (why === undefined) free.push(draft);
   }
   for (const { needs } of free) for (const key of [...needs.keys()]) if (blocked.has(key)) needs.delete(key);
-  return { free, held, waiting };
+  return { free, held, waiting, unlisted };
 }
 
 function spread(drafts: readonly DraftStep[], blocked: Map<string, Why | null>): void {

@@ -31,7 +31,7 @@ export function* planInParts(input: PlanInput): Generator<undefined, Plan> {
   linkSteps(draft.steps, collected);
   const massDeletes = guardDeletes(draft.steps, input);
   yield;
-  const { free, held, waiting } = holdSteps(draft.steps, { collected, input, massDeletes });
+  const { free, held, waiting, unlisted } = holdSteps(draft.steps, { collected, input, massDeletes });
   yield;
-  return { steps: orderSteps(free, collected), held, waiting, unsettled: draft.unsettled };
+  return { steps: orderSteps(free, collected), held, waiting, unsettled: draft.unsettled + unlisted };
 }

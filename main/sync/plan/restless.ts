@@ -4,10 +4,14 @@ import type { Item, PlanInput } from './model.ts';
 import { currentParent } from './order.ts';
 import { type DraftStep, localPlace } from './steps.ts';
 
-/** Files that are still being written, and deletes that go on. Nothing is done to them yet, so that nothing can take their place, and no folder can go that they are in. */
+/**
+ * Files that are still being written, and deletes that go on. Nothing is done to them yet, so that nothing can take their place, and no folder can go
+ * that they are in. And what was sent and not listed since: somebody may have followed, so that it is not deleted in the archive yet.
+ */
 export class Restless {
   readonly #places = new Set<string>();
   readonly #folders = new Set<string>();
+  readonly #unlisted = new Set<string>();
   readonly #vanishing: boolean;
 
   constructor({ collected, input }: { collected: Collected; input: PlanInput }) {
@@ -20,6 +24,15 @@ export class Restless {
       this.#markAbove(item, 'local', collected);
       this.#markAbove(item, 'remote', collected);
     }
+    for (const { remoteId, uploadedUntil } of input.trees.synced.all()) {
+      const item = uploadedUntil === null ? undefined : collected.byRemote.get(remoteId);
+      for (let at = item; at; at = currentParent(at, 'remote', collected)) this.#unlisted.add(at.key);
+    }
+  }
+
+  /** A delete in the archive that can be done once a listing has shown what it would delete. */
+  isUnlisted({ step, item }: DraftStep): boolean {
+    return step.type === 'trash-remote' && this.#unlisted.has(item.key);
   }
 
   blocks({ step, item, takes }: DraftStep): boolean {
