@@ -163,9 +163,30 @@ export const guards: readonly Guard[] = [
   {
     what: 'what a restored service has forgotten is kept here',
     file: 'main/sync/remote-observer.ts',
-    from: 'modifiedAt: isLost ? (row.modifiedAt ?? 0) + 1 : neverModified',
+    from: 'modifiedAt: isLost ? laterThanAll : neverModified',
     to: 'modifiedAt: isLost ? neverModified : neverModified',
     tests: ['test/sync/restored-service.test.ts'],
+  },
+  {
+    what: 'that a service was restored is not forgotten',
+    file: 'main/sync/observe-remote.ts',
+    from: 'if (synced && hasGoneBack(synced, node))',
+    to: 'if (synced && hasGoneBack(synced, node) && seen.size < 0)',
+    tests: ['test/sync/restored-service.test.ts'],
+  },
+  {
+    what: 'a delete waits until what it deletes was listed',
+    file: 'main/sync/plan/restless.ts',
+    from: "return step.type === 'trash-remote' && this.#unlisted.has(item.key);",
+    to: "return step.type === 'trash-remote' && this.#unlisted.has('');",
+    tests: ['test/sync/trash.test.ts'],
+  },
+  {
+    what: 'a watch has begun when every folder is watched',
+    file: 'main/disk/watch-admission.ts',
+    from: '    await this.#allWatched();\n',
+    to: '',
+    tests: ['test/disk/watcher.test.ts'],
   },
   {
     what: 'what is here is kept when it was edited on both sides',
