@@ -261,12 +261,12 @@ export class PairEngine {
     const heldChanged = JSON.stringify(next.held) !== JSON.stringify(this.#trees.held);
     if (heldChanged || stale.length > 0) this.#context.commit({ held: next.held, dropFailures: stale });
     keepUnreadable(this.#local, this.#context);
+    this.#remote.awaitListing(next.unlisted);
     this.#unsettled = Math.max(0, next.unsettled - this.#local.unreadable.size);
   }
 
   /** Null when the run is over; else how long until there may be more to do, in ms. */
   #waitBeforeNextRound(elapsed: number): number | null {
-    const { clock } = this.#options;
     const vanishing = this.#local.isVanishing();
     const restless = vanishing || this.#local.unsettled.size > 0 || (this.#unsettled > 0 && this.#remote.unsettled.size > 0);
     if (elapsed < patienceMs && restless) {
@@ -274,7 +274,7 @@ export class PairEngine {
       if (this.#remote.unsettled.size > 0) this.lookAtRemote();
       return Math.max(vanishing || this.#local.unsettled.size > 0 ? 300 : 1_050, this.restMs);
     }
-    const now = clock.now();
+    const now = this.#options.clock.now();
     const soon = [...this.#trees.failures.values()].flatMap(({ nextAt }) =>
       nextAt !== null && nextAt - now < soonMs ? [nextAt - now] : [],
     );

@@ -23,6 +23,11 @@ export class RemoteObserver {
     this.#context = context;
   }
 
+  /** Takes these for unsettled until a listing has shown them. */
+  awaitListing(ids: readonly RemoteId[]): void {
+    if (ids.length > 0) this.unsettled = new Set([...this.unsettled, ...ids]);
+  }
+
   /** `sending`: documents that get new content right now. */
   async observe(signal: AbortSignal, sending: ReadonlySet<RemoteId> = new Set()): Promise<void> {
     const { trees } = this.#context;

@@ -1,4 +1,4 @@
-import type { ArchiveOperation } from '../ports/archive.ts';
+import type { ArchiveOperation, RemoteId } from '../ports/archive.ts';
 import type { HeldStep } from '../ports/trees.ts';
 import type { Collected } from './collect.ts';
 import { type Item, type PlanInput, rootKey, type Step } from './model.ts';
@@ -18,8 +18,8 @@ interface Parted {
   readonly held: HeldStep[];
   /** Keys of steps that failed before and wait for their time. */
   readonly waiting: string[];
-  /** How many steps can be done after another listing. */
-  readonly unlisted: number;
+  /** What is to be deleted in the archive once a listing has shown it. */
+  readonly unlisted: RemoteId[];
 }
 
 /** Parts the steps that can be done from those that are held, each with its reason. What needs a held step is held as well. */
@@ -30,12 +30,12 @@ export function holdSteps(drafts: readonly DraftStep[], context: Context): Parte
   const waiting: string[] = [];
   const uploads = new Uploads(drafts, context.input);
   const restless = new Restless(context);
-  let unlisted = 0;
+  const unlisted: RemoteId[] = [];
   for (const draft of drafts) {
     const waits = context.input.waits(draft.step);
     if (waits) waiting.push(draft.step.key);
     const isUnlisted = restless.isUnlisted(draft);
-    if (isUnlisted) unlisted += 1;
+    if (isUnlisted && draft.item.remote) unlisted.push(draft.item.remote.id);
     const silent = waits || isUnlisted || lacksParent(draft, keys, context) || restless.blocks(draft);
     const why = whyHeld(draft, context, uploads) ?? (silent ? null : undefined);
     if (why !== undefined) blocked.set(draft.step.key, why);

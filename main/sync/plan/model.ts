@@ -102,7 +102,9 @@ export interface Plan {
   readonly held: readonly HeldStep[];
   /** Keys of steps that failed before and wait for their time. */
   readonly waiting: readonly string[];
-  /** Files that wait until they are quiet. */
+  /** What is to be deleted in the archive once a listing has shown it. */
+  readonly unlisted: readonly RemoteId[];
+  /** How many wait until they are quiet or listed. */
   readonly unsettled: number;
 }
 
