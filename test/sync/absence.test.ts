@@ -1,17 +1,9 @@
 import { expect, it } from 'vitest';
 import { settle } from './world/settle.ts';
-import { linuxTraits } from './world/traits.ts';
-import { World } from './world/world.ts';
+import { plain, World } from './world/world.ts';
 
 it('what moved while a listing was put together, and is missing from it, is not taken for deleted', async () => {
-  const world = new World({
-    traits: linuxTraits,
-    rich: false,
-    disabled: [],
-    deletesAllowed: true,
-    linkFiles: false,
-    hurried: false,
-  });
+  const world = new World(plain);
   const { archive, disk } = world;
   const moved = archive.add({ parentId: archive.rootId, kind: 'document', name: 'a.txt', content: 'a' });
   archive.add({ parentId: archive.rootId, kind: 'folder', name: 'f' });

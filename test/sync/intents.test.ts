@@ -1,32 +1,24 @@
 import { expect, it } from 'vitest';
 import { SyncError } from '../../main/sync/errors.ts';
 import { settle } from './world/settle.ts';
-import { linuxTraits } from './world/traits.ts';
-import { World } from './world/world.ts';
+import { onlyStep, plain, World } from './world/world.ts';
 
 it('an upload that made a second document, and of which nothing more is known, is not sent again', async () => {
-  const world = new World({
-    traits: linuxTraits,
-    rich: false,
-    disabled: [],
-    deletesAllowed: true,
-    linkFiles: false,
-    hurried: false,
-  });
+  const world = new World(plain);
   const { disk, archive, local } = world;
   disk.create('a.txt', 'file', 'one');
   await settle(world, () => 0);
   disk.write('a.txt', 'two');
   await world.time.sleep(10_000);
   await local.observe('everything', world.signal);
-  const [step] = world.plan().steps;
+  const step = onlyStep(world);
   const upload = archive.upload.bind(archive);
   archive.upload = async (request) => {
     await upload(request);
     // As far as anybody knows: the program has ended.
     throw new SyncError('busy', 'It ends here.');
   };
-  if (step) await expect(world.do(step)).rejects.toThrow('It ends here.');
+  await expect(world.do(step)).rejects.toThrow('It ends here.');
   archive.upload = upload;
   await settle(world, () => 0);
   expect([...archive.items.values()].map(({ versions }) => versions)).toEqual([['one'], ['two']]);

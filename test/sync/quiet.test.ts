@@ -1,16 +1,8 @@
 import { expect, it } from 'vitest';
-import { linuxTraits } from './world/traits.ts';
-import { World } from './world/world.ts';
+import { plain, World } from './world/world.ts';
 
 it('a file that somebody begins to save between the look at it and its reading is not taken for whole', async () => {
-  const world = new World({
-    traits: linuxTraits,
-    rich: false,
-    disabled: [],
-    deletesAllowed: true,
-    linkFiles: false,
-    hurried: false,
-  });
+  const world = new World(plain);
   const { disk, folder, local, time } = world;
   disk.create('a.txt', 'file', 'old');
   await time.sleep(10_000);

@@ -1,13 +1,10 @@
 import { expect, it } from 'vitest';
 import { settle } from './world/settle.ts';
-import { linuxTraits } from './world/traits.ts';
-import { World } from './world/world.ts';
-
-const options = { traits: linuxTraits, rich: false, disabled: [], deletesAllowed: true, linkFiles: false, hurried: false };
+import { plain, World } from './world/world.ts';
 
 /** An archive that goes back to where a file was “one”; here it is “two” already, sent a moment or a while ago. */
 async function restored(sent: 'a moment ago' | 'a while ago'): Promise<World> {
-  const world = new World(options);
+  const world = new World(plain);
   const { disk, archive, local } = world;
   disk.create('f', 'folder');
   disk.create('f/a.txt', 'file', 'one');

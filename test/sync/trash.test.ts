@@ -1,16 +1,6 @@
-import { expect, it } from 'vitest';
+import { assert, expect, it } from 'vitest';
 import { settle } from './world/settle.ts';
-import { linuxTraits } from './world/traits.ts';
-import { World, type WorldOptions } from './world/world.ts';
-
-const plain: WorldOptions = {
-  traits: linuxTraits,
-  rich: false,
-  disabled: [],
-  deletesAllowed: true,
-  linkFiles: false,
-  hurried: false,
-};
+import { onlyStep, plain, World } from './world/world.ts';
 
 it('what was just sent is not deleted in the archive before a listing has shown that nobody followed', async () => {
   const world = new World(plain);
@@ -40,35 +30,29 @@ it('what is sent after its delete was planned is not deleted either', async () =
   await settle(world, () => 0);
   disk.trash('a.txt');
   await local.observe('everything', world.signal);
-  const [step] = world.plan().steps;
-  const row = trees.synced.byRemote(id);
-  if (row) trees.apply({ putSynced: [{ ...row, uploadedUntil: world.time.now() }] });
-  if (step) await expect(world.do(step)).rejects.toThrow('sent and not listed since');
+  const step = onlyStep(world);
+  const [row] = [...trees.synced.all()];
+  assert(row);
+  trees.apply({ putSynced: [{ ...row, uploadedUntil: world.time.now() }] });
+  await expect(world.do(step)).rejects.toThrow('sent and not listed since');
   expect(archive.get(id).versions).toEqual(['old']);
 });
 
 it.each(['added to it', 'edited in it'])(
   'a folder deleted here is not deleted there with what somebody has just %s',
   async (how) => {
-    const world = new World({
-      traits: linuxTraits,
-      rich: false,
-      disabled: [],
-      deletesAllowed: true,
-      linkFiles: false,
-      hurried: false,
-    });
+    const world = new World(plain);
     const { disk, archive, local } = world;
     const { id } = archive.add({ parentId: archive.rootId, kind: 'folder', name: 'f' });
     const old = archive.add({ parentId: id, kind: 'document', name: 'a.txt', content: 'old' });
     await settle(world, () => 0);
     disk.trash('f');
     await local.observe('everything', world.signal);
-    const [step] = world.plan().steps;
-    expect(step?.type).toBe('trash-remote');
+    const step = onlyStep(world);
+    expect(step.type).toBe('trash-remote');
     if (how === 'added to it') archive.add({ parentId: id, kind: 'document', name: 'b.txt', content: 'new' });
     else archive.edit(old.id, 'new');
-    if (step) await expect(world.do(step)).rejects.toThrow('in the meantime');
+    await expect(world.do(step)).rejects.toThrow('in the meantime');
     await settle(world, () => 0);
     const here = [...disk.walk()].flatMap(({ node }) => (node.kind === 'file' ? [node.content] : []));
     expect(here).toEqual(['new']);
@@ -82,9 +66,9 @@ it('a document deleted here is not deleted there when somebody has just edited i
   await settle(world, () => 0);
   disk.trash('a.txt');
   await local.observe('everything', world.signal);
-  const [step] = world.plan().steps;
+  const step = onlyStep(world);
   archive.edit(id, 'new');
-  if (step) await expect(world.do(step)).rejects.toThrow('was changed in the archive in the meantime');
+  await expect(world.do(step)).rejects.toThrow('was changed in the archive in the meantime');
   await settle(world, () => 0);
   expect(disk.find('a.txt')?.content).toBe('new');
 });

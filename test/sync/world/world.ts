@@ -14,6 +14,7 @@ import { Trees } from '../../../main/sync/trees.ts';
 import { DiskTree } from './disk-tree.ts';
 import { MemoryArchive, memoryRootId } from './memory-archive.ts';
 import { MemoryFolder } from './memory-folder.ts';
+import { linuxTraits } from './traits.ts';
 import { WorldRandom, WorldTime } from './world-time.ts';
 
 export interface WorldOptions {
@@ -28,6 +29,16 @@ export interface WorldOptions {
   /** Whether the first look of a sync comes while something is still being written. */
   readonly hurried: boolean;
 }
+
+/** A service that tells little, a disk that takes all names, and everything allowed. */
+export const plain: WorldOptions = {
+  traits: linuxTraits,
+  rich: false,
+  disabled: [],
+  deletesAllowed: true,
+  linkFiles: false,
+  hurried: false,
+};
 
 const empty = { remote: [], local: [], synced: [], superseded: [], conflicts: [], failures: [], held: [] };
 
@@ -138,4 +149,11 @@ export class World {
     await new Crew(this.context, { parallel: 1, onStart: () => undefined, onResult }, this.signal).work([step]);
     if (failures[0]) throw failures[0];
   }
+}
+
+/** What is to be done, where that is one thing. */
+export function onlyStep(world: World): Step {
+  const [step, ...others] = world.plan().steps;
+  if (!step || others.length > 0) throw new Error(`${world.plan().steps.length} steps instead of one`);
+  return step;
 }
