@@ -52,6 +52,9 @@ function asItIs<Row>(row: Row): Row {
   return row;
 }
 
+/** A number that is damaged itself must not keep the program from starting: so many places behind damage are tried, about a second. */
+const mostProbes = 100_000;
+
 /** Damage ends the reading of a page, not of those behind it. */
 function entriesIn(db: Database.Database): readonly OutboxEntry[] {
   const select = `SELECT ${columns} FROM entries`;
@@ -60,13 +63,16 @@ function entriesIn(db: Database.Database): readonly OutboxEntry[] {
     attempt(() => db.prepare<[], { id: number }>('SELECT max(id) AS id FROM entries').get()?.id) ??
     1;
   const entries = new Map<number, OutboxEntry>();
-  for (let id = 0; id < newest; id += 1) {
-    const from = id;
+  for (let id = 0, probes = 0; id < newest && probes < mostProbes; id += 1, probes += 1) {
     // On until a row cannot be read; then behind that one.
-    readable({ rows: () => db.prepare<[number], EntryRow>(`${select} WHERE id > ? ORDER BY id`).iterate(from) }, (row) => {
-      id = row.id;
-      entries.set(row.id, entryOf(row));
+    const isEnd = attempt(() => {
+      for (const row of db.prepare<[number], EntryRow>(`${select} WHERE id > ? ORDER BY id`).iterate(id)) {
+        id = row.id;
+        attempt(() => entries.set(row.id, entryOf(row)));
+      }
+      return true;
     });
+    if (isEnd) break;
   }
   return [...entries.values()];
 }

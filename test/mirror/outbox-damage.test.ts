@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, readdirSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openOutbox } from '../../main/mirror/outbox.ts';
 import { now } from './records.ts';
@@ -32,9 +33,18 @@ function spoilPage(file: string): void {
   closeSync(handle);
 }
 
+/** The same, where the number of the newest edit is nonsense as well. */
+function spoilNumber(file: string): void {
+  const db = new Database(file);
+  db.exec(`UPDATE sqlite_sequence SET seq = 4503599627370496 WHERE name = 'entries'`);
+  db.close();
+  spoilPage(file);
+}
+
 describe('an outbox whose file is damaged', () => {
   it.each([
     { what: 'one of its pages is garbage', damage: spoilPage, least: count - 25 },
+    { what: 'the number of the newest edit is garbage, too', damage: spoilNumber, least: count - 25 },
     { what: 'its end is missing', damage: (file: string) => truncateSync(file, statSync(file).size - 40_960), least: 100 },
     { what: 'it is empty', damage: (file: string) => truncateSync(file), least: 0 },
     { what: 'it is no database', damage: (file: string) => writeFileSync(file, 'hello'.repeat(1000)), least: 0 },
