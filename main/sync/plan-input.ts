@@ -38,6 +38,7 @@ export function planInput({ options, rules, trees, local, remote, allowedDeletes
     vanishing: local.isVanishing(),
     readOnlyFolders,
     enabled: (operation) => archive.operations[operation].enabled,
+    lacking: (operation) => archive.operations[operation].lacking ?? null,
     webAddress: (id) => archive.webAddress(id),
     stamp: { time: conflictTime(now), device },
     recentDeletes: { local: store.deletedSince('local', now - hourMs), remote: store.deletedSince('remote', now - hourMs) },

@@ -41,7 +41,7 @@ describe('what is typed wrong ends with 2 and one clear line', () => {
       /already an account/,
     ],
     ['an account that is not there', ['account', 'test', 'nobody'], /no account "nobody"/],
-    ['a workspace that is none', ['pair', 'add', '--workspace', 'abc', '--folder', 'x'], /--workspace is a number/],
+    ['a workspace that is none', ['pair', 'add', '--workspace', 'a b', '--folder', 'x'], /--workspace takes an id/],
     ['a workspace that is not there', ['pair', 'add', '--workspace', '1', '--folder', 'x'], /sees no workspace 1/],
     ['a pair that is not there', ['sync', '--pair', '7'], /no pair 7/],
     ['a conflict that is not there', ['resolve', 'abc', 'mine'], /no conflict "abc"/],

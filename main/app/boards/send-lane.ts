@@ -200,8 +200,9 @@ function tell(world: BoardWorld, { boardId, cardId }: OutboxEntry): void {
 }
 
 function hold(world: BoardWorld, entry: OutboxEntry): void {
-  const reason =
+  const unsure =
     'Tidemark does not know for sure how this service takes this change. Switch the operation on for the account, or do it in the web page.';
+  const reason = world.boards.operations[operationOf(entry.edit)].lacking ?? unsure;
   rewrite(world, [entry], { ...entry, ...settledState, state: 'held', reason });
 }
 

@@ -1,13 +1,17 @@
 import * as v from 'valibot';
+import { isRemoteId } from '../../sync/ports/archive.ts';
 
 /** Numbers of accounts and pairs. */
 export const rowId = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
 /** A service's id. */
-export const remoteId = v.pipe(v.string(), v.regex(/^\d{1,20}$/));
+export const remoteId = v.pipe(v.string(), v.check(isRemoteId));
 
 /** An item of a list of files: a service's id, or our own number of what is on this disk only. */
-export const itemId = v.pipe(v.string(), v.regex(/^(?:\d{1,20}|local:[1-9]\d{0,14})$/));
+export const itemId = v.pipe(
+  v.string(),
+  v.check((text) => isRemoteId(text) || /^local:[1-9]\d{0,14}$/.test(text)),
+);
 
 /** A text that a person types into one line. */
 export const line = v.pipe(v.string(), v.maxLength(1000));

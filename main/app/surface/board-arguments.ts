@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { line, rowId } from './arguments.ts';
+import { line, remoteId, rowId } from './arguments.ts';
 
 /** An id of the service, or one of ours for what was made here. */
-export const anyId = v.pipe(v.string(), v.regex(/^(\d{1,20}|new-[a-z0-9]{1,40})$/));
+export const anyId = v.union([remoteId, v.pipe(v.string(), v.regex(/^new-[a-z0-9]{1,40}$/))]);
 
 /** Texts of cards and comments. */
 export const longText = v.pipe(v.string(), v.maxLength(100_000));

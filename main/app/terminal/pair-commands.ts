@@ -10,6 +10,7 @@ import { pairJson } from './json-shapes.ts';
 import { accountNames } from './names.ts';
 import { table } from './table.ts';
 import { counted, untilInWords } from './words.ts';
+import { isRemoteId } from '../../sync/ports/archive.ts';
 import type { Command } from 'commander';
 import type { Job, RunJob } from './job.ts';
 
@@ -95,7 +96,7 @@ async function addOne({ host, out, signal }: Job, options: AddOptions): Promise<
 
 /** Throws `BadInput` for what cannot be an id of the service. */
 export function checkId(what: string, text: string): void {
-  if (!/^\d{1,20}$/.test(text)) throw new BadInput(`${what} is a number, not "${text}".`);
+  if (!isRemoteId(text)) throw new BadInput(`${what} takes an id as the service has it, not "${text}".`);
 }
 
 function listPairs({ host, out }: Job): 0 {

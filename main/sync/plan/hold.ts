@@ -91,6 +91,8 @@ function whyHeld(draft: DraftStep, context: Context, uploads: Uploads): Why | nu
   }
   const missing = operationsOf(step).find((operation) => !input.enabled(operation));
   if (missing) {
+    const lacking = input.lacking(missing);
+    if (lacking !== null) return { reason: 'web-only', message: lacking };
     const message = `How to ${said[missing]} is not documented by the service. Switch it on for the account, or do it on the web page.`;
     return { reason: 'not-enabled', message };
   }

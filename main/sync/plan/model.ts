@@ -21,6 +21,8 @@ export interface PlanInput {
   /** Things vanish here right now: what looks deleted may be half of a move, and a folder may be about to follow its files. */
   readonly vanishing: boolean;
   readonly enabled: (operation: ArchiveOperation) => boolean;
+  /** Why the service has no such operation; null where it has. */
+  readonly lacking: (operation: ArchiveOperation) => string | null;
   /** Folders that turned out to be only for reading, where the listing does not say so. */
   readonly readOnlyFolders: ReadonlySet<RemoteId>;
   readonly webAddress: (id: RemoteId) => string;

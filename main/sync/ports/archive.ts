@@ -1,5 +1,13 @@
-/** A service's id of a folder, document or link: decimal digits, up to 64 bits, hence a string. */
+/**
+ * A service's id of something: up to 128 letters, digits and `. _ ~ -`, with a letter or digit in front. ProjectPlace: decimal digits, up to
+ * 64 bits.
+ */
 export type RemoteId = string;
+
+/** Whether a text has the form of a service's id; those that begin with `new-` are ours. */
+export function isRemoteId(text: string): boolean {
+  return /^(?!new-)[A-Za-z0-9][A-Za-z0-9._~-]{0,127}$/.test(text);
+}
 
 export type RemoteKind =
   | 'folder'
@@ -109,6 +117,8 @@ export interface OperationState {
   readonly evidence: Evidence;
   /** False while an assumed operation is not switched on for the account: steps that need it are held. */
   readonly enabled: boolean;
+  /** Why the service cannot do this at all, for people; then it is not enabled and cannot be switched on. */
+  readonly lacking?: string;
   /** The request that would be sent, with placeholders, for people who want to see it before they switch it on. */
   readonly request: string;
 }

@@ -16,6 +16,7 @@ export function quietInput(trees: Trees, facts: Partial<PlanInput> = {}): PlanIn
     unsettledRemote: new Set(),
     vanishing: false,
     enabled: () => true,
+    lacking: () => null,
     readOnlyFolders: new Set(),
     webAddress: (id) => `https://example.org/${id}`,
     stamp: { time: '2026-11-20 12.00.00', device: 'laptop' },

@@ -125,6 +125,7 @@ export class World {
       unsettledRemote: remote.unsettled,
       vanishing: false,
       enabled: (operation) => !this.disabled.includes(operation),
+      lacking: () => null,
       readOnlyFolders: new Set(),
       webAddress: (id) => archive.webAddress(id),
       stamp: { time: conflictTime(this.time.now()), device: 'laptop' },
