@@ -11,4 +11,5 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
   { seed: 904_169, was: 'the same, with an edit there before the older version was fetched' },
   { seed: 114_025, homes: 2, was: 'the same within one second of the service' },
   { seed: 50_174, was: 'a file that was sent right before the service came back from a backup, replaced by its older version' },
+  { seed: 103_978, was: 'a document left between two names, of which old records kept another one here than there' },
 ];

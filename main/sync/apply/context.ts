@@ -105,19 +105,23 @@ export function localNode(stat: LocalStat, facts: Pick<LocalNode, 'id' | 'parent
 
 type Places = Pick<SyncedNode, 'remoteParentId' | 'remoteName' | 'localParentId' | 'localName'>;
 
+/** Where both sides of an item are. Nobody agreed on the name of something that stands aside for a moment: that is the one it was planned for. */
+export function placesNow({ remote, local, target }: { remote: RemoteNode; local: LocalNode; target: Target }): Places {
+  return {
+    remoteParentId: remote.parentId,
+    remoteName: nameBeforeMove(remote.name).isMoving ? target.remoteName : remote.name,
+    localParentId: local.parentId,
+    localName: nameBeforeMove(local.name).isMoving ? target.localName : local.name,
+  };
+}
+
 /**
  * The places to record for an item. Both sides' own, once both stand where the plan wants them; until then what was agreed on before, so
  * that the side that still has to follow is known to.
  */
 export function settledPlaces(facts: { remote: RemoteNode; local: LocalNode; target: Target }, trees: Trees): Places {
   const { remote, local, target } = facts;
-  const now: Places = {
-    remoteParentId: remote.parentId,
-    // Nobody agreed on the name of something that stands aside for a moment.
-    remoteName: nameBeforeMove(remote.name).name,
-    localParentId: local.parentId,
-    localName: nameBeforeMove(local.name).name,
-  };
+  const now = placesNow(facts);
   const before = trees.synced.byRemote(remote.id);
   if (!before || before.localId !== local.id) return now;
   return isAtTarget(now, target, trees) ? now : before;

@@ -1,7 +1,7 @@
 import { SyncError } from '../errors.ts';
 import type { RemoteId, RemoteNode } from '../ports/archive.ts';
 import type { LocalNode, SyncedNode } from '../ports/trees.ts';
-import { nameBeforeMove } from '../plan/moving-name.ts';
+import type { Target } from '../plan/model.ts';
 import {
   type ApplyContext,
   currentLocal,
@@ -13,6 +13,7 @@ import {
   localParentId,
   nodePath,
   pickPlaces,
+  placesNow,
   remoteParentId,
   settledPlaces,
   staleRow,
@@ -30,20 +31,17 @@ export async function createLocalFolder(step: StepOf<'create-local-folder'>, con
   context.commit({
     putLocal: [local],
     dropSynced: staleRow(local, remote.id, trees),
-    putSynced: [folderRow(remote, local)],
+    putSynced: [folderRow({ remote, local, target: step.target })],
     history: [historyOf(step, context, { action: 'create folder', side: 'local', path, remoteId: remote.id })],
   });
 }
 
-function folderRow(remote: RemoteNode, local: LocalNode): SyncedNode {
+function folderRow(facts: { remote: RemoteNode; local: LocalNode; target: Target }): SyncedNode {
   return {
-    remoteId: remote.id,
-    localId: local.id,
+    remoteId: facts.remote.id,
+    localId: facts.local.id,
     kind: 'folder',
-    remoteParentId: remote.parentId,
-    remoteName: nameBeforeMove(remote.name).name,
-    localParentId: local.parentId,
-    localName: nameBeforeMove(local.name).name,
+    ...placesNow(facts),
     hash: null,
     size: null,
     modifiedAt: null,
@@ -82,7 +80,7 @@ export async function createRemoteFolder(
     putRemote: [remote],
     putLocal: [{ ...local, residue: false, leftFor: null }],
     dropSynced: staleRow(local, id, trees),
-    putSynced: [folderRow(remote, local)],
+    putSynced: [folderRow({ remote, local, target: step.target })],
     history: [historyOf(step, context, { action: 'create folder', side: 'remote', path, remoteId: id })],
   });
 }
@@ -135,7 +133,7 @@ export function adopt(step: StepOf<'adopt'>, context: ApplyContext): void {
     dropSynced: staleRow(local, remote.id, trees),
     putSynced: [
       {
-        ...folderRow(remote, local),
+        ...folderRow({ remote, local, target: step.target }),
         kind: isFolder ? 'folder' : 'document',
         hash: local.hash,
         size: isFolder ? null : local.size,
