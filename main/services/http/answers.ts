@@ -52,10 +52,20 @@ export function serviceErrorIn(value: unknown): ServiceError | null {
   return { code, description };
 }
 
+/** The words of other services' errors: `message`, `error` or `title` (services.md 3.2), or a text alone. */
+function wordsIn(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return null;
+  const words = Object.entries(value).flatMap(([name, text]) => (typeof text === 'string' ? [[name.toLowerCase(), text]] : []));
+  const found = new Map(words.map(([name = '', text = '']) => [name, text]));
+  return ['message', 'detail', 'error', 'title'].map((name) => found.get(name)).find((text) => text !== undefined) ?? null;
+}
+
 async function readServiceError(request: HttpRequest, response: HttpResponse): Promise<ServiceError> {
   try {
     const bytes = await readBytes(request, response, mostErrorBytes);
-    return serviceErrorIn(JSON.parse(bytes.toString('utf8'))) ?? { code: null, description: null };
+    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    return serviceErrorIn(value) ?? { code: null, description: wordsIn(value) };
   } catch {
     // What went wrong is told by the status; its explanation is a courtesy.
     return { code: null, description: null };

@@ -6,14 +6,17 @@ export class HttpFailure extends Error {
   readonly status: number;
   /** The service's own word for it (`error_code`), or null. */
   readonly code: string | null;
+  /** One line of the service's explanation, without anything that could be a token; null for none. */
+  readonly said: string | null;
   /** The answer's Date header. */
   readonly date: string | undefined;
 
-  constructor(facts: { status: number; code: string | null; date: string | undefined }) {
+  constructor(facts: { status: number; code: string | null; said: string | null; date: string | undefined }) {
     super(`HTTP ${facts.status}${facts.code === null ? '' : ` ${facts.code}`}`);
     this.name = 'HttpFailure';
     this.status = facts.status;
     this.code = facts.code;
+    this.said = facts.said;
     this.date = facts.date;
   }
 }
@@ -151,7 +154,7 @@ const words: Readonly<Record<ErrorKind, string>> = {
   bug: 'failed',
 };
 
-/** A service's error object, contract 2.5. */
+/** What a service says of an error: ProjectPlace's error object (contract 2.5), or the words of another's. */
 export interface ServiceError {
   readonly code: string | null;
   readonly description: string | null;
@@ -183,7 +186,12 @@ export function statusError(request: HttpRequest, response: HttpResponse, said: 
   const undecided = status < 400 || status === 500 || status === 502 || status === 504 || status >= 520;
   return new SyncError(kind, `${hostOf(request)} ${words[kind]}: ${describeRequest(request)} (${facts}).`, {
     ...(wait !== undefined && { retryAfterMs: wait }),
-    cause: new HttpFailure({ status, code: said.code, date: headers['date'] }),
+    cause: new HttpFailure({
+      status,
+      code: said.code,
+      said: said.description === null ? null : quote(said.description),
+      date: headers['date'],
+    }),
     maybeDone: !request.repeatable && undecided && kind !== 'gone',
   });
 }

@@ -15,7 +15,7 @@ import type {
 import type { Random } from '../../sync/ports/time.ts';
 import { brokenAnswer } from '../http/answers.ts';
 import type { ProjectPlaceHost } from './addresses.ts';
-import { orGone } from './allowed.ts';
+import { orGone } from '../allowed.ts';
 import { type ApiAnswer, type ProjectPlaceApi, shaped } from './api.ts';
 import { readContent } from './content.ts';
 import { evidence } from './default-profile.ts';

@@ -16,7 +16,7 @@ import type {
 } from '../../sync/ports/boards.ts';
 import { brokenAnswer } from '../http/answers.ts';
 import type { ProjectPlaceHost } from './addresses.ts';
-import { ifAllowed, orGone } from './allowed.ts';
+import { ifAllowed, orGone } from '../allowed.ts';
 import type { ApiAnswer, ProjectPlaceApi } from './api.ts';
 import { boardEvidence, boardRequests } from './board-profile.ts';
 import { type BoardFacts, readActivities, readBoard, readBoards, readMembers, readPeople, readTags } from './board-reading.ts';

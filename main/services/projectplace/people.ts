@@ -1,6 +1,6 @@
 import type { RemoteId } from '../../sync/ports/archive.ts';
 import type { Person } from '../../sync/ports/service.ts';
-import { ifAllowed } from './allowed.ts';
+import { ifAllowed } from '../allowed.ts';
 import { type ProjectPlaceApi, shaped } from './api.ts';
 import { members, person, profile } from './wire.ts';
 import * as v from 'valibot';

@@ -3,7 +3,7 @@ import type { Table, TableId, TableReading, Tables } from '../../sync/ports/tabl
 import type { Transport } from '../http/transport.ts';
 import { firstThere, ODataRoot } from '../odata/feed.ts';
 import type { SetShape } from '../odata/metadata.ts';
-import { ifAllowed } from './allowed.ts';
+import { ifAllowed } from '../allowed.ts';
 
 /** Roots by what ids of tables begin with. The vendor's readme and script differ in the name of the last one (contract 11). */
 const roots: Readonly<Record<string, { readonly group: string; readonly paths: readonly string[] }>> = {

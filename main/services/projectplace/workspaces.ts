@@ -1,6 +1,6 @@
 import type { RemoteId } from '../../sync/ports/archive.ts';
 import type { Workspace } from '../../sync/ports/service.ts';
-import { ifAllowed } from './allowed.ts';
+import { ifAllowed } from '../allowed.ts';
 import { type ProjectPlaceApi, shaped } from './api.ts';
 import { accountProject, accountProjects, userProject } from './wire.ts';
 import * as v from 'valibot';

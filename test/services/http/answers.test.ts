@@ -65,6 +65,15 @@ describe('withStatusErrors', () => {
     );
   });
 
+  it.each([{ message: 'No such role' }, { Title: 'No such role', status: 400 }, { error: 'No such role' }, 'No such role'])(
+    'repeats what services say in their own words: %j',
+    async (body) => {
+      const error = await fail(answer(400, JSON.stringify(body)));
+      expect(error.message).toContain('(HTTP 400, No such role)');
+      expect(error.cause).toMatchObject({ status: 400, code: null, said: 'No such role' });
+    },
+  );
+
   it('flags what may have been done', async () => {
     const flags = [];
     for (const status of [400, 429, 500, 502, 503, 504])

@@ -1,4 +1,4 @@
-import { asSyncError } from '../../sync/errors.ts';
+import { asSyncError } from '../sync/errors.ts';
 
 /** Null for what is refused to this kind of account, or not there for it: another call may be allowed. */
 export async function ifAllowed<T>(work: Promise<T>): Promise<T | null> {
