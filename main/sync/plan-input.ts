@@ -2,7 +2,7 @@ import { stillWaits } from './failures.ts';
 import type { LocalObserver } from './local-observer.ts';
 import type { Busy } from './plan/busy.ts';
 import type { PlanInput } from './plan/model.ts';
-import type { RemoteId } from './ports/archive.ts';
+import { keepsVersions, lackingIn, type RemoteId } from './ports/archive.ts';
 import type { PairRules, PairSyncOptions } from './ports/progress.ts';
 import type { RemoteObserver } from './remote-observer.ts';
 import { conflictTime } from './stamp.ts';
@@ -38,7 +38,8 @@ export function planInput({ options, rules, trees, local, remote, allowedDeletes
     vanishing: local.isVanishing(),
     readOnlyFolders,
     enabled: (operation) => archive.operations[operation].enabled,
-    lacking: (operation) => archive.operations[operation].lacking ?? null,
+    lacking: (operation, kind) => lackingIn(archive.operations[operation], kind),
+    keepsVersions: (folderId) => keepsVersions(archive, folderId),
     webAddress: (id) => archive.webAddress(id),
     stamp: { time: conflictTime(now), device },
     recentDeletes: { local: store.deletedSince('local', now - hourMs), remote: store.deletedSince('remote', now - hourMs) },

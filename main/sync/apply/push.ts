@@ -1,5 +1,5 @@
 import { SyncError } from '../errors.ts';
-import type { RemoteId, RemoteNode, Uploaded } from '../ports/archive.ts';
+import { keepsVersions, type RemoteId, type RemoteNode, type Uploaded } from '../ports/archive.ts';
 import type { LocalStat } from '../ports/folder.ts';
 import type { LocalNode, SyncedNode, TreeChange } from '../ports/trees.ts';
 import {
@@ -54,7 +54,7 @@ export async function push(step: Push, context: ApplyContext, signal: AbortSigna
   const others = new Set<RemoteId>();
   for (const node of trees.remote.children(folderId)) if (node.name === name && node.id !== remote?.id) others.add(node.id);
   const job: Job = { step, local, path, stat, hash: local.hash, remote, folderId, name, others };
-  if (remote && folderId === trees.rootId) context.commit(putIntent({ remoteId: remote.id, path }, context));
+  if (remote && !keepsVersions(context.archive, folderId)) context.commit(putIntent({ remoteId: remote.id, path }, context));
   const uploaded = await sendOrFind(job, context, signal);
   context.onArrived(step);
   await context.settle(() => context.record(() => settle(job, uploaded, context)));

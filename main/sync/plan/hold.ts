@@ -1,4 +1,4 @@
-import type { ArchiveOperation, RemoteId } from '../ports/archive.ts';
+import type { ArchiveOperation, RemoteId, RemoteKind } from '../ports/archive.ts';
 import type { HeldStep } from '../ports/trees.ts';
 import type { Collected } from './collect.ts';
 import { type Item, type PlanInput, rootKey, type Step } from './model.ts';
@@ -89,10 +89,12 @@ function whyHeld(draft: DraftStep, context: Context, uploads: Uploads): Why | nu
       message: 'It was moved into a folder that is left out of the sync. Move it out again, or take that in.',
     };
   }
-  const missing = operationsOf(step).find((operation) => !input.enabled(operation));
+  const operations = operationsOf(step);
+  const kind = kindOf(step);
+  const lacking = operations.map((operation) => input.lacking(operation, kind)).find((why) => why !== null);
+  if (lacking) return { reason: 'web-only', message: lacking };
+  const missing = operations.find((operation) => !input.enabled(operation));
   if (missing) {
-    const lacking = input.lacking(missing);
-    if (lacking !== null) return { reason: 'web-only', message: lacking };
     const message = `How to ${said[missing]} is not documented by the service. Switch it on for the account, or do it on the web page.`;
     return { reason: 'not-enabled', message };
   }
@@ -142,6 +144,12 @@ function operationsOf(step: Step): readonly ArchiveOperation[] {
     case 'leave':
       return [];
   }
+}
+
+/** What a step is done to in the archive. */
+function kindOf(step: Step): RemoteKind {
+  if (step.type === 'create-remote-folder') return 'folder';
+  return ('remote' in step ? step.remote?.kind : undefined) ?? 'document';
 }
 
 /** Whether the folder that a step needs is neither there nor made by another step. */

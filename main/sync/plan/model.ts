@@ -1,4 +1,4 @@
-import type { ArchiveOperation, RemoteId, RemoteNode } from '../ports/archive.ts';
+import type { ArchiveOperation, RemoteId, RemoteKind, RemoteNode } from '../ports/archive.ts';
 import type { FolderTraits } from '../ports/folder.ts';
 import type { ConflictKind, HeldStep, LocalId, LocalNode, SyncedNode } from '../ports/trees.ts';
 import type { ConflictStamp } from '../names.ts';
@@ -21,8 +21,10 @@ export interface PlanInput {
   /** Things vanish here right now: what looks deleted may be half of a move, and a folder may be about to follow its files. */
   readonly vanishing: boolean;
   readonly enabled: (operation: ArchiveOperation) => boolean;
-  /** Why the service has no such operation; null where it has. */
-  readonly lacking: (operation: ArchiveOperation) => string | null;
+  /** Why the service does not do it to items of this kind; null when it does. */
+  readonly lacking: (operation: ArchiveOperation, kind: RemoteKind) => string | null;
+  /** Whether an upload over a document of this folder makes a version of it. */
+  readonly keepsVersions: (folderId: RemoteId) => boolean;
   /** Folders that turned out to be only for reading, where the listing does not say so. */
   readonly readOnlyFolders: ReadonlySet<RemoteId>;
   readonly webAddress: (id: RemoteId) => string;

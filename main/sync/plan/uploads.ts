@@ -48,10 +48,10 @@ export class Uploads {
     };
   }
 
-  /** In a folder with versions an upload goes to whichever document has the name. The top level keeps none, and adds a document. */
+  /** In a folder with versions an upload goes to whichever document has the name. One without, as the top level, adds a document. */
   #isShared(place: { folderId: RemoteId | null; name: string }, own: readonly (RemoteId | undefined)[]): boolean {
     const { folderId, name } = place;
-    if (folderId === null || folderId === this.#input.trees.rootId) return false;
+    if (folderId === null || !this.#input.keepsVersions(folderId)) return false;
     const others = this.#namesIn(folderId).get(name) ?? [];
     return others.some((id) => !own.includes(id) && !this.#leaving.has(id));
   }

@@ -119,8 +119,20 @@ export interface OperationState {
   readonly enabled: boolean;
   /** Why the service cannot do this at all, for people; then it is not enabled and cannot be switched on. */
   readonly lacking?: string;
+  /** The same where it cannot do it to items of some kinds only. */
+  readonly lackingFor?: Readonly<Partial<Record<RemoteKind, string>>>;
   /** The request that would be sent, with placeholders, for people who want to see it before they switch it on. */
   readonly request: string;
+}
+
+/** Why the service cannot do something to items of a kind; null where it can. */
+export function lackingIn({ lacking, lackingFor }: OperationState, kind: RemoteKind): string | null {
+  return lacking ?? lackingFor?.[kind] ?? null;
+}
+
+/** Whether an upload over a document of this folder makes a version of it. */
+export function keepsVersions({ versionless, rootId }: Pick<Archive, 'versionless' | 'rootId'>, folderId: RemoteId): boolean {
+  return versionless !== true && folderId !== rootId;
 }
 
 /**
@@ -134,6 +146,8 @@ export interface OperationState {
 export interface Archive {
   readonly rootId: RemoteId;
   readonly operations: Readonly<Record<ArchiveOperation, OperationState>>;
+  /** True when no folder keeps versions; else all do but the top level. Where none are kept, every upload adds a document. */
+  readonly versionless?: boolean;
 
   /**
    * The whole tree. Throws `gone` when the root is not there any more, `broken` when the answer is not a listing or claims to be

@@ -17,6 +17,7 @@ export function quietInput(trees: Trees, facts: Partial<PlanInput> = {}): PlanIn
     vanishing: false,
     enabled: () => true,
     lacking: () => null,
+    keepsVersions: (folderId) => folderId !== trees.rootId,
     readOnlyFolders: new Set(),
     webAddress: (id) => `https://example.org/${id}`,
     stamp: { time: '2026-11-20 12.00.00', device: 'laptop' },

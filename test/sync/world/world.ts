@@ -4,7 +4,7 @@ import type { ApplyContext } from '../../../main/sync/apply/context.ts';
 import { Crew, type StepResult } from '../../../main/sync/apply/crew.ts';
 import { GroupCommit } from '../../../main/sync/apply/group-commit.ts';
 import { LocalObserver } from '../../../main/sync/local-observer.ts';
-import type { ArchiveOperation, RemoteId } from '../../../main/sync/ports/archive.ts';
+import { keepsVersions, type ArchiveOperation, type RemoteId } from '../../../main/sync/ports/archive.ts';
 import type { FolderTraits } from '../../../main/sync/ports/folder.ts';
 import type { TreeChange } from '../../../main/sync/ports/trees.ts';
 import { RemoteObserver } from '../../../main/sync/remote-observer.ts';
@@ -126,6 +126,7 @@ export class World {
       vanishing: false,
       enabled: (operation) => !this.disabled.includes(operation),
       lacking: () => null,
+      keepsVersions: (folderId) => keepsVersions(archive, folderId),
       readOnlyFolders: new Set(),
       webAddress: (id) => archive.webAddress(id),
       stamp: { time: conflictTime(this.time.now()), device: 'laptop' },
