@@ -12,6 +12,7 @@ import { parseIgnoreRules } from './disk/ignore-rules.ts';
 import { createMarker, removeMarker } from './disk/marker.ts';
 import { isRunning, processStart } from './disk/process-identity.ts';
 import { openFileLists } from './mirror/file-lists.ts';
+import { openRowLists } from './mirror/row-lists.ts';
 import { openMirror } from './mirror/mirror.ts';
 import { openOutbox } from './mirror/outbox.ts';
 import { openSettings } from './mirror/settings.ts';
@@ -71,9 +72,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     const transport = openHttp({ clock: systemClock, userAgent: `Tidemark/${options.version}`, limits, ...carrier });
     const host: Host = {
       home,
-      settings,
-      mirror,
-      fileLists: openFileLists(join(home, 'mirror.db'), mirror),
+      ...records(home, settings, mirror),
       outbox,
       clock: systemClock,
       random: systemRandom,
@@ -108,7 +107,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       redact: (text) => redactor.clean(text),
       close: async () => {
         await transport.close();
-        await host.fileLists.close();
+        await Promise.all([host.fileLists.close(), host.rowLists.close()]);
         mirror.close();
         outbox.close();
         settings.close();
@@ -118,6 +117,14 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     settings.close();
     throw error;
   }
+}
+
+type Records = Pick<Host, 'settings' | 'values' | 'mirror' | 'fileLists' | 'rowLists'>;
+
+function records(home: string, settings: ReturnType<typeof openSettings>, mirror: Host['mirror']): Records {
+  const file = join(home, 'mirror.db');
+  const lists = { fileLists: openFileLists(file, mirror), rowLists: openRowLists(file, mirror.tables) };
+  return { settings, values: settings.values, mirror, ...lists };
 }
 
 function readIgnoreRules(text: string): ReturnType<Host['readIgnoreRules']> {

@@ -1,10 +1,11 @@
 import type { RemoteContent } from '../sync/ports/archive.ts';
 import type { LocalFolder } from '../sync/ports/folder.ts';
-import type { FileLists, Mirror } from '../sync/ports/mirror.ts';
+import type { FileLists, Mirror, ValueStore } from '../sync/ports/mirror.ts';
 import type { Outbox } from '../sync/ports/outbox.ts';
 import type { SecretStore } from '../sync/ports/secrets.ts';
 import type { ServiceSession } from '../sync/ports/service.ts';
 import type { Account, Pair, SettingsStore } from '../sync/ports/settings.ts';
+import type { RowLists } from '../sync/ports/table-records.ts';
 import type { Clock, Random } from '../sync/ports/time.ts';
 
 /** The one writer of a home, as long as it is held. */
@@ -47,9 +48,13 @@ export interface Host {
   /** The folder that holds settings, mirror, log and lock. */
   readonly home: string;
   readonly settings: SettingsStore;
+  /** What a person chose that is neither account nor pair. */
+  readonly values: ValueStore;
   readonly mirror: Mirror;
   /** Lists of files out of the mirror. */
   readonly fileLists: FileLists;
+  /** Lists of rows out of the mirror. */
+  readonly rowLists: RowLists;
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly random: Random;

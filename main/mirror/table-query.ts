@@ -13,32 +13,44 @@ const comparisons: Readonly<Record<Exclude<RowCondition['is'], 'has'>, string>> 
 };
 
 /** SQL that selects rows of one reading, and its parameters but for the reading, which comes first. Names and values are bound, never part of it. */
-export function rowSelection({ where, text, sort }: RowQuery): { readonly sql: string; readonly parameters: readonly Value[] } {
-  const conditions = where.map(conditionOf);
-  const expression = matchExpression(text);
-  const words =
-    expression === null
-      ? []
-      : [{ sql: 'row IN (SELECT rowid FROM row_words WHERE row_words MATCH ?)', parameters: [expression] }];
-  const all = [...words, ...conditions];
+export function rowSelection(query: RowQuery): Sql {
+  const { sort } = query;
+  const chosen = rowConditions(query);
   const order =
     sort === null
       ? 'row'
       : `CASE typeof(${cell}) WHEN 'text' THEN fold(${cell}) ELSE ${cell} END ${sort.down ? 'DESC' : ''}, row`;
   const sorted = sort === null ? [] : [sort.column, sort.column, sort.column].map(pathOf);
   return {
-    sql: `SELECT row FROM table_rows WHERE reading = ?${all.map(({ sql }) => ` AND (${sql})`).join('')} ORDER BY ${order}`,
-    parameters: [...all.flatMap(({ parameters }) => parameters), ...sorted],
+    sql: `SELECT row FROM table_rows WHERE reading = ?${chosen.sql} ORDER BY ${order}`,
+    parameters: [...chosen.parameters, ...sorted],
   };
 }
 
-const cell = 'json_extract(cells, ?)';
+/** The same without an order: what follows `WHERE reading = ?`. */
+export function rowConditions({ where, text }: Pick<RowQuery, 'where' | 'text'>): Sql {
+  const expression = matchExpression(text);
+  const words =
+    expression === null
+      ? []
+      : [{ sql: 'row IN (SELECT rowid FROM row_words WHERE row_words MATCH ?)', parameters: [expression] }];
+  const all = [...words, ...where.map(conditionOf)];
+  return { sql: all.map(({ sql }) => ` AND (${sql})`).join(''), parameters: all.flatMap(({ parameters }) => parameters) };
+}
 
-function pathOf(column: string): string {
+export interface Sql {
+  readonly sql: string;
+  readonly parameters: readonly Value[];
+}
+
+/** The value of a column, whose path is to be bound. */
+export const cell = 'json_extract(cells, ?)';
+
+export function pathOf(column: string): string {
   return `$.${JSON.stringify(column)}`;
 }
 
-function conditionOf({ column, is, value }: RowCondition): { sql: string; parameters: readonly Value[] } {
+function conditionOf({ column, is, value }: RowCondition): Sql {
   const path = pathOf(column);
   const text = fold(value);
   if (is === 'has') return { sql: `instr(fold(CAST(${cell} AS TEXT)), ?) > 0`, parameters: [path, text] };

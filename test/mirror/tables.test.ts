@@ -25,7 +25,7 @@ function open() {
   const put = (given: readonly TableRow[], at = 7) => {
     const writer = tables.write(1, cards.id);
     writer.add(given);
-    writer.finish({ columns: cards.columns, at });
+    writer.finish({ columns: cards.columns, at, asOf: null });
   };
   const ask = (query: Partial<RowQuery>) => {
     const found = tables.select(1, cards.id, { where: [], text: '', sort: null, ...query });
@@ -37,7 +37,8 @@ function open() {
 
 it('keeps what tables there are, also those that are gone', () => {
   const { mirror, tables, put } = open();
-  const known = { ...cards, accountId: 1, rowCount: 0, readAt: null, goneAt: null, problem: null };
+  const never = { rowCount: 0, readAt: null, wholeAt: null, asOf: null, goneAt: null, problem: null };
+  const known = { ...cards, accountId: 1, private: false, ...never };
   expect(tables.tables(1)).toEqual([known]);
   put(rows);
   tables.saveProblem(1, cards.id, { kind: 'auth', message: 'no' });
@@ -46,6 +47,7 @@ it('keeps what tables there are, also those that are gone', () => {
     ...known,
     rowCount: 3,
     readAt: 7,
+    wholeAt: 7,
     goneAt: 9,
     problem: { kind: 'auth', message: 'no' },
   });

@@ -7,16 +7,24 @@ import { createGzip } from 'node:zlib';
 import { BadInput } from '../bad-input.ts';
 import type { Host } from '../host.ts';
 import { SyncError } from '../../sync/errors.ts';
+import type { RowList } from '../../sync/ports/table-records.ts';
 import type { TableRow } from '../../sync/ports/tables.ts';
 
 export interface TableExport {
   /** A file that is not there yet, or a folder. Ends in `.csv` or `.json.gz`. */
   readonly out: string;
-  /** Name of the file where `out` is a folder, without its ending. */
+  /** Name of the file where `out` is a folder. */
   readonly name: string;
   readonly columns: readonly string[];
-  /** As `select` of the mirror answers them. */
-  readonly rows: readonly number[];
+  readonly list: RowList;
+  /** So many rows at most. */
+  readonly limit: number;
+}
+
+/** The file that was written, and its rows. */
+export interface WrittenTable {
+  readonly file: string;
+  readonly rows: number;
 }
 
 /** Rows that are in memory at a time. */
@@ -31,23 +39,25 @@ export function exportName(tableId: string, now: number): string {
 }
 
 /**
- * Writes rows to a file, whole or not at all, and never over another. Answers where. Throws `BadInput` for a name that says no form or is taken;
+ * Writes rows to a file, whole or not at all, and never over another. Throws `BadInput` for a name that says no form or is taken;
  * `unreadable`, `full`; `busy` when the table was read anew meanwhile.
  */
-export async function exportRows(host: Host, asked: TableExport, signal: AbortSignal): Promise<string> {
+export async function exportRows(host: Host, asked: TableExport, signal: AbortSignal): Promise<WrittenTable> {
   const isFolder = (await stat(asked.out).catch(() => null))?.isDirectory() === true;
-  const file = isFolder ? join(asked.out, `${asked.name}.json.gz`) : asked.out;
+  const file = isFolder ? join(asked.out, asked.name) : asked.out;
   const isCsv = file.endsWith('.csv');
   if (!isCsv && !file.endsWith('.json.gz')) throw new BadInput(`"${asked.out}" has to end in .csv or .json.gz, or be a folder.`);
   if ((await stat(file).catch(() => null)) !== null) throw new BadInput(`"${file}" is there already; it is not written over.`);
   const partial = join(dirname(file), `.tidemark-${host.random.token()}.partial`);
+  const counted = { rows: 0 };
   try {
-    const pieces = Readable.from(isCsv ? csv(host, asked) : json(host, asked));
+    const rows = rowsOf(host, asked, counted);
+    const pieces = Readable.from(isCsv ? csv(asked, rows) : json(asked, rows));
     const target = createWriteStream(partial, { flags: 'wx', flush: true });
     await (isCsv ? pipeline(pieces, target, { signal }) : pipeline(pieces, createGzip(), target, { signal }));
     // Unlike a rename this fails where somebody made the file meanwhile.
     await link(partial, file);
-    return file;
+    return { file, rows: counted.rows };
   } catch (error) {
     if (error instanceof SyncError || signal.aborted) throw error;
     throw new SyncError(
@@ -62,19 +72,28 @@ export async function exportRows(host: Host, asked: TableExport, signal: AbortSi
   }
 }
 
-function* rowsOf(host: Host, rows: readonly number[]): Generator<TableRow> {
-  for (let at = 0; at < rows.length; at += rowsAtOnce) {
-    const wanted = rows.slice(at, at + rowsAtOnce);
-    const found = host.mirror.tables.cells(wanted);
-    if (found.length < wanted.length) throw new SyncError('busy', 'The table was read anew meanwhile. Please try again.');
-    yield* found;
+/** Page by page, all of one and the same reading. */
+async function* rowsOf(host: Host, { list, limit }: TableExport, counted: { rows: number }): AsyncGenerator<readonly TableRow[]> {
+  let first: { readonly readAt: number | null; readonly total: number } | null = null;
+  for (;;) {
+    const wanted = Math.min(rowsAtOnce, limit - counted.rows);
+    if (wanted <= 0) return;
+    const page = await host.rowLists.page({ ...list, offset: counted.rows, limit: wanted });
+    first ??= page;
+    const isSame = page.readAt === first.readAt && page.total === first.total;
+    if (!isSame || page.rows.length < Math.min(wanted, page.total - counted.rows))
+      throw new SyncError('busy', 'The table was read anew meanwhile. Please try again.');
+    if (page.rows.length === 0) return;
+    counted.rows += page.rows.length;
+    yield page.rows.map(({ cells }) => cells);
   }
 }
 
 /** RFC 4180. */
-function* csv(host: Host, { columns, rows }: TableExport): Generator<string> {
+async function* csv({ columns }: TableExport, batches: AsyncIterable<readonly TableRow[]>): AsyncGenerator<string> {
   yield `${columns.map(csvCell).join(',')}\r\n`;
-  for (const row of rowsOf(host, rows)) yield `${columns.map((name) => csvCell(row[name])).join(',')}\r\n`;
+  for await (const rows of batches)
+    yield rows.map((row) => `${columns.map((name) => csvCell(row[name])).join(',')}\r\n`).join('');
 }
 
 function csvCell(value: unknown): string {
@@ -83,13 +102,17 @@ function csvCell(value: unknown): string {
 }
 
 /** In the shape of the service's own answer. */
-function* json(host: Host, { columns, rows }: TableExport): Generator<string> {
-  let separator = '{"value":[\n';
-  for (const row of rowsOf(host, rows)) {
-    yield `${separator}${JSON.stringify(Object.fromEntries(columns.filter((name) => name in row).map((name) => [name, row[name]])))}`;
+async function* json({ columns }: TableExport, batches: AsyncIterable<readonly TableRow[]>): AsyncGenerator<string> {
+  let separator = '\n';
+  yield '{"value":[';
+  for await (const rows of batches) {
+    const texts = rows.map((row) =>
+      JSON.stringify(Object.fromEntries(columns.filter((name) => name in row).map((name) => [name, row[name]]))),
+    );
+    yield `${separator}${texts.join(',\n')}`;
     separator = ',\n';
   }
-  yield rows.length === 0 ? '{"value":[]}\n' : '\n]}\n';
+  yield separator === '\n' ? ']}\n' : '\n]}\n';
 }
 
 /** A cell as text; '' for none. */

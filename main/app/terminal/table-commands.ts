@@ -3,7 +3,8 @@ import { findAccount } from '../find.ts';
 import { withSession } from '../sessions.ts';
 import { chooseColumn, chooseTable, readCondition, readSort } from '../tables/ask.ts';
 import { cellText, exportName, exportRows } from '../tables/export.ts';
-import { refreshTable, refreshTableList, tablesOf } from '../tables/refresh.ts';
+import { demandChosen, keptTables, openTable, setKept } from '../tables/kept.ts';
+import { refreshTable, refreshTableList, sweepRows, tablesOf } from '../tables/refresh.ts';
 import { exitCodes } from './exit-codes.ts';
 import { accountNames } from './names.ts';
 import { table } from './table.ts';
@@ -14,12 +15,17 @@ import type { Account } from '../../sync/ports/settings.ts';
 import type { StoredTable } from '../../sync/ports/table-records.ts';
 import type { Tables } from '../../sync/ports/tables.ts';
 
-interface TablesOptions {
+interface ChoiceOptions {
   readonly account?: string;
   readonly refresh?: boolean;
 }
 
-interface RowsOptions extends TablesOptions {
+interface TablesOptions extends ChoiceOptions {
+  readonly keep?: string;
+  readonly forget?: string;
+}
+
+interface RowsOptions extends ChoiceOptions {
   readonly where?: readonly string[];
   readonly text?: string;
   readonly sort?: string;
@@ -37,6 +43,8 @@ export function addTableCommands(program: Command, run: RunJob): void {
     .description('show the tables of the accounts (lists, reporting feeds) and when their rows were read; works offline')
     .option('--account <name>', 'only of this account')
     .option('--refresh', 'ask the services first which tables there are')
+    .option('--keep <table>', "keep this table's rows here, and read them again by and by; needed once for people's private data")
+    .option('--forget <table>', "take this table's rows away from this computer, and read them no more")
     .action((options: TablesOptions, command: Command) => run(command, (job) => listTables(job, options)));
   program
     .command('rows <table>')
@@ -72,8 +80,15 @@ async function listTables(job: Job, options: TablesOptions): Promise<0> {
       await withTables(job, account, (tables) => refreshTableList(host, account, { tables, signal: job.signal }));
     }
   }
+  for (const kept of [true, false]) {
+    const name = kept ? options.keep : options.forget;
+    if (name !== undefined) await choose(job, chooseTable(host, accounts, name), kept);
+  }
   const names = accountNames(host);
-  const all = accounts.flatMap(({ id }) => host.mirror.tables.tables(id));
+  const all = accounts.flatMap((account) => {
+    const kept = keptTables(host, account);
+    return host.mirror.tables.tables(account.id).map((one) => ({ ...one, kept: kept[one.id] === true }));
+  });
   out.result(
     all.map((one) => tableJson(one, names.get(one.accountId) ?? null)),
     () => {
@@ -81,7 +96,8 @@ async function listTables(job: Job, options: TablesOptions): Promise<0> {
       const now = host.clock.now();
       const rows = all.map((one) => {
         const read = one.readAt === null ? 'not read yet' : timeAgo(one.readAt, now);
-        const state = one.goneAt !== null ? 'gone' : (one.problem?.message ?? '');
+        const off = one.private && !one.kept ? 'private data: off' : '';
+        const state = one.goneAt !== null ? 'gone' : (one.problem?.message ?? off);
         const count = one.readAt === null ? '' : one.rowCount.toLocaleString('en-US');
         return [one.id, one.group, names.get(one.accountId) ?? '', String(one.columns.length), count, read, state];
       });
@@ -91,9 +107,23 @@ async function listTables(job: Job, options: TablesOptions): Promise<0> {
   return exitCodes.done;
 }
 
-function tableJson({ id, name, group, columns, keys, rowCount, readAt, goneAt, problem }: StoredTable, account: string | null) {
+function tableJson(table: StoredTable & { readonly kept: boolean }, account: string | null) {
+  const { id, name, group, columns, keys, rowCount, readAt, goneAt, problem, private: isPrivate, kept } = table;
   const times = { readAt: isoTime(readAt), goneAt: isoTime(goneAt) };
-  return { id, name, group, account, columns, keys, rows: readAt === null ? null : rowCount, ...times, problem };
+  const rows = readAt === null ? null : rowCount;
+  return { id, name, group, account, columns, keys, rows, ...times, problem, private: isPrivate, kept };
+}
+
+async function choose({ host }: Job, { id, accountId }: StoredTable, kept: boolean): Promise<void> {
+  const account = host.settings.accounts().find((one) => one.id === accountId);
+  if (account === undefined) return;
+  const lock = kept ? null : await host.lock();
+  try {
+    setKept(host, account, { tableId: id, kept });
+    if (!kept) await sweepRows(host);
+  } finally {
+    await lock?.release();
+  }
 }
 
 /** What is written to the mirror is written by one process at a time. */
@@ -113,7 +143,9 @@ async function showRows(job: Job, name: string, options: RowsOptions): Promise<0
   let known = chooseTable(host, accounts, name);
   const account = accounts.find(({ id }) => id === known.accountId);
   if (options.refresh === true && account !== undefined) {
-    const which = { accountId: account.id, tableId: known.id };
+    demandChosen(host, account, known);
+    openTable(host, account, known);
+    const which = { account, tableId: known.id, whole: true };
     await withTables(job, account, (tables) => refreshTable(host, which, { tables, signal }));
     known = host.mirror.tables.table(account.id, known.id) ?? known;
   }
@@ -121,17 +153,15 @@ async function showRows(job: Job, name: string, options: RowsOptions): Promise<0
   const columns = columnsOf(known, options.columns);
   const where = (options.where ?? []).map((text) => readCondition(known, text));
   const sort = options.sort === undefined ? null : readSort(known, options.sort);
-  const all = host.mirror.tables.select(known.accountId, known.id, { where, sort, text: options.text ?? '' });
+  const query = { where, sort, text: options.text ?? '' };
   if (options.out !== undefined) {
-    const rows = all.slice(0, limit ?? all.length);
-    const wanted = { out: options.out, name: exportName(known.id, host.clock.now()), columns, rows };
-    const file = await exportRows(host, wanted, signal);
-    out.result(
-      { table: known.id, file, rows: rows.length },
-      () => `${counted(rows.length, 'row')} of ${known.id} written to ${file}.`,
-    );
+    const list = { accountId: known.accountId, tableId: known.id, query };
+    const name = `${exportName(known.id, host.clock.now())}.json.gz`;
+    const { file, rows } = await exportRows(host, { out: options.out, name, columns, list, limit: limit ?? Infinity }, signal);
+    out.result({ table: known.id, file, rows }, () => `${counted(rows, 'row')} of ${known.id} written to ${file}.`);
     return exitCodes.done;
   }
+  const all = host.mirror.tables.select(known.accountId, known.id, query);
   tellRows(job, known, { columns, all, limit });
   return exitCodes.done;
 }

@@ -19,10 +19,15 @@ export interface Table {
   readonly group: string;
   /** In the service's order; empty where the service does not tell them before the rows. */
   readonly columns: readonly TableColumn[];
-  /** Columns that name a row together; empty where the service tells none. */
+  /**
+   * Columns that name a row together; empty where the service tells none. In an `incremental` table a changed row takes the place of the one with
+   * the same values in them; a row with null in one of them is named by all of its cells.
+   */
   readonly keys: readonly string[];
-  /** Whether `rows` can be asked for what changed since a moment. */
+  /** Whether `rows` can be asked for what changed since a moment. Needs `keys`. */
   readonly incremental: boolean;
+  /** True where it holds what people may not want to have on a computer (wages, birthdays, sick leave): it is not read before a person has chosen it. */
+  readonly private?: boolean;
 }
 
 /** Numbers that a double does not hold exactly are the text of their digits. Times and days are text as the service writes them. */
@@ -33,6 +38,11 @@ export type TableRow = Readonly<Record<string, Cell>>;
 export interface TableReading {
   /** True: these are all rows, and what is not among them is gone. False: rows that are new or changed, by key. */
   readonly whole: boolean;
+  /**
+   * The moment by the service's clock up to which this tells all changes, ms: when it was asked for. The next `since` is reckoned from it, with an
+   * overlap. Left out where it is not known: then all rows are read each time.
+   */
+  readonly asOf?: number;
   /**
    * Rows in some order, several at a time, read from the service while they are asked for: what is not read on stops the transfer. Only
    * an iteration that ends without an error was complete. Iterated at most once, to its end or left.
