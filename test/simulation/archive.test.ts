@@ -58,6 +58,10 @@ async function answersOf({ archive, remove }: Facing): Promise<Readonly<Record<s
   const order = [rootId, ...nodes.map(({ id }) => id)];
   out['parents come first'] = nodes.every(({ id, parentId }) => order.indexOf(parentId) < order.indexOf(id));
   out['children'] = (await archive.children(reports.id, patience())).map(({ name, kind }) => `${kind} ${name}`).sort();
+  out['a folder within itself'] = [
+    await failureKind(archive.move(reports, made, patience())),
+    await failureKind(archive.move(reports, reports.id, patience())),
+  ];
   await archive.trash(reports, patience());
   out['a folder goes with all in it'] = (await list())
     .map(({ name }) => name)

@@ -10,6 +10,8 @@ export interface DisasterFacts {
   readonly archive: MemoryArchive;
   readonly truth: Truth;
   readonly service: ServiceClock;
+  /** Whether listings tell hashes. Where they do not, nobody can tell two contents of one second from each other. */
+  readonly tellsHash: boolean;
 }
 
 /** All that goes wrong by itself. */
@@ -120,9 +122,9 @@ export class Disasters {
 
   /** Nobody is at work while that is done: what is under way then could know of nothing. */
   #restoreService(): void {
-    const backup = this.#backup;
-    if (!backup) return;
     const { loop, truth, archive, homes } = this.#facts;
+    const backup = this.#backup;
+    if (!backup || (!this.#facts.tellsHash && archive.hasTwinTimes(backup))) return;
     for (const home of homes) this.crash(home, false);
     loop.note('the service is restored from its backup');
     truth.byPeople(() => archive.putBack(backup));

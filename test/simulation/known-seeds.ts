@@ -12,4 +12,10 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
   { seed: 114_025, homes: 2, was: 'the same within one second of the service' },
   { seed: 50_174, was: 'a file that was sent right before the service came back from a backup, replaced by its older version' },
   { seed: 103_978, was: 'a document left between two names, of which old records kept another one here than there' },
+  {
+    seed: 2_000_602,
+    trouble: 'line',
+    was: 'a document kept twice: its answer was lost, and somebody made another of its name before the next listing',
+  },
+  { seed: 2_006_742, trouble: 'line', was: 'a document sent twice: the look for it came over the line with other bytes' },
 ];

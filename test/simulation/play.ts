@@ -76,7 +76,7 @@ export async function play(options: PlayOptions): Promise<Played> {
     () => loop.turns,
   );
   const people = new People({ loop, homes, archive, truth, contents });
-  const disasters = new Disasters({ loop, homes, archive, truth, service }, trouble);
+  const disasters = new Disasters({ loop, homes, archive, truth, service, tellsHash }, trouble);
   try {
     for (let count = chance.below(10); count > 0; count -= 1) people.create();
     for (const home of homes) {

@@ -68,19 +68,20 @@ async function findSent(sent: Sent, context: ApplyContext, signal: AbortSignal):
       trees.superseded.has(node.id)
     )
       continue;
-    if (node.size !== null && node.size !== sent.size) continue;
-    if (await hasContent(node.id, sent, { context, signal })) return node;
+    if (await hasContent(node, sent, { context, signal })) return node;
   }
   return null;
 }
 
-/** Whether a document has these bytes. Reads it to a temporary file, for no service tells a hash. */
+/** Whether a document has these bytes. Reads it to a temporary file where no hash is told. */
 export async function hasContent(
-  id: RemoteId,
+  node: RemoteNode,
   wanted: { hash: string; size: number },
   { context, signal }: { context: ApplyContext; signal: AbortSignal },
 ): Promise<boolean> {
-  return withContent(id, { context, signal }, async (content) => {
+  if (node.size !== null && node.size !== wanted.size) return false;
+  if (node.hash !== null) return node.hash === wanted.hash;
+  return withContent(node.id, { context, signal }, async (content) => {
     if (content.size !== null && content.size !== wanted.size) return false;
     const received = await context.folder.receive('', content);
     await received.discard();

@@ -19,6 +19,7 @@ import {
   statExpected,
   type StepOf,
 } from './context.ts';
+import { isInTwin } from './twins.ts';
 import { withContent } from './with-content.ts';
 
 type Pull = StepOf<'pull'>;
@@ -40,7 +41,12 @@ export async function pull(step: Pull, context: ApplyContext, signal: AbortSigna
   try {
     refuseOtherContent(remote, received);
     const path = here?.path ?? joinPath(parentPath, step.target.localName);
-    return await context.settle(() => putInPlace(step, { remote, here, parentId, path, received }, context));
+    const differs = step.onDifferent === 'copy' && here !== null && received.hash !== here.node.hash;
+    const isKept = differs && (await isInTwin({ remote, local: here.node }, { context, signal }));
+    const settled = isKept
+      ? { ...step, onDifferent: 'trash' as const, why: 'what was here is another document of this name' }
+      : step;
+    return await context.settle(() => putInPlace(settled, { remote, here, parentId, path, received }, context));
   } catch (error) {
     await received.discard().catch(() => undefined);
     throw error;

@@ -82,9 +82,10 @@ async function findUploaded(job: Job, context: ApplyContext, signal: AbortSignal
   for (const node of nodes) {
     if (node.kind !== 'document' || node.name !== job.name || job.others.has(node.id)) continue;
     if (node.size !== null && node.size !== job.stat.size) continue;
-    // Asked for before the bytes: a version that somebody adds in between is then one that we have not seen.
+    if (node.hash !== null && node.hash !== job.hash) continue;
+    // Asked for before the bytes: a version that somebody adds in between is then one that we have not seen. A listed hash is from before.
     const version = node.version ?? (await archive.inspect(node, signal))?.version ?? null;
-    if (!(await hasContent(node.id, { hash: job.hash, size: job.stat.size }, { context, signal }))) continue;
+    if (!(await hasContent({ ...node, hash: null }, { hash: job.hash, size: job.stat.size }, { context, signal }))) continue;
     const at = node.modifiedAt ?? context.clock.now();
     return { id: node.id, version, first: node.id !== job.remote?.id, from: at, until: at };
   }

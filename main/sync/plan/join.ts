@@ -226,16 +226,17 @@ function isLocalOnly(item: Item): boolean {
 }
 
 /**
- * Which of several remote things of one name a new local one may be: the one that was changed when the file was, for a download gives a file
+ * Which of several remote things of one name a new local one may be: the one of its bytes, where that is told; the one that was changed when the file was, for a download gives a file
  * the document's time; else the newest, for an edit in a folder without versions makes a newer document.
  */
 function bestMatch(group: readonly Item[], local: Item): Item | undefined {
   const open = group.filter(
     (item) => item.remote && !item.local && !item.frozen && item.remote.kind !== 'link' && item.isFolder === local.isFolder,
   );
-  const mtimeMs = local.local?.mtimeMs ?? 0;
+  const { mtimeMs = 0, hash = null } = local.local ?? {};
+  const sameBytes = hash === null ? undefined : open.find(({ remote }) => remote?.hash === hash);
   const sameTime = open.find(({ remote }) => remote?.modifiedAt != null && Math.abs(remote.modifiedAt - mtimeMs) < 1);
-  return sameTime ?? open.sort(byAge).at(-1);
+  return sameBytes ?? sameTime ?? open.sort(byAge).at(-1);
 }
 
 function byAge(a: Item, b: Item): number {

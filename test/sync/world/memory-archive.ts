@@ -73,6 +73,14 @@ export class MemoryArchive implements Archive {
     return [...this.items.values()].map((item) => ({ ...item, versions: [...item.versions] }));
   }
 
+  /** Whether a document of the picture would show the time of another content that it has now. */
+  hasTwinTimes(picture: readonly RemoteItem[]): boolean {
+    return picture.some(({ id, modifiedAt, versions }) => {
+      const now = this.items.get(id);
+      return now?.modifiedAt === modifiedAt && now.versions.at(-1) !== versions.at(-1);
+    });
+  }
+
   /** The service as it was when the picture was taken; ids that were given out since are not given out again. */
   putBack(picture: readonly RemoteItem[]): void {
     this.items.clear();
@@ -216,7 +224,7 @@ export class MemoryArchive implements Archive {
   }
 
   async move({ id }: Pick<RemoteNode, 'id'>, folderId: RemoteId): Promise<void> {
-    if (this.isBelow(folderId, id)) throw new SyncError('bug', `${id} cannot go into itself`);
+    if (this.isBelow(folderId, id)) throw new SyncError('refused', `${id} cannot go into itself`);
     this.get(id).parentId = folderId;
     return Promise.resolve();
   }

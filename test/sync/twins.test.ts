@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { checkConverged } from './world/oracle.ts';
+import { settle } from './world/settle.ts';
+import { plain, World } from './world/world.ts';
+
+/** Of two documents of one name the older one is what is here: an upload whose answer was lost, and then somebody else's of that name. */
+function twins(rich: boolean): World {
+  const world = new World({ ...plain, rich });
+  const { archive, disk } = world;
+  const folder = archive.add({ parentId: archive.rootId, kind: 'folder', name: 'Letters' });
+  disk.create('Letters', 'folder');
+  disk.create('Letters/b.txt', 'file', 'ours');
+  archive.add({ parentId: folder.id, kind: 'document', name: 'b.txt', content: 'ours' });
+  archive.add({ parentId: folder.id, kind: 'document', name: 'b.txt', content: 'theirs' });
+  return world;
+}
+
+it.each([true, false])(
+  'what one of two twins holds is no conflict with the other; the listing tells hashes: %s',
+  async (rich) => {
+    const world = twins(rich);
+    const settled = await settle(world, (count) => count - 1);
+    checkConverged(world, settled);
+    const there = [...world.archive.items.values()].flatMap(({ versions }) => versions);
+    expect(there).toEqual(['ours', 'theirs']);
+    expect([...world.disk.walk()].flatMap(({ node }) => (node.kind === 'file' ? [node.content] : [])).sort()).toEqual([
+      'ours',
+      'theirs',
+    ]);
+  },
+);
+
+it('what is in neither of two twins is kept as a conflict', async () => {
+  const world = twins(false);
+  world.disk.write('Letters/b.txt', 'mine');
+  checkConverged(world, await settle(world, () => 0));
+  const there = [...world.archive.items.values()].flatMap(({ versions }) => versions);
+  expect(there.sort()).toEqual(['mine', 'ours', 'theirs']);
+});
