@@ -1,6 +1,8 @@
 import { onTestFinished, expect, it } from 'vitest';
 import { addComment, addItem, createCard, editCard, editItem, moveCard } from '../../main/app/boards/edits.ts';
 import { seenCard } from '../../main/app/boards/seen.ts';
+import { sendEdits } from '../../main/app/boards/sender.ts';
+import { SyncError } from '../../main/sync/errors.ts';
 import { inOrder } from '../../main/sync/boards/verdict.ts';
 import { MemoryServer } from '../sync/boards/memory-server.ts';
 import { TestHome } from './home.ts';
@@ -60,4 +62,22 @@ it('brings moved cards into the order in which the person sees them, whatever el
   expect([home.entries, server.column('3').map(({ title }) => title)]).toEqual([[], column()]);
   await home.refresh();
   expect(column()).toEqual(['third', 'made', 'second', 'there', 'first']);
+});
+
+it('sends nothing that it cannot note first, says why, and sends it once when it can', async () => {
+  const server = new MemoryServer();
+  const card = server.create({ columnId: '0', fields: { title: 'old' }, checklist: [] }, 'web');
+  const home = new TestHome(server, 'anna');
+  onTestFinished(() => home.close());
+  await home.refresh();
+  editCard(home, { accountId: home.accountId, cardId: card.id }, { title: 'new' });
+  const before = server.writes.length;
+  const commit = () => {
+    throw new SyncError('full', 'outbox.db: there is no space left for it');
+  };
+  const world = { ...home.world, outbox: { ...home.outbox, commit } };
+  const report = await sendEdits(world, { quietMs: 0, signal: new AbortController().signal });
+  expect([report.stopped?.kind, server.writes.length]).toEqual(['full', before]);
+  expect(await home.send()).toEqual({ nextAt: null, stopped: null });
+  expect(server.writes.slice(before).map(({ what, value }) => [what, value])).toEqual([['title', 'new']]);
 });

@@ -1,4 +1,4 @@
-import { laneOf, sendLane, stopsAccount, type Lane } from './send-lane.ts';
+import { laneOf, sendLane, type Lane } from './send-lane.ts';
 import { asSyncError, type SyncError } from '../../sync/errors.ts';
 import type { BoardWorld } from './board-world.ts';
 import type { OutboxEntry } from '../../sync/ports/outbox.ts';
@@ -7,7 +7,7 @@ import type { OutboxEntry } from '../../sync/ports/outbox.ts';
 export interface SendReport {
   /** When there will be something to send by itself; null when nothing waits for a time. */
   readonly nextAt: number | null;
-  /** What stopped the whole account: it is tried again later. */
+  /** What stopped the whole account, its service or our own records: it is tried again later. */
   readonly stopped: SyncError | null;
 }
 
@@ -32,7 +32,6 @@ export async function sendEdits(world: BoardWorld, options: { quietMs: number; s
     } catch (thrown) {
       const error = asSyncError(thrown);
       if (signal.aborted) return;
-      if (!stopsAccount(error)) throw error;
       stopped ??= error;
       stop.abort();
     }
