@@ -1,3 +1,4 @@
+import { asSyncError, type SyncError } from '../sync/errors.ts';
 import type { Host, ProcessMark } from './host.ts';
 import type { LastRun } from '../sync/ports/mirror.ts';
 import type { SyncReport } from '../sync/ports/progress.ts';
@@ -19,24 +20,65 @@ export interface RunRecord {
   readonly stopped: { readonly kind: string; readonly message: string } | null;
 }
 
+/** A run that the mirror did not take, as on a full disk: no reason to end anything, and whoever asks in this process is told all the same. */
+interface Unwritten {
+  readonly run: LastRun;
+  readonly why: SyncError;
+}
+
+const unwritten = new WeakMap<Host, Map<number, Unwritten>>();
+
+function unwrittenOf(host: Host): Map<number, Unwritten> {
+  const known = unwritten.get(host);
+  if (known) return known;
+  const none = new Map<number, Unwritten>();
+  unwritten.set(host, none);
+  return none;
+}
+
+function lastRun(host: Host, pairId: number): LastRun | null {
+  return unwrittenOf(host).get(pairId)?.run ?? host.mirror.lastRun(pairId);
+}
+
+/** Answers why it could not be written down, or null. */
+function write(host: Host, pairId: number, run: LastRun): SyncError | null {
+  const waiting = unwrittenOf(host);
+  try {
+    host.mirror.saveRun(pairId, run);
+    waiting.delete(pairId);
+    return null;
+  } catch (error) {
+    const why = asSyncError(error);
+    waiting.set(pairId, { run, why });
+    return why;
+  }
+}
+
+/** Writes down what could not be written before. Answers whether all of the pair is written now. */
+export function saveRunAgain(host: Host, pair: Pair): boolean {
+  const waiting = unwrittenOf(host).get(pair.id);
+  return waiting === undefined || write(host, pair.id, waiting.run) === null;
+}
+
 /** Notes that this process works on a pair, so that others can tell. What the run before came to stays known. */
 export function saveRunStart(host: Host, pair: Pair): void {
-  const { facts } = host.mirror.lastRun(pair.id) ?? { facts: {} };
+  const { facts } = lastRun(host, pair.id) ?? { facts: {} };
   const { pid, start } = host.self;
-  host.mirror.saveRun(pair.id, { at: host.clock.now(), facts: { ...facts, pid, processStart: start } });
+  write(host, pair.id, { at: host.clock.now(), facts: { ...facts, pid, processStart: start } });
 }
 
 /** Notes that this process was told to stop working on a pair. What the run before came to stays known. */
 export function saveRunBreak(host: Host, pair: Pair): void {
-  const run = host.mirror.lastRun(pair.id);
-  if (run) host.mirror.saveRun(pair.id, { at: run.at, facts: { ...run.facts, pid: null, processStart: null } });
+  const run = lastRun(host, pair.id);
+  if (run) write(host, pair.id, { at: run.at, facts: { ...run.facts, pid: null, processStart: null } });
 }
 
-export function saveRunEnd(host: Host, pair: Pair, report: SyncReport): void {
+/** Notes what a run came to. Answers the report to tell: where it cannot be written down, that is what stopped the pair. */
+export function saveRunEnd(host: Host, pair: Pair, report: SyncReport): SyncReport {
   const now = host.clock.now();
-  const before = readRun(host.mirror.lastRun(pair.id));
+  const before = readRun(host, pair.id);
   if (report.stopped) host.log(`pair ${pair.id} stopped: ${report.stopped.kind}: ${report.stopped.message}`);
-  host.mirror.saveRun(pair.id, {
+  const why = write(host, pair.id, {
     at: now,
     facts: {
       endedAt: now,
@@ -52,14 +94,17 @@ export function saveRunEnd(host: Host, pair: Pair, report: SyncReport): void {
       stoppedMessage: report.stopped?.message ?? null,
     },
   });
+  return why === null || report.stopped ? report : { ...report, stopped: why };
 }
 
 /** Null when the pair never ran. */
-export function readRun(run: LastRun | null): RunRecord | null {
+export function readRun(host: Host, pairId: number): RunRecord | null {
+  const run = lastRun(host, pairId);
   if (!run) return null;
   const { facts } = run;
-  const kind = facts['stoppedKind'];
-  const message = facts['stoppedMessage'];
+  const why = unwrittenOf(host).get(pairId)?.why;
+  const kind = facts['stoppedKind'] ?? why?.kind;
+  const message = facts['stoppedMessage'] ?? why?.message;
   const pid = asNumber(facts['pid']);
   const start = facts['processStart'];
   return {

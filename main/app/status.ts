@@ -28,7 +28,7 @@ export function readStatus(
   countsOf: (pairId: number) => PairCounts = (pairId) => host.mirror.counts(pairId),
 ): readonly PairStatus[] {
   return host.settings.pairs().map((pair) => {
-    const run = readRun(host.mirror.lastRun(pair.id));
+    const run = readRun(host, pair.id);
     const counts = countsOf(pair.id);
     const until = pausedUntil(host, pair);
     return { pair, pausedUntil: until, run, counts, state: stateOf(host, { run, counts, isPaused: until !== null }) };

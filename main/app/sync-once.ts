@@ -49,9 +49,7 @@ async function syncPair(
 ): Promise<SyncReport> {
   saveRunStart(host, run.pair);
   try {
-    const report = await runEngine(host, run, signal);
-    saveRunEnd(host, run.pair, report);
-    return report;
+    return saveRunEnd(host, run.pair, await runEngine(host, run, signal));
   } catch (error) {
     saveRunBreak(host, run.pair);
     throw error;

@@ -1,9 +1,9 @@
 import { accountOf } from './find.ts';
 import { openPair } from './open-pair.ts';
 import { pausedUntil } from './pause.ts';
-import { saveRunBreak, saveRunEnd, saveRunStart } from './run-records.ts';
+import { saveRunAgain, saveRunBreak, saveRunEnd, saveRunStart } from './run-records.ts';
 import { Sessions } from './sessions.ts';
-import { SyncError } from '../sync/errors.ts';
+import { asSyncError, SyncError } from '../sync/errors.ts';
 import { stoppedReport } from './sync-report.ts';
 import type { Host } from './host.ts';
 import type { EngineEvent, PairSync, SyncReport } from '../sync/ports/progress.ts';
@@ -44,8 +44,12 @@ export class PairWatch {
   #counter: number | null = null;
   /** Pairs whose folder and records something else has to itself for now. */
   readonly #away = new Set<number>();
+  /** Reports that could not be written down, by pair. */
+  readonly #unwritten = new Map<number, SyncReport>();
   #isHeld = false;
   #nudge = Promise.withResolvers<null>();
+  /** What ended a pair's loop, which nothing is meant to. */
+  #broken: SyncError | null = null;
 
   constructor(host: Host, options: WatchOptions) {
     this.#host = host;
@@ -53,14 +57,19 @@ export class PairWatch {
     this.#sessions = new Sessions(host);
   }
 
-  /** Resolves when `signal` is aborted and everything is closed. The caller holds the home's lock. */
+  /**
+   * Resolves when `signal` is aborted and everything is closed. Rejects when the records of the home can be read no more. The caller holds the
+   * home's lock.
+   */
   async run(signal: AbortSignal): Promise<void> {
     try {
       while (!signal.aborted) {
         this.#nudge = Promise.withResolvers<null>();
         await this.#followIfChanged();
+        this.#writeAgain();
         const waited = this.#host.clock.sleep(settingsEveryMs, signal).catch(() => undefined);
         await Promise.race([waited, this.#nudge.promise]);
+        if (this.#broken) throw this.#broken;
       }
     } finally {
       await Promise.all([...this.#running.keys()].map((id) => this.#stop(id)));
@@ -152,7 +161,12 @@ export class PairWatch {
       rules: this.#rules(pair),
       abort,
       engine: null,
-      done: Promise.resolve().then(() => this.#keepRunning(pair, abort.signal)),
+      done: Promise.resolve()
+        .then(() => this.#keepRunning(pair, abort.signal))
+        .catch((error: unknown) => {
+          this.#broken = asSyncError(error);
+          this.#nudge.resolve(null);
+        }),
     };
     this.#running.set(pair.id, running);
   }
@@ -195,8 +209,20 @@ export class PairWatch {
   }
 
   #report(pair: Pair, report: SyncReport): void {
-    saveRunEnd(this.#host, pair, report);
-    this.#options.onReport(pair, report);
+    const told = saveRunEnd(this.#host, pair, report);
+    if (told === report) this.#unwritten.delete(pair.id);
+    else this.#unwritten.set(pair.id, report);
+    this.#options.onReport(pair, told);
+  }
+
+  /** A report whose only trouble was that it could not be written down is told again as soon as it could. */
+  #writeAgain(): void {
+    for (const pair of this.#unwritten.size > 0 ? this.#options.choose() : []) {
+      const report = this.#unwritten.get(pair.id);
+      if (!report || !saveRunAgain(this.#host, pair)) continue;
+      this.#unwritten.delete(pair.id);
+      this.#options.onReport(pair, report);
+    }
   }
 
   /** What cannot change under a running engine. */

@@ -19,7 +19,7 @@ export interface AccountView {
 /** What the last runs of its pairs say of an account; the service is not asked. */
 export function viewAccount(host: Host, account: Account): AccountView {
   const pairs = host.settings.pairs().filter((pair) => pair.accountId === account.id);
-  const runs = pairs.map((pair) => readRun(host.mirror.lastRun(pair.id)));
+  const runs = pairs.map((pair) => readRun(host, pair.id));
   const isSignedOut = runs.some((run) => run?.stopped?.kind === 'auth');
   const hasWorked = runs.some((run) => run?.lastGoodAt != null);
   return {

@@ -28,6 +28,7 @@ const keys = v.array(v.string());
 export class Notifier {
   readonly #options: NotifierOptions;
   #told: ReadonlySet<string>;
+  #isWritten = true;
   /** What is shown now, by this process. */
   readonly #shown = new Map<string, IncidentKind>();
 
@@ -67,8 +68,15 @@ export class Notifier {
   }
 
   #remember(lasting: ReadonlySet<string>): void {
-    if (lasting.size === this.#told.size && [...lasting].every((key) => this.#told.has(key))) return;
+    const isSame = lasting.size === this.#told.size && [...lasting].every((key) => this.#told.has(key));
+    if (isSame && this.#isWritten) return;
     this.#told = lasting;
-    this.#options.values.write({ [toldName]: [...lasting] });
+    try {
+      this.#options.values.write({ [toldName]: [...lasting] });
+      this.#isWritten = true;
+    } catch {
+      // On a full disk, which is what is told of: at worst the next start tells it once more.
+      this.#isWritten = false;
+    }
   }
 }
