@@ -8,7 +8,7 @@ export default defineConfig({
     // One more than two cores: the tests wait for a third of their time.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 120_000,
     // Of waits for something that comes: a busy machine makes them longer, not wrong.
     expect: { poll: { timeout: 30_000 } },

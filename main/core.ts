@@ -21,7 +21,7 @@ import { environmentSecrets } from './secrets/environment.ts';
 import { keychainSecrets } from './secrets/keychain.ts';
 import { sessionSecrets } from './secrets/session.ts';
 import { openHttp } from './services/http/open-http.ts';
-import { connectProjectPlace } from './services/projectplace/session.ts';
+import { connectService } from './services/connect.ts';
 import { signIn } from './sign-in.ts';
 import { systemClock, systemRandom } from './system-time.ts';
 import type { Host, SecretParts } from './app/host.ts';
@@ -80,7 +80,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       notices: [...settings.notices, ...mirror.notices, ...outbox.notices],
       ...secretPlaces(options, () => settings.accounts()),
       connect: (account, secrets) =>
-        connectProjectPlace({
+        connectService({
           account,
           secrets: secretsOf(account, secrets),
           transport,

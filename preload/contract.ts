@@ -42,12 +42,16 @@ export interface AppInfo {
   readonly keychain: { readonly available: boolean; readonly why: string | null };
 }
 
+export type Service = 'projectplace' | 'targetprocess' | 'planpoint' | 'projectworks';
+
+export type SignInWay = AccountKey['kind'] | 'oauth2-user' | 'app-password';
+
 export interface AccountView {
   readonly id: number;
-  readonly service: 'projectplace';
+  readonly service: Service;
   readonly name: string;
   readonly url: string;
-  readonly signIn: 'oauth2-robot' | 'oauth1-robot' | 'oauth2-user' | 'app-password';
+  readonly signIn: SignInWay;
   readonly secrets: 'keychain' | 'env' | 'session';
   readonly allowAssumed: boolean;
   readonly state: 'ok' | 'signed-out' | 'unknown';
@@ -56,8 +60,8 @@ export interface AccountView {
   readonly pairs: number;
 }
 
-/** How to sign in with a robot's key. */
-export type RobotKey =
+/** How to sign in without a browser. Which of them a service takes, it says itself. */
+export type AccountKey =
   | { readonly kind: 'oauth2-robot'; readonly clientId: string; readonly clientSecret: string }
   | {
       readonly kind: 'oauth1-robot';
@@ -65,10 +69,15 @@ export type RobotKey =
       readonly consumerSecret: string;
       readonly token: string;
       readonly tokenSecret: string;
-    };
+    }
+  | { readonly kind: 'access-token'; readonly accessToken: string }
+  | { readonly kind: 'service-token'; readonly serviceToken: string }
+  | { readonly kind: 'password'; readonly login: string; readonly password: string }
+  | { readonly kind: 'cookie'; readonly cookie: string }
+  | { readonly kind: 'consumer-key'; readonly consumerKey: string; readonly consumerSecret: string };
 
 export interface NewAccount {
-  readonly service: 'projectplace';
+  readonly service: Service;
   readonly name: string;
   readonly url: string;
   readonly secrets: 'keychain' | 'session';
@@ -249,7 +258,7 @@ export interface Commands extends BoardCommands, WebhookCommands {
   'accounts.list': () => readonly AccountView[];
   /** An account on the demo service that runs (`AppInfo.demo`), with the service's own key. `input` where none runs. */
   'accounts.addDemo': () => AccountView;
-  'accounts.addRobot': (account: NewAccount, key: RobotKey) => AccountView;
+  'accounts.add': (account: NewAccount, key: AccountKey) => AccountView;
   /**
    * Answers the address to open; the result comes as the event `signIn`. The name of a person's account that exists, with its own address,
    * signs that one in again. `redirect` says which of its redirect addresses the application was registered with: left out, it is that of the
@@ -261,7 +270,7 @@ export interface Commands extends BoardCommands, WebhookCommands {
   ) => { signIn: string; address: string };
   'accounts.pasteCode': (signIn: string, pasted: string) => null;
   'accounts.cancelSignIn': (signIn: string) => null;
-  'accounts.renew': (accountId: number, key: RobotKey) => AccountView;
+  'accounts.renew': (accountId: number, key: AccountKey) => AccountView;
   'accounts.test': (accountId: number) => { person: string };
   'accounts.setAllowAssumed': (accountId: number, allow: boolean) => AccountView;
   'accounts.operations': (accountId: number) => readonly OperationView[];

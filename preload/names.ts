@@ -8,7 +8,7 @@ const commandNames: Readonly<Record<CommandName, true>> = {
   'preferences.write': true,
   'accounts.list': true,
   'accounts.addDemo': true,
-  'accounts.addRobot': true,
+  'accounts.add': true,
   'accounts.beginSignIn': true,
   'accounts.pasteCode': true,
   'accounts.cancelSignIn': true,

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { BadInput } from './bad-input.ts';
+import { neededParts } from './ways-to-sign-in.ts';
 import { dropAllAttachments } from './boards/attachments.ts';
 import { withSession } from './sessions.ts';
 import { sweepRows } from './tables/refresh.ts';
@@ -15,37 +16,6 @@ export type NewAccount = Omit<Account, 'id' | 'addedAt' | 'profile'>;
 export interface TestedAccount {
   readonly account: Account;
   readonly person: Person;
-}
-
-/** The parts that a person has to give for a way to sign in. */
-export function neededParts(auth: AuthScheme): readonly [string, ...string[]] {
-  switch (auth.kind) {
-    case 'oauth1-robot':
-      return ['consumerSecret', 'tokenSecret'];
-    case 'app-password':
-      return ['appPassword'];
-    case 'oauth2-robot':
-    case 'oauth2-user':
-      return ['clientSecret'];
-  }
-}
-
-/**
- * Brings an address to the form that is stored: the origin alone. Throws `BadInput` for anything that is not https; plain http is taken
- * only on this machine, since secrets would go over the line in the clear.
- */
-export function serviceOrigin(text: string): string {
-  const url = URL.parse(text);
-  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-    throw new BadInput(`"${text}" is not an address. It looks like https://api.projectplace.com.`);
-  }
-  if (url.username !== '' || url.password !== '') throw new BadInput('The address must not hold a user name or password.');
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-    throw new BadInput(`Give the address without a path: ${url.origin}`);
-  }
-  const local = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-  if (url.protocol === 'http:' && !local) throw new BadInput(`"${url.origin}" is not encrypted. Use https.`);
-  return url.origin;
 }
 
 /** Throws `BadInput` for a name that cannot be typed again or is taken. */

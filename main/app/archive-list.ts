@@ -1,3 +1,4 @@
+import { openArchive } from './archives.ts';
 import { SyncError } from '../sync/errors.ts';
 import type { Archive, RemoteId, RemoteKind, RemoteNode } from '../sync/ports/archive.ts';
 import type { ServiceSession } from '../sync/ports/service.ts';
@@ -32,10 +33,10 @@ export async function listArchive(session: ServiceSession, id: RemoteId, signal:
   const workspaces = await session.workspaces(signal);
   const workspace = workspaces.find((one) => one.id === id || one.rootId === id);
   if (workspace) {
-    const listing = await session.archives.open(workspace.id, workspace.rootId).list(signal);
+    const listing = await openArchive(session, workspace.id, workspace.rootId).list(signal);
     return { rootId: listing.rootId, items: withPaths(listing.nodes), unreadable: listing.unreadable };
   }
-  const walked = await walk(session.archives.open(id, id), signal);
+  const walked = await walk(openArchive(session, id, id), signal);
   return { rootId: id, items: withPaths(walked.nodes), unreadable: walked.unreadable };
 }
 

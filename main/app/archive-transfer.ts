@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { lstat, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { openArchive } from './archives.ts';
 import { BadInput } from './bad-input.ts';
 import { asSyncError, SyncError } from '../sync/errors.ts';
 import type { ErrorKind } from '../sync/errors.ts';
@@ -20,7 +21,7 @@ export async function downloadDocument(
   const folder = resolve(request.folder);
   const place = await stat(folder).catch(() => null);
   if (!place?.isDirectory()) throw new BadInput(`There is no folder "${folder}".`);
-  const archive = request.session.archives.open(request.id, request.id);
+  const archive = openArchive(request.session, request.id, request.id);
   // Content that a full disk refuses would keep its connection.
   const end = new AbortController();
   try {
@@ -57,7 +58,7 @@ export async function uploadFile(
 ): Promise<Uploaded & { readonly name: string; readonly size: number }> {
   const file = resolve(request.file);
   const before = await readFacts(file);
-  const archive = request.session.archives.open(request.folderId, request.folderId);
+  const archive = openArchive(request.session, request.folderId, request.folderId);
   const state = await archive.inspect({ id: request.folderId, kind: 'folder' }, signal);
   if (!state) throw new SyncError('gone', `There is no folder ${request.folderId}.`);
   if (state.writable === false)

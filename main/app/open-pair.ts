@@ -1,3 +1,4 @@
+import { openArchive } from './archives.ts';
 import { accountOf } from './find.ts';
 import { createPairSync } from '../sync/pair-sync.ts';
 import type { Host } from './host.ts';
@@ -21,7 +22,7 @@ export async function openPair(
 ): Promise<OpenPair> {
   const { pair, onEvent } = run;
   const account = accountOf(host, pair);
-  const archive = sessions.of(account).archives.open(pair.workspaceId, pair.rootId);
+  const archive = openArchive(sessions.of(account), pair.workspaceId, pair.rootId);
   const folder = await host.openFolder(pair);
   const sync = createPairSync({
     pairId: pair.id,

@@ -30,7 +30,7 @@ function read(session: ServiceSession): readonly ListedOperation[] {
   const of = (prefix: string, operations: Readonly<Record<string, OperationState>> = {}): readonly ListedOperation[] =>
     Object.entries(operations).map(([name, state]) => ({ operation: `${prefix}${name}`, ...state }));
   return [
-    ...of('', session.archives.open('0', '0').operations),
+    ...of('', session.archives?.open('0', '0').operations),
     ...of('boards.', session.boards?.operations),
     ...of('webhooks.', session.webhooks?.operations),
   ];

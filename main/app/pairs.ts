@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { openArchive } from './archives.ts';
 import { BadInput } from './bad-input.ts';
 import { overlaps, resolveExisting } from './folders-apart.ts';
 import { makeFolder } from './make-folder.ts';
@@ -89,7 +90,7 @@ async function findPlace(
       `The account "${wanted.account.name}" sees no workspace ${wanted.workspaceId}. "tidemark workspaces" lists them.`,
     );
   }
-  const archive = session.archives.open(workspace.id, workspace.rootId);
+  const archive = openArchive(session, workspace.id, workspace.rootId);
   const asked = wanted.remoteFolder === workspace.id ? null : wanted.remoteFolder;
   const rootId = asked ?? workspace.rootId;
   const others = host.settings.pairs().filter((pair) => isSameWorkspace(host, pair, wanted));

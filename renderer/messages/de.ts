@@ -1,6 +1,7 @@
 import type { Catalogue } from './en.ts';
 import { pluralIn } from './plural.ts';
 import { deBoards } from './de-boards.ts';
+import { deServices } from './de-services.ts';
 import { deSetup } from './de-setup.ts';
 
 const n = pluralIn('de');
@@ -8,6 +9,7 @@ const n = pluralIn('de');
 /** German. */
 export const de: Catalogue = {
   ...deSetup,
+  ...deServices,
   ...deBoards,
   nav: {
     main: 'Hauptmenü',

@@ -1,4 +1,5 @@
 import { enBoards } from './en-boards.ts';
+import { enServices } from './en-services.ts';
 import { enSetup } from './en-setup.ts';
 import { pluralIn } from './plural.ts';
 
@@ -7,6 +8,7 @@ const n = pluralIn('en');
 /** English: the catalogue that says which keys there are. */
 export const en = {
   ...enSetup,
+  ...enServices,
   ...enBoards,
   nav: {
     main: 'Main',

@@ -1,6 +1,7 @@
 import type { Catalogue } from './en.ts';
 import { pluralIn } from './plural.ts';
 import { svBoards } from './sv-boards.ts';
+import { svServices } from './sv-services.ts';
 import { svSetup } from './sv-setup.ts';
 
 const n = pluralIn('sv');
@@ -8,6 +9,7 @@ const n = pluralIn('sv');
 /** Swedish. */
 export const sv: Catalogue = {
   ...svSetup,
+  ...svServices,
   ...svBoards,
   nav: {
     main: 'Huvudmeny',

@@ -1,43 +1,32 @@
-import type { AccountView, NewAccount, Redirect, RobotKey } from '../../preload/contract.ts';
+import type { AccountKey, AccountView, NewAccount, Redirect, Service } from '../../preload/contract.ts';
 import type { AppState } from './app.svelte.ts';
-
-/** Where the service's own host is; a person with another one changes it. */
-const usualAddress = 'https://service.projectplace.com';
-
-export type Method = 'oauth2-user' | 'oauth2-robot' | 'oauth1-robot';
+import { emptyParts, keyOf, serviceFacts, type Method, type PartName } from './services.ts';
 
 /** What the form holds. Secrets are here only while it is open, and in no other state. */
 export interface SignInFields {
+  service: Service;
   name: string;
   url: string;
   method: Method;
   secrets: NewAccount['secrets'];
   allowAssumed: boolean;
-  clientId: string;
-  clientSecret: string;
   /** Null for an account that has one. */
   redirect: Redirect | null;
-  consumerKey: string;
-  consumerSecret: string;
-  token: string;
-  tokenSecret: string;
+  /** What is typed for the way to sign in. */
+  parts: Record<PartName, string>;
 }
 
 /** One sign-in from the form to the account, by whichever way. */
 export class SignInState {
   readonly fields = $state<SignInFields>({
+    service: 'projectplace',
     name: '',
-    url: usualAddress,
+    url: '',
     method: 'oauth2-user',
     secrets: 'keychain',
     allowAssumed: false,
-    clientId: '',
-    clientSecret: '',
     redirect: 'loopback',
-    consumerKey: '',
-    consumerSecret: '',
-    token: '',
-    tokenSecret: '',
+    parts: emptyParts(),
   });
   busy = $state.raw(false);
   problem = $state.raw<string | null>(null);
@@ -52,28 +41,22 @@ export class SignInState {
     if (app.info?.keychain.available === false) this.fields.secrets = 'session';
   }
 
-  get key(): RobotKey {
-    const { method, clientId, clientSecret, consumerKey, consumerSecret, token, tokenSecret } = this.fields;
-    if (method === 'oauth1-robot') {
-      return {
-        kind: method,
-        consumerKey: consumerKey.trim(),
-        consumerSecret: consumerSecret.trim(),
-        token: token.trim(),
-        tokenSecret: tokenSecret.trim(),
-      };
-    }
-    return { kind: 'oauth2-robot', clientId: clientId.trim(), clientSecret: clientSecret.trim() };
+  /** Begins with what is usual for a service. */
+  choose(service: string | undefined, name: (service: Service) => string): void {
+    const facts = serviceFacts(service);
+    const [method] = facts.methods;
+    Object.assign(this.fields, { service: facts.service, name: name(facts.service), url: facts.usualAddress, method });
   }
 
   async submit(): Promise<void> {
     this.busy = true;
     this.problem = null;
-    const { name, url, secrets, allowAssumed, method } = this.fields;
-    const account: NewAccount = { service: 'projectplace', name: name.trim(), url: url.trim(), secrets, allowAssumed };
-    if (method === 'oauth2-user') await this.#begin(account);
+    const { service, name, url, secrets, allowAssumed } = this.fields;
+    const account: NewAccount = { service, name: name.trim(), url: url.trim(), secrets, allowAssumed };
+    const key = this.#key();
+    if (key === null) await this.#begin(account);
     else {
-      const answer = await this.#app.bridge.call('accounts.addRobot', account, this.key);
+      const answer = await this.#app.bridge.call('accounts.add', account, key);
       if (answer.ok) await this.#finish(answer.value);
       else this.problem = answer.error.message;
     }
@@ -81,8 +64,9 @@ export class SignInState {
   }
 
   /** Fills in what is known of an account that signs in again. */
-  take({ name, url, signIn, secrets, allowAssumed }: AccountView): void {
+  take({ service, name, url, signIn, secrets, allowAssumed }: AccountView): void {
     Object.assign(this.fields, {
+      service,
       name,
       url,
       // An app password is renewed in the terminal.
@@ -95,10 +79,11 @@ export class SignInState {
 
   /** A new key, or, for a person, a new sign-in in the browser, for an account that is there. */
   async renew(accountId: number): Promise<void> {
-    if (this.fields.method === 'oauth2-user') return this.submit();
+    const key = this.#key();
+    if (key === null) return this.submit();
     this.busy = true;
     this.problem = null;
-    const answer = await this.#app.bridge.call('accounts.renew', accountId, this.key);
+    const answer = await this.#app.bridge.call('accounts.renew', accountId, key);
     if (answer.ok) await this.#finish(answer.value);
     else this.problem = answer.error.message;
     this.busy = false;
@@ -129,9 +114,15 @@ export class SignInState {
     if (waiting) await this.#app.bridge.call('accounts.cancelSignIn', waiting.signIn);
   }
 
+  /** Null where the browser signs in. */
+  #key(): AccountKey | null {
+    const { method, parts } = this.fields;
+    return method === 'oauth2-user' ? null : keyOf(method, parts);
+  }
+
   async #begin(account: NewAccount): Promise<void> {
-    const { clientId, clientSecret, redirect } = this.fields;
-    const known = { clientId: clientId.trim(), clientSecret: clientSecret.trim() };
+    const { parts, redirect } = this.fields;
+    const known = { clientId: parts.clientId.trim(), clientSecret: parts.clientSecret.trim() };
     const app = redirect === null ? known : { ...known, redirect };
     const answer = await this.#app.bridge.call('accounts.beginSignIn', account, app);
     if (!answer.ok) {
@@ -143,7 +134,7 @@ export class SignInState {
   }
 
   async #finish(account: AccountView): Promise<void> {
-    Object.assign(this.fields, { clientSecret: '', consumerSecret: '', tokenSecret: '' });
+    this.fields.parts = emptyParts();
     await this.#app.readAccounts();
     this.#onDone(account);
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anyText, having, textWith } from './matchers.ts';
-import { addAccount, removeAccount, renewAccount, serviceOrigin, testAccount } from '../../main/app/accounts.ts';
+import { addAccount, removeAccount, renewAccount, testAccount } from '../../main/app/accounts.ts';
+import { serviceAddress } from '../../main/app/ways-to-sign-in.ts';
 import { listOperations, setProfile } from '../../main/app/operations.ts';
 import { addPair } from '../../main/app/pairs.ts';
 import { openWorkbench } from './temporary-home.ts';
@@ -120,7 +121,7 @@ describe('the address of a service', () => {
     ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
     ['http://localhost:8080', 'http://localhost:8080'],
   ])('%s', (typed, origin) => {
-    expect(serviceOrigin(typed)).toBe(origin);
+    expect(serviceAddress('projectplace', typed)).toBe(origin);
   });
 
   it.each([
@@ -133,6 +134,6 @@ describe('the address of a service', () => {
     'https://api.projectplace.com/?a=b',
     '',
   ])('refuses "%s"', (typed) => {
-    expect(() => serviceOrigin(typed)).toThrow(having({ name: 'BadInput' }));
+    expect(() => serviceAddress('projectplace', typed)).toThrow(having({ name: 'BadInput' }));
   });
 });

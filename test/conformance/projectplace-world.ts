@@ -1,3 +1,4 @@
+import { openArchive } from '../../main/app/archives.ts';
 import { openHttp } from '../../main/services/http/open-http.ts';
 import { connectProjectPlace } from '../../main/services/projectplace/session.ts';
 import { signInProjectPlace } from '../../main/services/projectplace/sign-in.ts';
@@ -45,7 +46,7 @@ export function conformanceSeed(): Seed {
   };
 }
 
-export type Scheme = AuthScheme['kind'];
+export type Scheme = Extract<AuthScheme['kind'], 'oauth2-robot' | 'oauth1-robot' | 'oauth2-user' | 'app-password'>;
 
 function authOf(sandbox: Sandbox, scheme: Scheme): { auth: AuthScheme; secrets: Record<string, string> } {
   const { robot, oauth1, app, appPassword } = sandbox.credentials;
@@ -144,7 +145,7 @@ export async function projectPlaceWorld(scheme: Scheme, workspaceIndex: 0 | 1): 
   if (workspace === undefined) throw new Error('The seed has no such workspace');
   const workspaceId = String(workspace.id);
   const rootId = String(workspace.rootContainerId);
-  const open = (id: string): Archive => session.archives.open(workspaceId, id);
+  const open = (id: string): Archive => openArchive(session, workspaceId, id);
   const seenOf = ({ id, parentId, type, name, sha256 }: TreeRow): SeenItem => {
     return { id: String(id), parentId: String(parentId), kind: type, name, sha256 };
   };

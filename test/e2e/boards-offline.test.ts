@@ -25,7 +25,7 @@ describe('a day without a network, on a board', () => {
     for (const title of titles) ids.set(title, (await sandbox.addCard({ boardId: board.id, title })).id);
     const { clientId, clientSecret } = sandbox.facts.credentials.robot;
     await world.call(
-      'accounts.addRobot',
+      'accounts.add',
       { service: 'projectplace', name: 'Robot', url: line.url, secrets: 'session', allowAssumed: true },
       { kind: 'oauth2-robot', clientId, clientSecret },
     );

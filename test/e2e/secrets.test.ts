@@ -58,11 +58,11 @@ describe('no secret', () => {
     const { robot, oauth1, app } = world.sandbox.facts.credentials;
     const account = { service: 'projectplace', url: world.line.url, secrets: 'keychain', allowAssumed: true } as const;
     await world.call(
-      'accounts.addRobot',
+      'accounts.add',
       { ...account, name: 'Robot' },
       { kind: 'oauth2-robot', clientId: robot.clientId, clientSecret: robot.clientSecret },
     );
-    await world.call('accounts.addRobot', { ...account, name: 'Old robot' }, { kind: 'oauth1-robot', ...oauth1 });
+    await world.call('accounts.add', { ...account, name: 'Old robot' }, { kind: 'oauth1-robot', ...oauth1 });
     const { address } = await world.call(
       'accounts.beginSignIn',
       { ...account, name: 'Me' },

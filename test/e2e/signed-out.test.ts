@@ -79,7 +79,7 @@ describe('when the service no longer takes a sign-in', () => {
       secrets: 'session',
       allowAssumed: true,
     } as const;
-    await world.call('accounts.addRobot', robot, { kind: 'oauth2-robot', clientId, clientSecret });
+    await world.call('accounts.add', robot, { kind: 'oauth2-robot', clientId, clientSecret });
     await world.call('pairs.add', {
       accountId: 2,
       workspaceId: String(world.workspace),

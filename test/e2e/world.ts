@@ -91,7 +91,7 @@ export async function openWorld({ seed = 'empty', keychain = false }: WorldOptio
     pair: async (place = folder) => {
       const { clientId, clientSecret } = sandbox.facts.credentials.robot;
       const { id: accountId } = await call(
-        'accounts.addRobot',
+        'accounts.add',
         { service: 'projectplace', name: 'Robot', url: line.url, secrets: keychain ? 'keychain' : 'session', allowAssumed: true },
         { kind: 'oauth2-robot', clientId, clientSecret },
       );

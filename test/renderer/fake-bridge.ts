@@ -118,7 +118,7 @@ export class FakeBridge {
       this.data.accounts.push(made);
       return made;
     },
-    'accounts.addRobot': (added, key) => {
+    'accounts.add': (added, key) => {
       const made = account({ ...added, id: 9, signIn: key.kind });
       this.data.accounts.push(made);
       this.emit('accounts', null);

@@ -215,7 +215,7 @@ function german({ data }: FakeBridge): void {
 
 function refuseKey(bridge: FakeBridge): void {
   fresh(bridge);
-  bridge.failing.set('accounts.addRobot', { kind: 'auth', message: 'The service does not know this key, or it was revoked.' });
+  bridge.failing.set('accounts.add', { kind: 'auth', message: 'The service does not know this key, or it was revoked.' });
 }
 
 /** One of each kind of notice. */

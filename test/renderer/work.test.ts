@@ -92,7 +92,7 @@ describe('welcome', () => {
     await button(page, 'Start syncing').click();
     await page.getByRole('heading', { name: 'The first sync runs' }).waitFor();
     await expect
-      .poll(() => bridge.last('accounts.addRobot'))
+      .poll(() => bridge.last('accounts.add'))
       .toEqual([
         {
           service: 'projectplace',

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { openArchive } from '../../main/app/archives.ts';
 import { openFolder } from '../../main/disk/disk-folder.ts';
 import { createMarker } from '../../main/disk/marker.ts';
 import { openMirror } from '../../main/mirror/mirror.ts';
@@ -163,7 +164,7 @@ export class Client {
       clock: systemClock,
       random: systemRandom,
     });
-    const archive = session.archives.open(workspaceId, rootId);
+    const archive = openArchive(session, workspaceId, rootId);
     const sync = createPairSync({
       pairId: 1,
       archive,

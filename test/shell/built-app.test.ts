@@ -140,7 +140,7 @@ describe('the built desktop app', { timeout: 90_000 }, () => {
         // The preload's bridge.
         const { tidemark } = globalThis as unknown as { tidemark: Bridge };
         const account = { service: 'projectplace', name: 'robot', url, secrets: 'session', allowAssumed: true } as const;
-        const added = await tidemark.call('accounts.addRobot', account, { kind: 'oauth2-robot', ...key });
+        const added = await tidemark.call('accounts.add', account, { kind: 'oauth2-robot', ...key });
         if (!added.ok) return added;
         return tidemark.call('pairs.add', { accountId: added.value.id, workspaceId, remoteFolderId: null, folder });
       },

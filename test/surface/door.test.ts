@@ -27,7 +27,7 @@ const bare = [
 /** All others, each with arguments that are almost right. */
 const wrong: Readonly<Record<Exclude<CommandName, (typeof bare)[number]>, readonly unknown[]>> = {
   'preferences.write': [{ theme: 'pink' }],
-  'accounts.addRobot': [{ service: 'projectplace', name: 'a', url: 'https://x.example', secrets: 'env', allowAssumed: true }, {}],
+  'accounts.add': [{ service: 'projectplace', name: 'a', url: 'https://x.example', secrets: 'env', allowAssumed: true }, {}],
   'accounts.beginSignIn': [
     { service: 'projectplace', name: 'a' },
     { clientId: 'a', clientSecret: 'b' },
@@ -204,7 +204,7 @@ describe('the door of the core', () => {
   it('refuses a key that the service does not take, and stores nothing', async () => {
     const account = { service: 'projectplace', name: 'bad', url: ui.bench.sandbox.url, secrets: 'session', allowAssumed: false };
     const key = { kind: 'oauth2-robot', clientId: 'nobody', clientSecret: 'wrong-wrong-wrong' };
-    expect(await ui.raw('accounts.addRobot', [account, key])).toMatchObject({ ok: false, error: { kind: 'auth' } });
+    expect(await ui.raw('accounts.add', [account, key])).toMatchObject({ ok: false, error: { kind: 'auth' } });
     expect(await ui.call('accounts.list')).toEqual([]);
   });
 

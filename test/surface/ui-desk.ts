@@ -53,7 +53,7 @@ export async function openUiDesk(seed: 'demo' | 'empty' | 'small' = 'empty'): Pr
   const addRobot = async (name = 'robot'): Promise<number> => {
     const { clientId, clientSecret } = bench.sandbox.credentials.robot;
     const account = { service: 'projectplace', name, url: bench.sandbox.url, secrets: 'session', allowAssumed: true } as const;
-    return (await call('accounts.addRobot', account, { kind: 'oauth2-robot', clientId, clientSecret })).id;
+    return (await call('accounts.add', account, { kind: 'oauth2-robot', clientId, clientSecret })).id;
   };
   return {
     bench,

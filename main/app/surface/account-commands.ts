@@ -1,8 +1,11 @@
 import * as v from 'valibot';
-import { addAccount, removeAccount, renewAccount, serviceOrigin, testAccount } from '../accounts.ts';
+import { addAccount, removeAccount, renewAccount, testAccount } from '../accounts.ts';
+import { openArchive } from '../archives.ts';
 import { BadInput } from '../bad-input.ts';
 import { listOperations } from '../operations.ts';
 import { withSession } from '../sessions.ts';
+import { checkWay, serviceAddress, serviceKinds } from '../ways-to-sign-in.ts';
+import { accountKey, readKey } from './account-key.ts';
 import { accountById, viewAccount } from './account-view.ts';
 import { line, remoteId, rowId, secret } from './arguments.ts';
 import { entryIds } from './board-arguments.ts';
@@ -10,11 +13,10 @@ import { command } from './command.ts';
 import type { SignIns } from './sign-ins.ts';
 import type { Desk } from './desk.ts';
 import type { NewAccount } from '../accounts.ts';
-import type { SecretParts } from '../host.ts';
-import type { Account, AuthScheme } from '../../sync/ports/settings.ts';
+import type { Account } from '../../sync/ports/settings.ts';
 
 const newAccount = v.strictObject({
-  service: v.literal('projectplace'),
+  service: v.picklist(serviceKinds),
   name: line,
   url: line,
   secrets: v.picklist(['keychain', 'session']),
@@ -26,18 +28,6 @@ const signInApp = v.strictObject({
   clientSecret: secret,
   redirect: v.exactOptional(v.picklist(['loopback', 'link', 'paste'])),
 });
-
-const robotKey = v.variant('kind', [
-  v.strictObject({ kind: v.literal('oauth2-robot'), clientId: secret, clientSecret: secret }),
-  v.strictObject({
-    kind: v.literal('oauth1-robot'),
-    consumerKey: secret,
-    consumerSecret: secret,
-    token: secret,
-    tokenSecret: secret,
-  }),
-]);
-type RobotKey = v.InferOutput<typeof robotKey>;
 
 /** Accounts on services. */
 export function accountCommands(desk: Desk, signIns: SignIns) {
@@ -53,20 +43,23 @@ export function accountCommands(desk: Desk, signIns: SignIns) {
       const wanted: NewAccount = { service: 'projectplace', name, url, auth, secrets: 'session', allowAssumed: true };
       return told(desk, (await addAccount(host, { wanted, parts: { clientSecret } }, signal)).account);
     }),
-    'accounts.addRobot': command([newAccount, robotKey], async (wanted, key) => {
+    'accounts.add': command([newAccount, accountKey], async (wanted, key) => {
       const { auth, parts } = readKey(key);
-      const account: NewAccount = { ...wanted, url: serviceOrigin(wanted.url), auth };
+      checkWay(wanted.service, auth.kind);
+      const account: NewAccount = { ...wanted, url: serviceAddress(wanted.service, wanted.url), auth };
       const added = await addAccount(host, { wanted: account, parts }, signal);
       return told(desk, added.account);
     }),
-    'accounts.beginSignIn': command([newAccount, signInApp], (account, app) =>
-      signIns.begin({ ...account, url: serviceOrigin(account.url) }, app),
-    ),
+    'accounts.beginSignIn': command([newAccount, signInApp], (account, app) => {
+      checkWay(account.service, 'oauth2-user');
+      return signIns.begin({ ...account, url: serviceAddress(account.service, account.url) }, app);
+    }),
     'accounts.pasteCode': command([line, secret], (signIn, pasted) => signIns.paste(signIn, pasted)),
     'accounts.cancelSignIn': command([line], (signIn) => signIns.cancel(signIn)),
-    'accounts.renew': command([rowId, robotKey], async (id, key) => {
+    'accounts.renew': command([rowId, accountKey], async (id, key) => {
       const account = accountById(host, id);
       const { auth, parts } = readKey(key);
+      checkWay(account.service, auth.kind);
       const renewed = await renewAccount(host, { account, parts, auth }, signal);
       desk.poke((pairId) => isOf(desk, account, pairId));
       return told(desk, renewed.account);
@@ -118,20 +111,12 @@ function accountSettings(desk: Desk) {
       if (!workspace) throw new BadInput('This account does not know the workspace. Look at its workspaces anew.');
       const { rootId } = workspace;
       const nodes = await withSession(host, account, (session) =>
-        session.archives.open(workspaceId, rootId).children(parentId ?? rootId, signal),
+        openArchive(session, workspaceId, rootId).children(parentId ?? rootId, signal),
       );
       const folders = nodes.filter(({ kind }) => kind === 'folder').map((node) => ({ id: node.id, name: node.name }));
       return folders.toSorted((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
     }),
   };
-}
-
-function readKey(key: RobotKey): { auth: AuthScheme; parts: SecretParts } {
-  if (key.kind === 'oauth2-robot') {
-    return { auth: { kind: key.kind, clientId: key.clientId }, parts: { clientSecret: key.clientSecret } };
-  }
-  const { kind, consumerKey, token, consumerSecret, tokenSecret } = key;
-  return { auth: { kind, consumerKey, token }, parts: { consumerSecret, tokenSecret } };
 }
 
 /** `Demo`, `Demo 2`, … */

@@ -5,10 +5,10 @@ import type { Account } from '../../sync/ports/settings.ts';
 
 export interface AccountView {
   readonly id: number;
-  readonly service: 'projectplace';
+  readonly service: Account['service'];
   readonly name: string;
   readonly url: string;
-  readonly signIn: 'oauth2-robot' | 'oauth1-robot' | 'oauth2-user' | 'app-password';
+  readonly signIn: Account['auth']['kind'];
   readonly secrets: 'keychain' | 'env' | 'session';
   readonly allowAssumed: boolean;
   readonly state: 'ok' | 'signed-out' | 'unknown';

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { join } from 'node:path';
+import { openArchive } from '../archives.ts';
 import { accountOf } from '../find.ts';
 import { withSession, withTrialSession } from '../sessions.ts';
 import { SyncError } from '../../sync/errors.ts';
@@ -55,7 +56,7 @@ export function fileCommands(desk: Desk) {
     'files.versions': command([rowId, remoteId], async (id, documentId) => {
       const pair = pairById(host, id);
       const versions = await withSession(host, accountOf(host, pair), (session) =>
-        session.archives.open(pair.workspaceId, pair.rootId).versions(documentId, signal),
+        openArchive(session, pair.workspaceId, pair.rootId).versions(documentId, signal),
       );
       return versions.toReversed();
     }),
@@ -74,7 +75,7 @@ export function fileCommands(desk: Desk) {
     'files.webAddress': command([rowId, remoteId], (id, documentId) => {
       const pair = pairById(host, id);
       return withTrialSession(host, accountOf(host, pair), (session) =>
-        Promise.resolve(session.archives.open(pair.workspaceId, pair.rootId).webAddress(documentId)),
+        Promise.resolve(openArchive(session, pair.workspaceId, pair.rootId).webAddress(documentId)),
       );
     }),
     'files.drop': command([rowId, v.nullable(itemId), dropped], async (id, parentId, files) => {

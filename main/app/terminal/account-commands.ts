@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { addAccount, checkAccountName, renewAccount, serviceOrigin, testAccount } from '../accounts.ts';
+import { addAccount, checkAccountName, renewAccount, testAccount } from '../accounts.ts';
 import { BadInput } from '../bad-input.ts';
 import { findAccount } from '../find.ts';
 import { listOperations, setProfile } from '../operations.ts';
+import { checkWay, serviceAddress, serviceKinds, serviceNamed } from '../ways-to-sign-in.ts';
 import { exitCodes } from './exit-codes.ts';
 import { accountJson } from './json-shapes.ts';
+import { addKeyOptions, readScheme, renewedAuth, type KeyOptions } from './key-options.ts';
 import { removeNamed, type RemoveOptions } from './remove-account.ts';
 import { signInWithBrowser } from './sign-in.ts';
 import { table } from './table.ts';
@@ -12,25 +14,14 @@ import { timeAgo } from './words.ts';
 import type { Command } from 'commander';
 import type { Job, RunJob } from './job.ts';
 import type { SecretParts } from '../host.ts';
-import type { AuthScheme, SecretPlace } from '../../sync/ports/settings.ts';
-
-interface KeyOptions {
-  readonly oauth2Robot?: string;
-  readonly oauth1Robot?: string;
-}
+import type { SecretPlace } from '../../sync/ports/settings.ts';
 
 interface AddOptions extends KeyOptions {
   readonly name: string;
   readonly url: string;
-  readonly signIn?: string;
-  readonly appPassword?: string;
-  readonly created?: string;
-  readonly redirect: string;
   readonly secrets: string;
   readonly allowAssumed?: boolean;
 }
-
-const loopbackRedirect = 'http://127.0.0.1/callback';
 
 export function addAccountCommands(program: Command, run: RunJob): void {
   const account = program.command('account').description('accounts on services');
@@ -48,6 +39,8 @@ export function addAccountCommands(program: Command, run: RunJob): void {
     .description('give an account a new secret, or a new key with its secret; it is tried first, and all else stays')
     .option('--oauth2-robot <client-id>', 'the new client id, where it is another one')
     .option('--oauth1-robot <key:token>', 'the new consumer key and access token, where they are others')
+    .option('--consumer-key <key>', 'the new consumer key, where it is another one')
+    .option('--password <login>', 'the new login, where it is another one')
     .action((name: string, options: KeyOptions, command: Command) => run(command, (job) => signInAgain(job, name, options)));
   account
     .command('operations <name>')
@@ -65,17 +58,12 @@ export function addAccountCommands(program: Command, run: RunJob): void {
 }
 
 function addAddCommand(account: Command, run: RunJob): void {
-  account
+  const add = account
     .command('add <service>')
-    .description('add an account; its secret comes as JSON on stdin, or is asked without echo')
+    .description(`add an account of ${serviceKinds.join(', ')}; its secret comes as JSON on stdin, or is asked without echo`)
     .requiredOption('--name <name>', 'what to call it')
-    .requiredOption('--url <url>', 'address of the service, for example https://api.projectplace.com')
-    .option('--oauth2-robot <client-id>', 'a robot with client id and client secret')
-    .option('--oauth1-robot <key:token>', 'a robot with consumer key and access token (OAuth 1)')
-    .option('--sign-in <client-id>', 'sign in as yourself in the browser, for an application that is registered')
-    .option('--app-password <email>', 'an app password: opens the reporting feeds, for 90 days, and nothing else')
-    .option('--created <day>', 'the day on which the app password was made, YYYY-MM-DD; today when left out')
-    .option('--redirect <address>', 'the redirect address of that application; https://oob to paste the code', loopbackRedirect)
+    .requiredOption('--url <url>', 'address of the service, for example https://api.projectplace.com');
+  addKeyOptions(add)
     .option(
       '--secrets <place>',
       'where the secret is kept: keychain, env (TIDEMARK_SECRET_<NAME>) or session (asked each time)',
@@ -85,15 +73,16 @@ function addAddCommand(account: Command, run: RunJob): void {
     .action((service: string, options: AddOptions, command: Command) => run(command, (job) => addOne(job, service, options)));
 }
 
-async function addOne(job: Job, service: string, options: AddOptions): Promise<0> {
+async function addOne(job: Job, named: string, options: AddOptions): Promise<0> {
   const { host, input, signal, out } = job;
-  if (service !== 'projectplace') throw new BadInput(`There is no service "${service}". Known: projectplace.`);
-  const auth = readAppPassword(options, host.clock.now()) ?? readScheme(options);
+  const service = serviceNamed(named);
+  const auth = readScheme(options, host.clock.now());
+  checkWay(service, auth.kind);
   const secrets = readPlace(options.secrets);
   if (secrets !== 'keychain' && auth.kind === 'oauth2-user') {
     throw new BadInput('--sign-in needs the keychain: its tokens change and have to be kept.');
   }
-  const url = serviceOrigin(options.url);
+  const url = serviceAddress(service, options.url);
   checkAccountName(host, options.name);
   let parts: SecretParts | null = null;
   if (secrets !== 'env') parts = await input.readParts({ name: options.name, auth });
@@ -107,48 +96,6 @@ async function addOne(job: Job, service: string, options: AddOptions): Promise<0
     return `Account "${account.name}" is ready: signed in as ${person.name}. Next: ${next}`;
   });
   return exitCodes.done;
-}
-
-function readScheme(
-  options: Pick<AddOptions, 'oauth1Robot' | 'oauth2Robot' | 'signIn'> & { readonly redirect?: string },
-): AuthScheme {
-  const given = [options.oauth2Robot, options.oauth1Robot, options.signIn].filter((one) => one !== undefined);
-  if (given.length !== 1)
-    throw new BadInput('Say how to sign in: one of --oauth2-robot, --oauth1-robot, --sign-in and --app-password.');
-  if (given[0]?.trim() === '') throw new BadInput('The id after --oauth2-robot, --oauth1-robot or --sign-in is empty.');
-  if (options.oauth2Robot !== undefined) return { kind: 'oauth2-robot', clientId: options.oauth2Robot };
-  if (options.signIn !== undefined) {
-    return { kind: 'oauth2-user', clientId: options.signIn, redirectUri: readRedirect(options.redirect ?? loopbackRedirect) };
-  }
-  const [consumerKey = '', token = '', ...rest] = options.oauth1Robot?.split(':') ?? [];
-  if (consumerKey === '' || token === '' || rest.length > 0) {
-    throw new BadInput('--oauth1-robot takes CONSUMER_KEY:TOKEN; the secrets of both come on stdin.');
-  }
-  return { kind: 'oauth1-robot', consumerKey, token };
-}
-
-/** Null for another way to sign in. */
-function readAppPassword(options: AddOptions, now: number): AuthScheme | null {
-  const { appPassword: email, created } = options;
-  if (email === undefined && created !== undefined) throw new BadInput('--created goes with --app-password.');
-  if (email === undefined) return null;
-  const others = [options.oauth2Robot, options.oauth1Robot, options.signIn].filter((one) => one !== undefined);
-  if (others.length > 0 || email.trim() === '')
-    throw new BadInput('--app-password takes an e-mail address, and no other way to sign in.');
-  const createdAt = created === undefined ? now : new Date(`${created}T00:00:00`).getTime();
-  if (Number.isNaN(createdAt) || createdAt > now)
-    throw new BadInput(`--created is a day until today, as 2026-11-20, not "${created}".`);
-  return { kind: 'app-password', email, createdAt };
-}
-
-/** A new app password is good for another 90 days. */
-function renewedAuth(auth: AuthScheme, now: number): AuthScheme {
-  return auth.kind === 'app-password' ? { ...auth, createdAt: now } : auth;
-}
-
-function readRedirect(text: string): string {
-  if (!URL.canParse(text)) throw new BadInput(`"${text}" is not a redirect address.`);
-  return text;
 }
 
 function readPlace(text: string): SecretPlace {
@@ -185,8 +132,12 @@ async function testOne({ host, out, signal }: Job, name: string): Promise<0> {
 async function signInAgain(job: Job, name: string, options: KeyOptions): Promise<0> {
   const { host, out, input, signal } = job;
   const known = findAccount(host, name);
-  const isOtherKey = options.oauth1Robot !== undefined || options.oauth2Robot !== undefined;
-  const account = { ...known, auth: isOtherKey ? readScheme(options) : renewedAuth(known.auth, host.clock.now()) };
+  const isOtherKey = Object.keys(options).length > 0;
+  const account = {
+    ...known,
+    auth: isOtherKey ? readScheme(options, host.clock.now()) : renewedAuth(known.auth, host.clock.now()),
+  };
+  checkWay(account.service, account.auth.kind);
   if (account.secrets !== 'keychain') {
     throw new BadInput(`The secret of "${name}" is not kept by Tidemark (${account.secrets}): change it where it is.`);
   }

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
-import { neededParts } from '../accounts.ts';
 import { BadInput } from '../bad-input.ts';
+import { neededParts } from '../ways-to-sign-in.ts';
 import { askHidden } from './hidden-prompt.ts';
 import { PipedInput } from './piped-input.ts';
 import type { SecretParts } from '../host.ts';
@@ -12,6 +12,10 @@ const questions: Readonly<Record<string, string>> = {
   appPassword: 'App password',
   consumerSecret: 'Consumer secret (application secret)',
   tokenSecret: 'Token secret (access token secret)',
+  accessToken: 'Token',
+  serviceToken: 'Token of the integration',
+  password: 'Password',
+  cookie: 'Cookie',
 };
 
 /** Gets secrets from the person: as JSON on stdin when that is not a terminal, else asked without echo. Never from argv. */

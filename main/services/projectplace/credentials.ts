@@ -90,5 +90,7 @@ export function authorizerOf(options: CredentialOptions): Authorizer {
       };
       return new TokenKeeper(source, clock);
     }
+    default:
+      throw new SyncError('refused', `Nobody signs in to ProjectPlace with ${auth.kind}.`);
   }
 }

@@ -1,13 +1,11 @@
-import { SyncError } from '../../sync/errors.ts';
 import type { RemoteId } from '../../sync/ports/archive.ts';
 import type { ServiceSession } from '../../sync/ports/service.ts';
-import type { Account } from '../../sync/ports/settings.ts';
-import type { Clock, Random } from '../../sync/ports/time.ts';
-import type { AccountSecrets } from '../account-secrets.ts';
 import { withAuthorization } from '../authorized-transport.ts';
 import { withStatusErrors } from '../http/answers.ts';
 import { withRetry } from '../http/retry.ts';
+import { borrowed } from '../http/borrowed.ts';
 import type { Transport } from '../http/transport.ts';
+import type { ServiceOptions } from '../service-options.ts';
 import { projectPlaceHost } from './addresses.ts';
 import { ProjectPlaceApi } from './api.ts';
 import { ProjectPlaceArchive } from './archive.ts';
@@ -19,29 +17,13 @@ import { profileWith } from './profile.ts';
 import { ProjectPlaceWebhooks } from './webhooks.ts';
 import { listWorkspaces } from './workspaces.ts';
 
-export interface ProjectPlaceOptions {
-  readonly account: Account;
-  readonly secrets: AccountSecrets;
-  /** Shared by all accounts (`openHttp`); `close` of the session leaves it open. */
-  readonly transport: Transport;
-  readonly clock: Clock;
-  readonly random: Random;
-  /** Told when a person has to sign in again at the latest. */
-  readonly onSignInEnd?: (at: number) => void;
-}
-
 const retries = { attempts: 3, firstWaitMs: 200, longestWaitMs: 10_000 };
-
-/** The shared transport as one session sees it: its end is not the session's business. */
-function borrowed(transport: Transport): Transport {
-  return { send: (request) => transport.send(request), close: () => Promise.resolve() };
-}
 
 /**
  * A session of one account. Does no request. Throws `refused` for an address that is not safe or an operation profile that is not
  * valid. Each attempt of a request is signed anew, so authorization lies below retry.
  */
-export function connectProjectPlace(options: ProjectPlaceOptions): ServiceSession {
+export function connectProjectPlace(options: ServiceOptions): ServiceSession {
   const { account, secrets, clock, random } = options;
   const host = projectPlaceHost(account.url);
   const profile = profileWith(account.profile);
@@ -80,11 +62,6 @@ function feedsOnly(email: string, tables: ProjectPlaceTables, transport: Transpo
     },
     workspaces: () => Promise.resolve([]),
     people: () => Promise.resolve([]),
-    archives: {
-      open: () => {
-        throw new SyncError('refused', 'An app password opens reporting feeds only: documents need another way to sign in.');
-      },
-    },
     tables,
     close: () => transport.close(),
   };

@@ -27,7 +27,7 @@ export interface ServiceSession {
   workspaces(signal: AbortSignal): Promise<readonly Workspace[]>;
   /** People of the account, for the names of those who changed things. Empty where the account may not see them. */
   people(signal: AbortSignal): Promise<readonly Person[]>;
-  readonly archives: {
+  readonly archives?: {
     /** Does no request. `rootId` is the workspace's root or any folder in it. */
     open(workspaceId: RemoteId, rootId: RemoteId): Archive;
   };

@@ -1,6 +1,6 @@
 import type { RemoteId } from './archive.ts';
 
-export type ServiceKind = 'projectplace';
+export type ServiceKind = 'projectplace' | 'targetprocess' | 'planpoint' | 'projectworks';
 
 /** How an account signs in. What is secret lives in the keychain, never here. */
 export type AuthScheme =
@@ -8,7 +8,16 @@ export type AuthScheme =
   | { readonly kind: 'oauth1-robot'; readonly consumerKey: string; readonly token: string }
   | { readonly kind: 'oauth2-user'; readonly clientId: string; readonly redirectUri: string }
   /** Opens the reporting feeds of a person and nothing else. `createdAt`, ms, tells when it ends. */
-  | { readonly kind: 'app-password'; readonly email: string; readonly createdAt: number };
+  | { readonly kind: 'app-password'; readonly email: string; readonly createdAt: number }
+  /** A token that a person made on the service. */
+  | { readonly kind: 'access-token' }
+  /** Targetprocess: ends with the password of the person whose it is. */
+  | { readonly kind: 'service-token' }
+  | { readonly kind: 'password'; readonly login: string }
+  /** The session of a browser. */
+  | { readonly kind: 'cookie' }
+  /** Projectworks: a key, whose secret is shown once. */
+  | { readonly kind: 'consumer-key'; readonly consumerKey: string };
 
 /** Where an account's secret is kept. */
 export type SecretPlace = 'keychain' | 'env' | 'session';
@@ -18,7 +27,7 @@ export interface Account {
   readonly service: ServiceKind;
   /** Unique among accounts; people type it. */
   readonly name: string;
-  /** Origin of the service, no path, no trailing slash. */
+  /** Origin of the service, and the path below which it lies where it may have one; no trailing slash. */
   readonly url: string;
   readonly auth: AuthScheme;
   readonly secrets: SecretPlace;

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { openArchive } from '../../../main/app/archives.ts';
 import type { RemoteListing } from '../../../main/sync/ports/archive.ts';
 import { failureOf } from '../http/requests.ts';
 import { type Answers, type OddService, oddService } from './odd-service.ts';
@@ -37,7 +38,7 @@ describe('listing', () => {
     });
     const signal = AbortSignal.timeout(60_000);
     expect(brief(await archive.list(signal))).toEqual(['50/1 document a']);
-    expect(brief(await session.archives.open('5', '5').list(signal))).toEqual(['5/1 document a']);
+    expect(brief(await openArchive(session, '5', '5').list(signal))).toEqual(['5/1 document a']);
     const before = asked.length;
     await archive.list(signal);
     // That both ids name one container is asked once.
@@ -77,13 +78,13 @@ describe('listing', () => {
     expect((await archive.list(AbortSignal.timeout(60_000))).nodes).toEqual([]);
     await service?.stop();
     const wrong = await open({ [tree]: {}, '/2/documents/5': { contents: [] } });
-    expect((await failureOf(wrong.session.archives.open('5', '5').list(AbortSignal.timeout(60_000)))).kind).toBe('broken');
+    expect((await failureOf(openArchive(wrong.session, '5', '5').list(AbortSignal.timeout(60_000)))).kind).toBe('broken');
   });
 
   it('does not believe an empty tree while the root says what is in it', async () => {
     const full = { container_id: 5, access: 'write', contents: [{ id: 1, type: 'Document', name: 'a' }] };
     const { session } = await open({ [tree]: {}, '/2/documents/5': full });
-    expect((await failureOf(session.archives.open('5', '5').list(AbortSignal.timeout(60_000)))).kind).toBe('broken');
+    expect((await failureOf(openArchive(session, '5', '5').list(AbortSignal.timeout(60_000)))).kind).toBe('broken');
   });
 
   it.each([
@@ -119,7 +120,7 @@ describe('listing', () => {
     ['a root that may not be read', { [tree]: 403, '/2/documents/5': 403 }, 'refused'],
   ])('does not take %s', async (_what, answers, kind) => {
     const { session } = await open(answers);
-    expect((await failureOf(session.archives.open('5', '5').list(AbortSignal.timeout(60_000)))).kind).toBe(kind);
+    expect((await failureOf(openArchive(session, '5', '5').list(AbortSignal.timeout(60_000)))).kind).toBe(kind);
   });
 
   it('does not take the end of one folder for the end of the archive', async () => {
@@ -157,7 +158,7 @@ describe('listing', () => {
     let deep: unknown = { documents: [{ id: 900_000, name: 'bottom' }] };
     for (let level = 0; level < 500; level += 1) deep = { containers: [{ id: 800_000 + level, name: 'x', contents: deep }] };
     const { session } = await open({ [tree]: { documents, ...(deep as object) } });
-    const { nodes, blind } = await session.archives.open('5', '5').list(AbortSignal.timeout(60_000));
+    const { nodes, blind } = await openArchive(session, '5', '5').list(AbortSignal.timeout(60_000));
     expect([nodes.length, blind]).toEqual([50_501, false]);
   });
 });

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { openArchive } from '../../../main/app/archives.ts';
 import { openHttp } from '../../../main/services/http/open-http.ts';
 import { connectProjectPlace } from '../../../main/services/projectplace/session.ts';
 import type { Archive } from '../../../main/sync/ports/archive.ts';
@@ -47,7 +48,7 @@ export async function oddService(answers: Answers, change: Partial<Account> = {}
   const session = connectProjectPlace({ account, secrets, transport, clock: systemClock, random: systemRandom });
   return {
     session,
-    archive: session.archives.open('5', '50'),
+    archive: openArchive(session, '5', '50'),
     asked: server.asked,
     async stop() {
       await session.close();

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openArchive } from '../../../main/app/archives.ts';
 import type { ServiceSession } from '../../../main/sync/ports/service.ts';
 import type { Account } from '../../../main/sync/ports/settings.ts';
 import { conformanceSeed, sandboxSession, type Scheme } from '../../conformance/projectplace-world.ts';
@@ -63,7 +64,7 @@ describe('a session with the sandbox', () => {
   it('pairs by the id of the workspace work like those by the root container', async () => {
     const { session } = await open('oauth2-robot');
     const { id, rootId } = idsOf('Own root');
-    const [one, other] = await Promise.all([id, rootId].map((root) => session.archives.open(id, root).list(patience())));
+    const [one, other] = await Promise.all([id, rootId].map((root) => openArchive(session, id, root).list(patience())));
     const tops = (listing = one) => listing?.nodes.filter((node) => node.parentId === listing.rootId).map((node) => node.id);
     expect(tops(one)).toEqual(tops(other));
     expect([one?.rootId, other?.rootId]).toEqual([id, rootId]);
@@ -106,7 +107,7 @@ describe('a session with the sandbox', () => {
     const { session, secrets } = await open('oauth2-robot', { auth: { kind: 'oauth2-robot', clientId: readOnlyRobot.clientId } });
     secrets.kept.set('clientSecret', readOnlyRobot.clientSecret);
     const { id, rootId } = idsOf('Own root');
-    const archive = session.archives.open(id, rootId);
+    const archive = openArchive(session, id, rootId);
     expect((await archive.list(patience())).nodes).not.toHaveLength(0);
     const opened = { count: 0 };
     async function* content(): AsyncGenerator<Uint8Array> {
@@ -125,7 +126,7 @@ describe('a session with the sandbox', () => {
   it('does no assumed operation where it is not switched on, and says what it would send', async () => {
     const { session } = await open('oauth2-robot', { allowAssumed: false, profile: '{"trash":{"path":"/2/documents/{id}"}}' });
     const { id, rootId } = idsOf('Own root');
-    const archive = session.archives.open(id, rootId);
+    const archive = openArchive(session, id, rootId);
     const node = { id: rootId, kind: 'folder' } as const;
     sandbox.control.counts.reset();
     const attempts = [

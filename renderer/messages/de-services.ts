@@ -1,0 +1,34 @@
+import type { Catalogue } from './en.ts';
+
+/** German: services and the ways to sign in to them. */
+export const deServices: Pick<Catalogue, 'services' | 'ways' | 'keyParts'> = {
+  services: {
+    projectplace: { name: 'ProjectPlace', text: 'Dokumente, Boards und Berichte, von Planview' },
+    targetprocess: { name: 'Targetprocess', text: 'Boards und Anhänge, von Apptio' },
+    planpoint: { name: 'Planpoint', text: 'Projekte, Etagen und Einheiten mit ihren Plänen' },
+    projectworks: { name: 'Projectworks', text: 'Projekte, Stundenzettel, Budgets und Personen' },
+  },
+  ways: {
+    'oauth2-user': { name: 'Im Browser', text: 'Mit Ihrem eigenen Namen und Passwort. Tidemark sieht sie nie.' },
+    'oauth2-robot': { name: 'Roboterschlüssel', text: 'Client-ID und Geheimnis eines Roboters, von der Kontoverwaltung' },
+    'oauth1-robot': { name: 'Roboterschlüssel, ältere Art', text: 'Vier Schlüssel eines Roboters (OAuth 1)' },
+    'access-token': { name: 'Token', text: 'Ein Token, das Sie in Ihrem Profil erzeugt haben' },
+    'service-token': { name: 'Token einer Integration', text: 'Es endet, wenn sich das Passwort seines Besitzers ändert' },
+    password: { name: 'Name und Passwort', text: 'Für Konten ohne Single Sign-on' },
+    cookie: { name: 'Cookie des Browsers', text: 'Für Konten, in die man nur durch den Browser kommt' },
+    'consumer-key': { name: 'Consumer-Schlüssel', text: 'Schlüssel und Geheimnis eines API-Kontos, von der Verwaltung' },
+  },
+  keyParts: {
+    clientId: 'Client-ID',
+    clientSecret: 'Client-Geheimnis',
+    consumerKey: 'Consumer-Schlüssel',
+    consumerSecret: 'Consumer-Geheimnis',
+    token: 'Token',
+    tokenSecret: 'Token-Geheimnis',
+    accessToken: 'Token',
+    serviceToken: 'Token',
+    login: 'Name',
+    password: 'Passwort',
+    cookie: 'Cookie',
+  },
+};

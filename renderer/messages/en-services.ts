@@ -1,0 +1,32 @@
+/** English: services and the ways to sign in to them. */
+export const enServices = {
+  services: {
+    projectplace: { name: 'ProjectPlace', text: 'Documents, boards and reports, by Planview' },
+    targetprocess: { name: 'Targetprocess', text: 'Boards and attachments, by Apptio' },
+    planpoint: { name: 'Planpoint', text: 'Projects, floors and units, with their plans' },
+    projectworks: { name: 'Projectworks', text: 'Projects, timesheets, budgets and people' },
+  },
+  ways: {
+    'oauth2-user': { name: 'In the browser', text: 'With your own name and password. Tidemark never sees them.' },
+    'oauth2-robot': { name: 'Robot key', text: 'Client id and secret of a robot, from an account administrator' },
+    'oauth1-robot': { name: 'Robot key, older kind', text: 'Four keys of a robot (OAuth 1)' },
+    'access-token': { name: 'Token', text: 'A token that you made in your profile' },
+    'service-token': { name: 'Token of an integration', text: 'It ends when the password of its owner changes' },
+    password: { name: 'Name and password', text: 'For accounts without single sign-on' },
+    cookie: { name: 'Cookie of the browser', text: 'For accounts that let nobody in but through the browser' },
+    'consumer-key': { name: 'Consumer key', text: 'Key and secret of an API account, from an administrator' },
+  },
+  keyParts: {
+    clientId: 'Client id',
+    clientSecret: 'Client secret',
+    consumerKey: 'Consumer key',
+    consumerSecret: 'Consumer secret',
+    token: 'Token',
+    tokenSecret: 'Token secret',
+    accessToken: 'Token',
+    serviceToken: 'Token',
+    login: 'Name',
+    password: 'Password',
+    cookie: 'Cookie',
+  },
+};

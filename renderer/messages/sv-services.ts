@@ -1,0 +1,34 @@
+import type { Catalogue } from './en.ts';
+
+/** Swedish: services and the ways to sign in to them. */
+export const svServices: Pick<Catalogue, 'services' | 'ways' | 'keyParts'> = {
+  services: {
+    projectplace: { name: 'ProjectPlace', text: 'Dokument, tavlor och rapporter, från Planview' },
+    targetprocess: { name: 'Targetprocess', text: 'Tavlor och bilagor, från Apptio' },
+    planpoint: { name: 'Planpoint', text: 'Projekt, våningar och enheter, med ritningar' },
+    projectworks: { name: 'Projectworks', text: 'Projekt, tidrapporter, budgetar och personer' },
+  },
+  ways: {
+    'oauth2-user': { name: 'I webbläsaren', text: 'Med ditt eget namn och lösenord. Tidemark ser dem aldrig.' },
+    'oauth2-robot': { name: 'Robotnyckel', text: 'Klient-id och hemlighet för en robot, från en kontoadministratör' },
+    'oauth1-robot': { name: 'Robotnyckel, äldre slag', text: 'Fyra nycklar för en robot (OAuth 1)' },
+    'access-token': { name: 'Token', text: 'En token som du har gjort i din profil' },
+    'service-token': { name: 'Token för en integration', text: 'Den upphör när ägarens lösenord ändras' },
+    password: { name: 'Namn och lösenord', text: 'För konton utan samlad inloggning' },
+    cookie: { name: 'Webbläsarens kaka', text: 'För konton som bara släpper in genom webbläsaren' },
+    'consumer-key': { name: 'Konsumentnyckel', text: 'Nyckel och hemlighet för ett API-konto, från en administratör' },
+  },
+  keyParts: {
+    clientId: 'Klient-id',
+    clientSecret: 'Klienthemlighet',
+    consumerKey: 'Konsumentnyckel',
+    consumerSecret: 'Konsumenthemlighet',
+    token: 'Token',
+    tokenSecret: 'Tokenhemlighet',
+    accessToken: 'Token',
+    serviceToken: 'Token',
+    login: 'Namn',
+    password: 'Lösenord',
+    cookie: 'Kaka',
+  },
+};
