@@ -36,6 +36,15 @@ export function checkWay(service: ServiceKind, way: Way): void {
   throw new BadInput(`Nobody signs in to ${service} with ${way}. It takes: ${waysOf[service].join(', ')}.`);
 }
 
+/** What a person should know of a way to sign in; null for nothing. */
+export function cautionOf({ kind }: AuthScheme): string | null {
+  if (kind !== 'consumer-key') return null;
+  return (
+    'Note: an API account of Projectworks may see more than you do there. Tidemark keeps copies of it on this computer: use a key with as few ' +
+    "rights as will do. Lists with people's private data stay off until you choose them (tidemark tables --keep)."
+  );
+}
+
 /** The parts that a person has to give for a way to sign in. */
 export function neededParts(auth: AuthScheme): readonly [string, ...string[]] {
   switch (auth.kind) {

@@ -1,7 +1,7 @@
 import type { Catalogue } from './en.ts';
 
 /** German: services and the ways to sign in to them. */
-export const deServices: Pick<Catalogue, 'services' | 'ways' | 'keyParts'> = {
+export const deServices: Pick<Catalogue, 'services' | 'ways' | 'cautions' | 'keyParts'> = {
   services: {
     projectplace: { name: 'ProjectPlace', text: 'Dokumente, Boards und Berichte, von Planview' },
     targetprocess: { name: 'Targetprocess', text: 'Boards und Anhänge, von Apptio' },
@@ -17,6 +17,12 @@ export const deServices: Pick<Catalogue, 'services' | 'ways' | 'keyParts'> = {
     password: { name: 'Name und Passwort', text: 'Für Konten ohne Single Sign-on' },
     cookie: { name: 'Cookie des Browsers', text: 'Für Konten, in die man nur durch den Browser kommt' },
     'consumer-key': { name: 'Consumer-Schlüssel', text: 'Schlüssel und Geheimnis eines API-Kontos, von der Verwaltung' },
+  },
+  cautions: {
+    'consumer-key': {
+      title: 'Dieser Schlüssel sieht vielleicht mehr als Sie',
+      text: 'Was ein API-Konto von Projectworks sieht, kann mehr sein, als Sie dort selbst sehen. Tidemark hält Kopien davon auf diesem Computer: Nehmen Sie einen Schlüssel mit so wenigen Rechten wie möglich. Listen mit privaten Daten von Personen bleiben aus, bis Sie sie wählen.',
+    },
   },
   keyParts: {
     clientId: 'Client-ID',

@@ -16,6 +16,13 @@ export const enServices = {
     cookie: { name: 'Cookie of the browser', text: 'For accounts that let nobody in but through the browser' },
     'consumer-key': { name: 'Consumer key', text: 'Key and secret of an API account, from an administrator' },
   },
+  /** Said where a key is typed and with its account. */
+  cautions: {
+    'consumer-key': {
+      title: 'This key may see more than you do',
+      text: 'What an API account of Projectworks sees may be more than you see there yourself. Tidemark keeps copies of it on this computer: use a key with as few rights as will do. Lists with people’s private data stay off until you choose them.',
+    },
+  },
   keyParts: {
     clientId: 'Client id',
     clientSecret: 'Client secret',

@@ -1,7 +1,7 @@
 import type { Catalogue } from './en.ts';
 
 /** Swedish: services and the ways to sign in to them. */
-export const svServices: Pick<Catalogue, 'services' | 'ways' | 'keyParts'> = {
+export const svServices: Pick<Catalogue, 'services' | 'ways' | 'cautions' | 'keyParts'> = {
   services: {
     projectplace: { name: 'ProjectPlace', text: 'Dokument, tavlor och rapporter, från Planview' },
     targetprocess: { name: 'Targetprocess', text: 'Tavlor och bilagor, från Apptio' },
@@ -17,6 +17,12 @@ export const svServices: Pick<Catalogue, 'services' | 'ways' | 'keyParts'> = {
     password: { name: 'Namn och lösenord', text: 'För konton utan samlad inloggning' },
     cookie: { name: 'Webbläsarens kaka', text: 'För konton som bara släpper in genom webbläsaren' },
     'consumer-key': { name: 'Konsumentnyckel', text: 'Nyckel och hemlighet för ett API-konto, från en administratör' },
+  },
+  cautions: {
+    'consumer-key': {
+      title: 'Den här nyckeln kan se mer än du',
+      text: 'Vad ett API-konto i Projectworks ser kan vara mer än du själv ser där. Tidemark har kopior av det på den här datorn: använd en nyckel med så få rättigheter som räcker. Listor med personers privata uppgifter är av tills du väljer dem.',
+    },
   },
   keyParts: {
     clientId: 'Klient-id',

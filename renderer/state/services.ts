@@ -9,6 +9,8 @@ export interface ServiceFacts {
   readonly usualAddress: string;
   /** Those that the service takes, the usual one first. */
   readonly methods: readonly [Method, ...Method[]];
+  /** It has no documents, so that there is nothing to sync with a folder. */
+  readonly noDocuments?: true;
 }
 
 export const services: readonly [ServiceFacts, ...ServiceFacts[]] = [
@@ -17,10 +19,15 @@ export const services: readonly [ServiceFacts, ...ServiceFacts[]] = [
     usualAddress: 'https://service.projectplace.com',
     methods: ['oauth2-user', 'oauth2-robot', 'oauth1-robot'],
   },
+  { service: 'projectworks', usualAddress: 'https://api.projectworksapp.com', methods: ['consumer-key'], noDocuments: true },
 ];
 
 export function serviceFacts(service: string | undefined): ServiceFacts {
   return services.find((one) => one.service === service) ?? services[0];
+}
+
+export function hasDocuments({ service }: { readonly service: Service }): boolean {
+  return serviceFacts(service).noDocuments !== true;
 }
 
 /** What has to be typed for a way to sign in, and whether it is hidden while it is. */

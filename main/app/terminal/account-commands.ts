@@ -3,7 +3,7 @@ import { addAccount, checkAccountName, renewAccount, testAccount } from '../acco
 import { BadInput } from '../bad-input.ts';
 import { findAccount } from '../find.ts';
 import { listOperations, setProfile } from '../operations.ts';
-import { checkWay, serviceAddress, serviceKinds, serviceNamed } from '../ways-to-sign-in.ts';
+import { cautionOf, checkWay, serviceAddress, serviceKinds, serviceNamed } from '../ways-to-sign-in.ts';
 import { exitCodes } from './exit-codes.ts';
 import { accountJson } from './json-shapes.ts';
 import { addKeyOptions, readScheme, renewedAuth, type KeyOptions } from './key-options.ts';
@@ -92,8 +92,10 @@ async function addOne(job: Job, named: string, options: AddOptions): Promise<0> 
   const wanted = { service, name: options.name, url, auth, secrets, allowAssumed: options.allowAssumed ?? false } as const;
   const { account, person } = await addAccount(host, { wanted, parts }, signal);
   out.result({ ...accountJson(account), person }, () => {
-    const next = auth.kind === 'app-password' ? 'tidemark tables --refresh' : 'tidemark workspaces';
-    return `Account "${account.name}" is ready: signed in as ${person.name}. Next: ${next}`;
+    const tablesFirst = auth.kind === 'app-password' || auth.kind === 'consumer-key';
+    const next = tablesFirst ? 'tidemark tables --refresh' : 'tidemark workspaces';
+    const caution = cautionOf(auth);
+    return `${caution === null ? '' : `${caution}\n`}Account "${account.name}" is ready: signed in as ${person.name}. Next: ${next}`;
   });
   return exitCodes.done;
 }
