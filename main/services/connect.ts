@@ -3,6 +3,7 @@ import type { ServiceSession } from '../sync/ports/service.ts';
 import { connectProjectPlace } from './projectplace/session.ts';
 import { connectProjectworks } from './projectworks/session.ts';
 import type { ServiceOptions } from './service-options.ts';
+import { connectTargetprocess } from './targetprocess/session.ts';
 
 /** A session of one account, on whichever service. Does no request. Throws `refused` for an address that is not safe. */
 export function connectService(options: ServiceOptions): ServiceSession {
@@ -12,6 +13,7 @@ export function connectService(options: ServiceOptions): ServiceSession {
     case 'projectworks':
       return connectProjectworks(options);
     case 'targetprocess':
+      return connectTargetprocess(options);
     case 'planpoint':
       throw new SyncError('refused', `This Tidemark cannot reach ${options.account.service} yet.`);
   }

@@ -19,6 +19,11 @@ export const services: readonly [ServiceFacts, ...ServiceFacts[]] = [
     usualAddress: 'https://service.projectplace.com',
     methods: ['oauth2-user', 'oauth2-robot', 'oauth1-robot'],
   },
+  {
+    service: 'targetprocess',
+    usualAddress: 'https://account.tpondemand.com',
+    methods: ['access-token', 'service-token', 'password', 'cookie'],
+  },
   { service: 'projectworks', usualAddress: 'https://api.projectworksapp.com', methods: ['consumer-key'], noDocuments: true },
 ];
 

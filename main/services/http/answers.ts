@@ -3,6 +3,7 @@ import type { Clock } from '../../sync/ports/time.ts';
 import { parseExactJson } from './exact-json.ts';
 import { describeRequest, type ServiceError, statusError } from './failures.ts';
 import type { HttpRequest, HttpResponse, Transport } from './transport.ts';
+import { xmlErrorIn } from './xml-error.ts';
 
 const mostErrorBytes = 64 * 1024;
 
@@ -64,7 +65,10 @@ function wordsIn(value: unknown): string | null {
 async function readServiceError(request: HttpRequest, response: HttpResponse): Promise<ServiceError> {
   try {
     const bytes = await readBytes(request, response, mostErrorBytes);
-    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    const text = bytes.toString('utf8');
+    const xml = xmlErrorIn(text);
+    if (xml !== null) return xml;
+    const value: unknown = JSON.parse(text);
     return serviceErrorIn(value) ?? { code: null, description: wordsIn(value) };
   } catch {
     // What went wrong is told by the status; its explanation is a courtesy.

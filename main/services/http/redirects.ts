@@ -1,5 +1,5 @@
 import { SyncError } from '../../sync/errors.ts';
-import { describeRequest } from './failures.ts';
+import { describeRequest, HttpFailure } from './failures.ts';
 import type { HttpRequest, HttpResponse, Transport } from './transport.ts';
 
 const mostHops = 5;
@@ -23,7 +23,10 @@ export function withRedirects(inner: Transport): Transport {
       response.discard();
       const next = target(current, response);
       const what = `${describeRequest(current)} was redirected`;
-      const facts = { maybeDone: !request.repeatable };
+      const cause = new HttpFailure({ status: response.status, code: null, said: null, date: response.headers['date'] });
+      const facts = { maybeDone: !request.repeatable, cause };
+      if (request.followsRedirects === false)
+        throw new SyncError('broken', `${what} (HTTP ${response.status}); it was not followed.`, facts);
       if (next === null) throw new SyncError('broken', `${what} to nowhere (HTTP ${response.status}).`, facts);
       if (next.origin !== new URL(request.url).origin) {
         throw new SyncError(

@@ -15,6 +15,8 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
   /** Doing it twice is the same as doing it once, so that it may be sent again without looking first. */
   readonly repeatable: boolean;
+  /** False: a redirect is a failure, also to the same host. */
+  readonly followsRedirects?: boolean;
 }
 
 export interface HttpResponse {

@@ -1,66 +1,7 @@
-import { SyncError } from '../../sync/errors.ts';
 import type { RemoteContent } from '../../sync/ports/archive.ts';
-import { brokenAnswer } from '../http/answers.ts';
-import { fileNameIn } from '../http/file-name.ts';
-import { describeRequest, stoppedError } from '../http/failures.ts';
-import type { HttpRequest, HttpResponse } from '../http/transport.ts';
+import { contentOf } from '../http/content.ts';
 import type { ProjectPlaceApi } from './api.ts';
 import type { FilledForm } from './profile.ts';
-
-/** What error pages, captive portals and error objects come as. */
-const couldBeAnError = /^(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml)\b|application\/xhtml)/i;
-
-function promisedSize(headers: HttpResponse['headers']): number | null {
-  const value = headers['content-length'];
-  return value !== undefined && /^\d+$/.test(value) ? Number(value) : null;
-}
-
-/**
- * Why an answer is not a document, or null. The service sends documents with Content-Disposition (contract 4.4), a real .html or .json
- * too; a page that something in between made has none. So an answer without one is believed only when its type is nothing that people or
- * programs read as text.
- */
-function whyNotContent(response: HttpResponse): string | null {
-  const { headers, status } = response;
-  const type = headers['content-type'] ?? '';
-  const encoding = headers['content-encoding'] ?? 'identity';
-  if (status !== 200) return `is not the document (HTTP ${status})`;
-  if (encoding !== 'identity') return `came encoded (${encoding.slice(0, 20)}), which was not asked for`;
-  if (headers['content-disposition'] !== undefined) return null;
-  if (type === '') return 'is not marked as a document';
-  return couldBeAnError.test(type) ? `is not the document but ${type.slice(0, 60)}` : null;
-}
-
-/** The answer as a document's content. Throws `broken` when it is none. */
-function contentOf(request: HttpRequest, response: HttpResponse): RemoteContent {
-  const why = whyNotContent(response);
-  if (why !== null) {
-    response.discard();
-    throw brokenAnswer(request, why);
-  }
-  const size = promisedSize(response.headers);
-  const { signal } = request;
-  // Content that nobody begins to read would keep its connection for ever.
-  const giveUp = (): void => response.discard();
-  signal.addEventListener('abort', giveUp, { once: true });
-
-  async function* counted(): AsyncGenerator<Uint8Array> {
-    let got = 0;
-    try {
-      for await (const chunk of response.body) {
-        if (signal.aborted) throw stoppedError(request, { sent: true });
-        got += chunk.byteLength;
-        yield chunk;
-      }
-    } finally {
-      signal.removeEventListener('abort', giveUp);
-    }
-    if (size === null || got === size) return;
-    throw new SyncError('broken', `${describeRequest(request)} brought ${got} bytes instead of ${size}.`);
-  }
-  const fileName = fileNameIn(response.headers['content-disposition']);
-  return { size, chunks: counted(), ...(fileName === null ? {} : { fileName }) };
-}
 
 /** Contract 4.4: what a request for a document brings. */
 export async function readContent(api: ProjectPlaceApi, form: FilledForm, signal: AbortSignal): Promise<RemoteContent> {

@@ -1,0 +1,88 @@
+/** A moment; shown with the offset of the installation (services.md 1.3). */
+export interface Moment {
+  readonly ms: number;
+}
+
+export interface Ref {
+  readonly type: string;
+  readonly id: number;
+}
+
+export type Cell = null | string | number | boolean | Moment | Ref;
+
+export type Fields = Record<string, Cell>;
+
+export interface Rec {
+  readonly type: string;
+  readonly id: number;
+  readonly fields: Fields;
+}
+
+export const ref = (type: string, id: number): Ref => ({ type, id });
+export const moment = (ms: number): Moment => ({ ms });
+
+export function isRef(cell: Cell | undefined): cell is Ref {
+  return typeof cell === 'object' && cell !== null && 'id' in cell;
+}
+
+export function isMoment(cell: Cell | undefined): cell is Moment {
+  return typeof cell === 'object' && cell !== null && 'ms' in cell;
+}
+
+/** What shares one row of numbers: the id of one names nothing else of these (services.md 1.5, `Generals`). */
+const generalTypes = ['Project', 'Team', 'Epic', 'Feature', 'UserStory', 'Bug', 'Task', 'Request'] as const;
+export const assignableTypes = ['Epic', 'Feature', 'UserStory', 'Bug', 'Task', 'Request'] as const;
+
+const generals: ReadonlySet<string> = new Set(generalTypes);
+
+/** Where ids begin: those of attachments meet those of cards. */
+const firstIds: Readonly<Record<string, number>> = { Attachment: 197, Comment: 113500, EntityState: 70, User: 1 };
+
+/** Everything that the installation knows. Newest ids are highest. */
+export class Store {
+  readonly #rows = new Map<string, Map<number, Rec>>();
+  readonly #nextIds = new Map<string, number>();
+  readonly files = new Map<number, Buffer>();
+  readonly nextStates = new Map<number, readonly number[]>();
+
+  add(type: string, fields: Fields): Rec {
+    const space = generals.has(type) ? 'General' : type;
+    const id = this.#nextIds.get(space) ?? (space === 'General' ? 190 : (firstIds[type] ?? 1));
+    this.#nextIds.set(space, id + 1);
+    const row: Rec = { type, id, fields };
+    this.#table(type).set(id, row);
+    return row;
+  }
+
+  remove(row: Rec): void {
+    this.#table(row.type).delete(row.id);
+  }
+
+  /** `Generals` and `Assignables` are all of theirs (services.md 1.5). */
+  all(type: string): readonly Rec[] {
+    const types: readonly string[] = type === 'General' ? generalTypes : type === 'Assignable' ? assignableTypes : [type];
+    return types.flatMap((one) => [...this.#table(one).values()]);
+  }
+
+  find(type: string, id: number): Rec | undefined {
+    return this.all(type).find((row) => row.id === id);
+  }
+
+  get(type: string, id: number): Rec {
+    const row = this.find(type, id);
+    if (row === undefined) throw new Error(`there is no ${type} ${id}`);
+    return row;
+  }
+
+  #table(type: string): Map<number, Rec> {
+    const known = this.#rows.get(type) ?? new Map<number, Rec>();
+    this.#rows.set(type, known);
+    return known;
+  }
+}
+
+/** What people read of a field; '' for what is no text. */
+export function textIn(row: Rec | undefined, name: string): string {
+  const cell = row?.fields[name] ?? null;
+  return typeof cell === 'object' ? '' : String(cell);
+}

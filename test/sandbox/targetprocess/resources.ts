@@ -1,0 +1,71 @@
+import { assignableTypes, type Rec, type Store } from './model.ts';
+
+interface Resource {
+  readonly plural: string;
+  /** Told only when asked for by name (services.md 1.9). */
+  readonly onlyNamed?: readonly string[];
+  /** Needed when one is made (services.md 1.5). */
+  readonly required?: readonly string[];
+  /** Fields that are there, with null, when nobody gives them. */
+  readonly fields?: readonly string[];
+}
+
+const card = ['Description', 'Tags', 'LastCommentDate', 'Team', 'PlannedStartDate', 'PlannedEndDate', 'LastCommentedUser'];
+
+/** By the singular, which is the `ResourceType`. */
+export const resources: Readonly<Record<string, Resource>> = {
+  Project: { plural: 'Projects', required: ['Name'], fields: ['Description'] },
+  Team: { plural: 'Teams', required: ['Name'] },
+  Epic: { plural: 'Epics', required: ['Name', 'Project'], fields: card },
+  Feature: { plural: 'Features', required: ['Name', 'Project'], fields: [...card, 'Epic'] },
+  UserStory: { plural: 'UserStories', required: ['Name', 'Project'], fields: [...card, 'Feature'] },
+  Bug: { plural: 'Bugs', required: ['Name', 'Project'], fields: [...card, 'Feature', 'UserStory'] },
+  Task: { plural: 'Tasks', required: ['Name', 'UserStory'], fields: [...card, 'UserStory'] },
+  Request: { plural: 'Requests', required: ['Name', 'Project'], fields: card },
+  Assignable: { plural: 'Assignables' },
+  General: { plural: 'Generals' },
+  EntityState: { plural: 'EntityStates', required: ['Name', 'EntityType'], fields: ['ParentEntityState', 'Role'] },
+  EntityType: { plural: 'EntityTypes' },
+  Workflow: { plural: 'Workflows' },
+  Process: { plural: 'Processes' },
+  Role: { plural: 'Roles' },
+  Tag: { plural: 'Tags', required: ['Name'] },
+  User: { plural: 'Users' },
+  Comment: { plural: 'Comments', required: ['Description', 'General'], fields: ['ParentId', 'DescriptionModifyDate'] },
+  Attachment: { plural: 'Attachments', onlyNamed: ['Uri', 'ThumbnailUri', 'MimeType', 'Size'], fields: ['Message'] },
+  Assignment: { plural: 'Assignments', required: ['Assignable', 'GeneralUser', 'Role'] },
+  TeamProject: { plural: 'TeamProjects', required: ['Team', 'Project'] },
+};
+
+/** The resource of a path's word: singular or plural, in any case (services.md 1.3). */
+export function resourceNamed(word: string): string | null {
+  const wanted = word.toLowerCase();
+  const found = Object.entries(resources).find(([type, { plural }]) =>
+    [type, plural].some((one) => one.toLowerCase() === wanted),
+  );
+  return found?.[0] ?? null;
+}
+
+const byOwner: Readonly<Record<string, { readonly type: string; readonly reference: string }>> = {
+  Attachments: { type: 'Attachment', reference: 'General' },
+  Comments: { type: 'Comment', reference: 'General' },
+  Assignments: { type: 'Assignment', reference: 'Assignable' },
+  Tasks: { type: 'Task', reference: 'UserStory' },
+};
+
+/** What an inner collection holds; null for one that there is not. */
+export function collectionOf(store: Store, row: Rec, name: string): readonly Rec[] | null {
+  if (name === 'NextStates' && row.type === 'EntityState') {
+    return (store.nextStates.get(row.id) ?? []).map((id) => store.get('EntityState', id));
+  }
+  const facts = byOwner[name];
+  if (!facts) return null;
+  return store.all(facts.type).filter(({ fields }) => {
+    const cell = fields[facts.reference];
+    return typeof cell === 'object' && cell !== null && 'id' in cell && cell.id === row.id;
+  });
+}
+
+export function isAssignable(type: string): boolean {
+  return assignableTypes.some((one) => one === type);
+}

@@ -1,0 +1,158 @@
+import type { Reply } from '../wire/reply.ts';
+import { jsonReply, textReply } from '../wire/reply.ts';
+import { badRequest, notFound } from './api-error.ts';
+import { type TpCall, wantsJson } from './call.ts';
+import type { Installation } from './installation.ts';
+import { type Rec } from './model.ts';
+import { resourceNamed, resources } from './resources.ts';
+import { includeIn, shaped, type ShapeOptions, toXml } from './shape.ts';
+import { cellAt, whereTest } from './where.ts';
+import { createRow, removeRow, updateRow } from './writes.ts';
+
+function answer(call: TpCall, { name, value, status = 200 }: { name: string; value: unknown; status?: number }): Reply {
+  if (wantsJson(call, 'answer')) return jsonReply(value, status);
+  return textReply(toXml(name, value), { status, type: 'application/xml; charset=utf-8' });
+}
+
+/** Names in an `append`. */
+function namesIn(text: string | null): readonly string[] {
+  if (text === null) return [];
+  return text
+    .replace(/^\[|\]$/g, '')
+    .split(',')
+    .map((name) => name.trim());
+}
+
+function optionsOf({ query }: TpCall, { manners }: Installation, prefix: 'include' | 'resultInclude'): ShapeOptions {
+  const include = query.get(prefix);
+  if (include !== null && query.has('exclude')) throw badRequest('Include and exclude cannot be used together.');
+  return {
+    include: include === null ? null : includeIn(include),
+    append: manners.ignoresAppend ? [] : namesIn(query.get('append')),
+    offset: manners.offset,
+    inner: Math.min(1000, Number(query.get('innerTake') ?? '25')),
+  };
+}
+
+function ordered({ query }: TpCall, { store }: Installation, rows: readonly Rec[]): readonly Rec[] {
+  const up = query.get('orderBy');
+  const field = up ?? query.get('orderByDesc');
+  // The newest come first when nobody says otherwise.
+  if (field === null) return rows.toSorted((a, b) => b.id - a.id);
+  if (!/^[\w.]+$/.test(field)) throw badRequest('Error during parameters parsing.');
+  const key = (row: Rec): string | number => {
+    const cell = cellAt(store, row, field) ?? null;
+    return typeof cell === 'object' && cell !== null
+      ? 'ms' in cell
+        ? cell.ms
+        : cell.id
+      : typeof cell === 'number'
+        ? cell
+        : String(cell);
+  };
+  const sorted = rows.toSorted((a, b) => (key(a) < key(b) ? -1 : Number(key(a) > key(b))));
+  return up === null ? sorted.reverse() : sorted;
+}
+
+function wholeNumber(text: string | null, fallback: number): number {
+  if (text === null) return fallback;
+  if (!/^\d+$/.test(text)) throw badRequest('Error during parameters parsing.');
+  return Number(text);
+}
+
+function list(call: TpCall, place: Installation, type: string): Reply {
+  const { query } = call;
+  const { store, manners } = place;
+  const where = query.get('where');
+  const fits = where === null || manners.ignoresFilters ? () => true : whereTest(store, type, where);
+  const rows = ordered(call, place, store.all(type).filter(fits));
+  const take = Math.min(1000, wholeNumber(query.get('take'), 25));
+  const skip = wholeNumber(query.get('skip'), 0);
+  const { plural } = resources[type] ?? { plural: type };
+  const link = (at: number): string => {
+    const kept = ['format', 'include', 'append', 'where', 'orderBy'].flatMap((name) => {
+      const value = query.get(name);
+      return value === null ? [] : [`${name}=${encodeURIComponent(value)}`];
+    });
+    const base = manners.nextOrigin === null ? call.base : manners.nextOrigin + new URL(call.base).pathname.replace(/\/$/, '');
+    // Without the token (services.md 1.2).
+    return `${base}/api/v1/${plural}/?${[...kept, `take=${take}`, `skip=${at}`].join('&')}`;
+  };
+  const options = optionsOf(call, place, 'include');
+  const items = rows.slice(skip, skip + take).map((row) => shaped(store, row, options));
+  const value = {
+    ...(skip + take < rows.length && { Next: link(skip + take) }),
+    ...(skip > 0 && { Prev: link(Math.max(0, skip - take)) }),
+    Items: items,
+  };
+  return answer(call, { name: plural, value });
+}
+
+function bodyOf({ body }: TpCall): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  } catch {
+    // Told below.
+  }
+  throw badRequest('Error during parsing of the body.');
+}
+
+function write(call: TpCall, place: Installation, target: { type: string; row: Rec | null }): Reply {
+  const { row, type } = target;
+  const written = row === null ? createRow(place, type, bodyOf(call)) : updateRow(place, row, bodyOf(call));
+  const options = optionsOf(call, place, 'resultInclude');
+  return answer(call, { name: type, value: shaped(place.store, written, options), status: row === null ? 201 : 200 });
+}
+
+function one(call: TpCall, place: Installation, { type, id }: { type: string; id: number }): Reply {
+  const row = place.store.find(type, id);
+  if (!row) throw notFound(type, id);
+  switch (call.method) {
+    case 'GET': {
+      const shown = shaped(place.store, row, optionsOf(call, place, 'include'));
+      const asGeneral = type === 'General' ? { ResourceType: 'General', EntityType: entityType(place, row) } : {};
+      return answer(call, { name: row.type, value: { ...shown, ...asGeneral } });
+    }
+    case 'POST':
+      return write(call, place, { type, row });
+    case 'DELETE':
+      removeRow(place, row);
+      return answer(call, { name: type, value: { ResourceType: type, Id: id } });
+    default:
+      throw badRequest(`${call.method} is not possible.`);
+  }
+}
+
+function entityType({ store }: Installation, { type }: Rec): unknown {
+  const row = store.all('EntityType').find(({ fields }) => fields['Name'] === type);
+  return { ResourceType: 'EntityType', Id: row?.id ?? 0, Name: type };
+}
+
+/** `/api/v1/…` (services.md 1.3 to 1.8). */
+export function rest(call: TpCall, place: Installation): Reply {
+  const [word = '', second, ...rest] = call.path.slice('/api/v1/'.length).replace(/\/$/, '').split('/');
+  if (/^authentication$/i.test(word)) {
+    const token = place.credentials.serviceToken;
+    if (wantsJson(call, 'answer')) return jsonReply({ Token: token });
+    return textReply(`<Authentication Token="${token}"/>`, { status: 200, type: 'application/xml' });
+  }
+  const type = resourceNamed(word);
+  if (type === null || rest.length > 0) throw badRequest(`There is no resource ${word}.`);
+  if (second === undefined) {
+    if (call.method === 'GET') return list(call, place, type);
+    if (call.method === 'POST') {
+      const { Id } = bodyOf(call);
+      if (typeof Id !== 'number') return write(call, place, { type, row: null });
+      const row = place.store.find(type, Id);
+      if (!row) throw notFound(type, Id);
+      return write(call, place, { type, row });
+    }
+    throw badRequest(`${call.method} is not possible.`);
+  }
+  if (type === 'User' && /^loggeduser$/i.test(second)) {
+    return answer(call, { name: 'User', value: shaped(place.store, place.self, optionsOf(call, place, 'include')) });
+  }
+  if (!/^\d+$/.test(second)) throw badRequest(`There is no ${second} in ${word}.`);
+  return one(call, place, { type, id: Number(second) });
+}

@@ -1,0 +1,196 @@
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SandboxClock } from '../clock.ts';
+import { type Effect, type Fault, Faults } from '../wire/faults.ts';
+import type { Reply } from '../wire/reply.ts';
+import { htmlReply, jsonReply, redirectReply, textReply } from '../wire/reply.ts';
+import { readBody } from '../wire/request.ts';
+import { send, sendSpoilt } from '../wire/send.ts';
+import { notFound, TpError } from './api-error.ts';
+import { signInOf, type TpCall, wantsJson } from './call.ts';
+import { answerControl } from './control.ts';
+import { download, upload } from './files.ts';
+import { type Credentials, type Installation, type Manners, newCredentials, plainManners } from './installation.ts';
+import { rest } from './rest.ts';
+import type { Seeded, TpSeed } from './seed.ts';
+import { query, storage } from './storage.ts';
+import { toXml } from './shape.ts';
+
+export interface TargetprocessSandboxOptions {
+  readonly seed: TpSeed;
+  /** 0 or left out: any free one. */
+  readonly port?: number;
+  /** The application's path, as `/Targetprocess`; none when left out. */
+  readonly path?: string;
+  readonly manners?: Partial<Manners>;
+}
+
+export interface SeenRequest {
+  readonly method: string;
+  /** As sent, with the query. */
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** A running stand-in for Targetprocess. */
+export interface TargetprocessSandbox {
+  /** With the application's path, without a slash at the end. */
+  readonly url: string;
+  readonly controlUrl: string;
+  readonly credentials: Credentials;
+  readonly place: () => Installation & Seeded;
+  /** All requests to the service with all their headers, since the start or the last reset. */
+  readonly requests: readonly SeenRequest[];
+  addFault(fault: Fault): void;
+  clearFaults(): void;
+  stop(): Promise<void>;
+}
+
+/** What the server holds, for its own control API. */
+export interface Running {
+  place: Installation & Seeded;
+  readonly faults: Faults;
+  readonly requests: SeenRequest[];
+  readonly clock: SandboxClock;
+  readonly path: string;
+  restart(): void;
+}
+
+/** Starts a stand-in on 127.0.0.1. */
+export async function startTargetprocessSandbox(options: TargetprocessSandboxOptions): Promise<TargetprocessSandbox> {
+  const { seed, path = '', port = 0 } = options;
+  const clock = new SandboxClock();
+  const credentials = newCredentials('ingrid');
+  const fresh = (): Installation & Seeded => {
+    const manners = { ...plainManners, ...options.manners };
+    const seeded = seed({ clock, credentials, manners, ended: new Set() });
+    return seeded;
+  };
+  const running: Running = {
+    ...{ place: fresh(), faults: new Faults(), requests: [], clock, path },
+    restart: () => {
+      running.faults.clear();
+      running.requests.length = 0;
+      clock.reset();
+      running.place = fresh();
+    },
+  };
+  const server = createServer((incoming, response) => {
+    response.sendDate = false;
+    const isControl = incoming.url?.startsWith('/__sandbox') === true;
+    const done = isControl ? answerControl(incoming, response, running) : answerService(incoming, response, running);
+    // Nothing can be told to a client that has gone.
+    done.catch(() => response.destroy());
+  });
+  server.requestTimeout = 0;
+  const origin = `http://127.0.0.1:${await listen(server, port)}`;
+  return {
+    url: origin + path,
+    controlUrl: `${origin}/__sandbox`,
+    credentials,
+    place: () => running.place,
+    requests: running.requests,
+    addFault: (fault) => running.faults.add(fault),
+    clearFaults: () => running.faults.clear(),
+    stop: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function answerService(incoming: IncomingMessage, response: ServerResponse, running: Running): Promise<void> {
+  const { faults, clock, place } = running;
+  const { method = 'GET', url = '/' } = incoming;
+  running.requests.push({ method, url, headers: incoming.headers });
+  const address = new URL(url, `http://${incoming.headers.host ?? '127.0.0.1'}`);
+  const path = address.pathname.startsWith(running.path) ? address.pathname.slice(running.path.length) : '';
+  const effect = faults.take(method, path);
+  if (effect?.kind === 'delay') await sleep(effect.ms, undefined, { ref: false });
+  if (effect?.kind === 'reset' && effect.when !== 'after') {
+    incoming.socket.resetAndDestroy();
+    return;
+  }
+  const base = address.origin + running.path;
+  const call: TpCall = { method, path, query: address.searchParams, base, incoming, body: await readBody(incoming) };
+  const reply = answer(call, place, effect);
+  if (response.destroyed) return;
+  if (effect?.kind === 'reset') incoming.socket.resetAndDestroy();
+  else if (effect) await sendSpoilt(response, reply, { effect, date: clock.httpDate() });
+  else await send(response, reply, clock.httpDate());
+}
+
+function answer(call: TpCall, place: Installation, effect: Effect | null): Reply {
+  try {
+    const instead = effect === null ? null : insteadOf(effect);
+    const isLate = effect?.kind === 'status' && effect.when === 'after';
+    if (instead && !isLate) return instead;
+    const way = signInOf(call, place);
+    if (effect?.kind === 'expireToken' && way !== null) place.ended.add(way);
+    if (way === null || place.ended.has(way)) return unknownCaller(call);
+    const reply = { ...carryOut(call, place, way) };
+    return instead ?? { ...reply, headers: { ...reply.headers, 'x-correlationid': '7f1f0b8a-0000-4000-8000-000000000001' } };
+  } catch (error) {
+    return refusal(call, error);
+  }
+}
+
+function carryOut(call: TpCall, place: Installation, way: Parameters<typeof download>[2]): Reply {
+  const path = call.path.toLowerCase();
+  if (path.startsWith('/api/v1/')) return rest(call, place);
+  if (path.startsWith('/api/v2/')) return query(call, place);
+  if (path.startsWith('/storage/v1/')) return storage(call, place);
+  if (path === '/uploadfile.ashx' && call.method === 'POST') return upload(call, place);
+  if (path === '/attachment.aspx' && call.method === 'GET') return download(call, place, way);
+  throw notFound('Resource', 0);
+}
+
+/** A browser is sent to where one signs in; programs get a page with 401. */
+function unknownCaller(call: TpCall): Reply {
+  if (call.incoming.headers.cookie !== undefined) return redirectReply(`${call.base}/login.aspx`);
+  return htmlReply('<html><body><h1>401 - Unauthorized</h1></body></html>', 401);
+}
+
+function insteadOf(effect: Effect): Reply | null {
+  switch (effect.kind) {
+    case 'status': {
+      const { body, status, headers } = effect;
+      const error = { Status: 'Fault', Message: 'Fault', Type: 'Presentational' };
+      const reply = typeof body === 'string' ? htmlReply(body, status) : jsonReply(body ?? error, status);
+      return { ...reply, headers: { ...reply.headers, ...headers } };
+    }
+    case 'html200':
+      return htmlReply('<!doctype html><html><head><title>Targetprocess</title></head><body>Please log in.</body></html>');
+    case 'throttle': {
+      const reply = jsonReply({ Status: 'TooManyRequests', Message: 'Too many requests.', Type: 'Presentational' }, 429);
+      if (effect.retryAfter === undefined) return reply;
+      return { ...reply, headers: { ...reply.headers, 'Retry-After': String(effect.retryAfter) } };
+    }
+    default:
+      return null;
+  }
+}
+
+function refusal(call: TpCall, error: unknown): Reply {
+  const known = error instanceof TpError ? error : new TpError(500, 'InternalServerError', String(error));
+  const value = {
+    Status: known.status,
+    Message: known.message,
+    Type: 'Presentational',
+    ErrorId: '0b4d9f30-0000-4000-8000-000000000000',
+  };
+  if (wantsJson(call, 'error')) return jsonReply(value, known.httpStatus);
+  return textReply(toXml('Error', value), { status: known.httpStatus, type: 'application/xml; charset=utf-8' });
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}

@@ -1,0 +1,123 @@
+import { badRequest, TpError } from './api-error.ts';
+import type { Installation } from './installation.ts';
+import { type Cell, type Fields, isRef, moment, type Rec, ref } from './model.ts';
+import { isAssignable, resources } from './resources.ts';
+
+/** What a field that refers to something refers to, where its name does not say it. */
+const typeByField: Readonly<Record<string, string>> = {
+  GeneralUser: 'User',
+  Owner: 'User',
+  Creator: 'User',
+  ParentEntityState: 'EntityState',
+};
+
+const dates: ReadonlySet<string> = new Set(['PlannedStartDate', 'PlannedEndDate', 'CreateDate', 'ModifyDate']);
+
+/** What nobody can set (services.md 1.4). */
+const readOnly: ReadonlySet<string> = new Set([
+  'Id',
+  'ResourceType',
+  'CreateDate',
+  'ModifyDate',
+  'LastCommentDate',
+  'EntityVersion',
+]);
+
+function dateCell(value: string, offset: string): Cell {
+  const form = /^\/Date\((-?\d+)/.exec(value)?.[1];
+  if (form !== undefined) return moment(Number(form));
+  const zone = /[Zz]|[+-]\d\d:?\d\d$/.test(value) ? '' : `${offset.slice(0, 3)}:${offset.slice(3)}`;
+  const ms = Date.parse(value + zone);
+  if (Number.isNaN(ms)) throw badRequest(`'${value}' is not a date.`);
+  return moment(ms);
+}
+
+function cellOf({ store, manners }: Installation, name: string, value: unknown): Cell {
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (typeof value === 'string') return dates.has(name) ? dateCell(value, manners.offset) : value;
+  if (typeof value === 'object' && 'Id' in value && typeof value.Id === 'number') {
+    const type = typeByField[name] ?? name;
+    // Of the wrong type is forbidden, not bad (services.md 1.8).
+    if (!store.find(type, value.Id)) throw new TpError(403, 'Forbidden', `${name} with Id ${value.Id} is forbidden.`);
+    return ref(type, value.Id);
+  }
+  throw badRequest(`${name} has a value that cannot be read.`);
+}
+
+function fieldsIn(place: Installation, body: Readonly<Record<string, unknown>>): Fields {
+  const given = Object.entries(body).filter(([name]) => !readOnly.has(name));
+  return Object.fromEntries(given.map(([name, value]) => [name, cellOf(place, name, value)]));
+}
+
+/** The first state of the workflow of this type in the project's process. */
+function initialState({ store }: Installation, type: string, project: Cell | undefined): Rec | undefined {
+  const process = isRef(project) ? store.find('Project', project.id)?.fields['Process'] : undefined;
+  return store.all('EntityState').find(({ fields }) => {
+    const [own, kind] = [fields['Process'], fields['EntityType']];
+    const name = isRef(kind) ? store.find('EntityType', kind.id)?.fields['Name'] : null;
+    return fields['IsInitial'] === true && name === type && isRef(own) && isRef(process) && own.id === process.id;
+  });
+}
+
+function cardFields(place: Installation, type: string, given: Fields): Fields {
+  const { store } = place;
+  const story = given['UserStory'];
+  const project = given['Project'] ?? (isRef(story) ? store.get('UserStory', story.id).fields['Project'] : null) ?? null;
+  const state = initialState(place, type, project);
+  const last = store.all('Assignable').map(({ fields }) => Number(fields['NumericPriority'] ?? 0));
+  const start: Fields = { Effort: 0, EffortToDo: 0, TimeSpent: 0, NumericPriority: Math.max(0, ...last) + 10 };
+  return { ...start, Project: project, EntityState: state ? ref('EntityState', state.id) : null, ...given };
+}
+
+export function createRow(place: Installation, type: string, body: Readonly<Record<string, unknown>>): Rec {
+  const facts = resources[type];
+  const missing = facts?.required?.find((name) => body[name] == null || body[name] === '');
+  if (!facts || type === 'General' || type === 'Assignable') throw badRequest(`A ${type} cannot be made.`);
+  if (missing !== undefined) throw badRequest(`${missing} is required.`);
+  const now = moment(Math.floor(place.clock.now() / 1000) * 1000);
+  const given = fieldsIn(place, body);
+  const owner = ref('User', place.self.id);
+  const common: Fields = { CreateDate: now, ...(isAssignable(type) && { ModifyDate: now, Creator: owner }), Owner: owner };
+  const fields = isAssignable(type) ? { ...common, ...cardFields(place, type, given) } : { ...common, ...given };
+  const row = place.store.add(type, fields);
+  if (type === 'Comment') noteComment(place, row);
+  return row;
+}
+
+/** A comment does not touch `ModifyDate` (services.md 1.4). */
+function noteComment({ store }: Installation, { fields }: Rec): void {
+  const general = fields['General'];
+  const row = isRef(general) ? store.find('General', general.id) : undefined;
+  if (row) row.fields['LastCommentDate'] = fields['CreateDate'] ?? null;
+}
+
+function checkState({ store }: Installation, row: Rec, next: Cell | undefined): void {
+  const now = row.fields['EntityState'];
+  if (!isRef(next) || !isRef(now) || next.id === now.id) return;
+  if (store.nextStates.get(now.id)?.includes(next.id) !== true) {
+    throw badRequest(`The state cannot be changed from ${now.id} to ${next.id}.`);
+  }
+  if (store.get('EntityState', next.id).fields['IsCommentRequired'] === true) throw badRequest('A comment is required.');
+}
+
+export function updateRow(place: Installation, row: Rec, body: Readonly<Record<string, unknown>>): Rec {
+  const given = fieldsIn(place, body);
+  if (isAssignable(row.type)) {
+    checkState(place, row, given['EntityState']);
+    row.fields['ModifyDate'] = moment(Math.floor(place.clock.now() / 1000) * 1000);
+  }
+  Object.assign(row.fields, given);
+  return row;
+}
+
+export function removeRow({ store }: Installation, row: Rec): void {
+  store.remove(row);
+  if (row.type === 'Attachment') store.files.delete(row.id);
+  // What hangs on it goes with it.
+  for (const type of ['Attachment', 'Comment', 'Assignment']) {
+    for (const one of store.all(type)) {
+      const owner = one.fields[type === 'Assignment' ? 'Assignable' : 'General'];
+      if (isRef(owner) && owner.id === row.id && row.type !== type) store.remove(one);
+    }
+  }
+}
