@@ -75,8 +75,9 @@ export class PairEngine {
       this.#trees.apply(change);
     };
     const { archive, folder, clock, random } = options;
-    const parts = { archive, folder, clock, random, trees: this.#trees, commit, onProgress: this.#progress.bytes };
-    this.#context = { ...parts, record: new GroupCommit(commit).record, settle: this.#gate.settle, onArrived: () => undefined };
+    const { record } = new GroupCommit(commit, clock);
+    const parts = { archive, folder, clock, random, trees: this.#trees, commit, record, onProgress: this.#progress.bytes };
+    this.#context = { ...parts, settle: this.#gate.settle, onArrived: () => undefined };
     this.#local = new LocalObserver({ folder, clock, trees: this.#trees, commit });
     this.#remote = new RemoteObserver(this.#context);
   }
@@ -386,8 +387,7 @@ export class PairEngine {
     if (errorPolicy[error.kind].retry !== 'soon') return;
     const path = 'local' in step && step.local ? this.#trees.localPath(step.local.parentId) : this.#parentPath(step);
     // What keeps a folder from going may lie anywhere in it.
-    const isFolder = step.type === 'trash-local' && step.local.kind === 'folder';
-    if (path === null || isFolder) this.lookAtEverythingLocal();
+    if (path === null || (step.type === 'trash-local' && step.local.kind === 'folder')) this.lookAtEverythingLocal();
     else this.lookAtFolder(path);
     this.lookAtRemote();
   }

@@ -8,8 +8,10 @@ import { laterThanAll, neverModified, observeRemote } from './observe-remote.ts'
 
 /** New items of a listing in one transaction. */
 const storedAtOnce = 1_000;
-/** Questions about versions at a time. */
+/** Questions about versions at a time, */
 const verifiedAtOnce = 6;
+/** and answers to them in one transaction. */
+const verifiedTogether = 100;
 
 /** Looks at the remote side and keeps the remote tree up to it. */
 export class RemoteObserver {
@@ -78,10 +80,21 @@ export class RemoteObserver {
       return;
     }
     const queue = rows.values();
-    const work = async (): Promise<void> => {
-      for (const row of queue) commit({ putSynced: [await this.#verified(row, signal)] });
+    const verified: SyncedNode[] = [];
+    const keep = (): void => {
+      if (verified.length > 0) commit({ putSynced: verified.splice(0) });
     };
-    await Promise.all(Array.from({ length: verifiedAtOnce }, work));
+    const work = async (): Promise<void> => {
+      for (const row of queue) {
+        verified.push(await this.#verified(row, signal));
+        if (verified.length >= verifiedTogether) keep();
+      }
+    };
+    try {
+      await Promise.all(Array.from({ length: verifiedAtOnce }, work));
+    } finally {
+      keep();
+    }
   }
 
   async #verified(row: SyncedNode, signal: AbortSignal): Promise<SyncedNode> {

@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { GroupCommit } from '../../main/sync/apply/group-commit.ts';
+import { perform } from '../../main/sync/apply/perform.ts';
 import { SyncError } from '../../main/sync/errors.ts';
+import type { Clock } from '../../main/sync/ports/time.ts';
 import type { TreeChange } from '../../main/sync/ports/trees.ts';
 import { Trees } from '../../main/sync/trees.ts';
+import { plan } from '../../main/sync/plan/plan.ts';
 import { historyEntry, localNode, syncedNode } from '../mirror/records.ts';
+import { HastyClock, ManualClock } from '../services/manual-clock.ts';
+import { plain, World } from './world/world.ts';
 
 const nothing = { remote: [], local: [], synced: [], superseded: [], conflicts: [], failures: [], held: [] };
 
@@ -15,7 +20,7 @@ interface Setting {
   fail: SyncError | null;
 }
 
-function setting(): Setting {
+function setting(clock: Clock = new HastyClock()): Setting {
   const trees = new Trees('root', nothing);
   const stored: TreeChange[] = [];
   const group = new GroupCommit((change) => {
@@ -24,7 +29,7 @@ function setting(): Setting {
     if (error) throw error;
     stored.push(change);
     trees.apply(change);
-  });
+  }, clock);
   const made: Setting = { trees, stored, record: group.record, fail: null };
   return made;
 }
@@ -48,6 +53,34 @@ describe('records of transfers', () => {
       [['1', '2', '3'], 3],
       [['4'], 1],
     ]);
+  });
+
+  test('that follow one another wait for more, but not for long, and one alone does not wait', async () => {
+    const clock = new ManualClock();
+    const { record, stored } = setting(clock);
+    const groups = () => stored.map(({ putSynced = [] }) => putSynced.map(({ remoteId }) => remoteId));
+    await record(() => done(1));
+    expect(groups()).toEqual([['1']]);
+    const second = record(() => done(2));
+    await expect.poll(() => clock.sleeping).toBe(1);
+    const third = record(() => done(3));
+    clock.advance(20);
+    await Promise.all([second, third]);
+    clock.advance(100);
+    await record(() => done(4));
+    expect([groups(), clock.sleeping]).toEqual([[['1'], ['2', '3'], ['4']], 0]);
+  });
+
+  test('of new documents have nothing in common', async () => {
+    const world = new World(plain);
+    for (const name of ['a', 'b', 'c']) world.disk.create(name, 'file', name);
+    await world.observe();
+    const made: (() => TreeChange)[] = [];
+    const keep = (make: () => TreeChange): Promise<void> => Promise.resolve(void made.push(make));
+    for (const step of plan(world.input()).steps) await perform(step, { ...world.context, record: keep }, world.signal);
+    const { record, stored } = setting();
+    await Promise.all(made.map(record));
+    expect(stored.map(({ putRemote = [] }) => putRemote.map(({ name }) => name).sort())).toEqual([['a', 'b', 'c']]);
   });
 
   test('that one cannot be made of keeps none of the others back', async () => {

@@ -116,7 +116,7 @@ function settle(job: Job, uploaded: Uploaded, context: ApplyContext): TreeChange
     dropSynced: staleRow(local, node.id, trees),
     putSynced: [row],
     ...(superseded ? supersede(remote, node.id, context) : {}),
-    ...dropIntent(remote?.id ?? ''),
+    ...(remote ? dropIntent(remote.id) : {}),
     history: [
       historyOf(step, context, { action: 'upload', side: 'remote', path, remoteId: node.id, reason: reasonFor(job, uploaded) }),
     ],

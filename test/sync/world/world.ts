@@ -84,7 +84,7 @@ export class World {
       clock,
       random: new WorldRandom(),
       commit,
-      record: new GroupCommit(commit).record,
+      record: new GroupCommit(commit, clock).record,
       settle: this.gate.settle,
       onArrived: () => undefined,
       onProgress: () => undefined,
