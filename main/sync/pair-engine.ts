@@ -386,8 +386,9 @@ export class PairEngine {
     if (error.maybeDone) this.lookAtRemote();
     if (errorPolicy[error.kind].retry !== 'soon') return;
     const path = 'local' in step && step.local ? this.#trees.localPath(step.local.parentId) : this.#parentPath(step);
-    // What keeps a folder from going may lie anywhere in it.
-    if (path === null || (step.type === 'trash-local' && step.local.kind === 'folder')) this.lookAtEverythingLocal();
+    // What keeps a folder from going may lie anywhere in it, and what is gone without a word may have gone anywhere.
+    const isAnywhere = error.kind === 'gone' || (step.type === 'trash-local' && step.local.kind === 'folder');
+    if (path === null || isAnywhere) this.lookAtEverythingLocal();
     else this.lookAtFolder(path);
     this.lookAtRemote();
   }

@@ -47,7 +47,7 @@ function checkOnce(all: readonly Sides[], truth: Truth): void {
     for (const { id, name, versions } of archive.items.values()) {
       const newest = versions.at(-1);
       if (newest === undefined || hidden.has(id) || !truth.written.has(newest)) continue;
-      if (truth.madeOnBothSides.has(newest) || truth.moved.has(newest)) continue;
+      if (truth.madeOnBothSides.has(newest) || truth.movedUntold.has(newest)) continue;
       const twin = seen.get(newest);
       if (twin !== undefined) throw new Error(`“${newest}” is there twice: ${twin} and ${name}`);
       seen.set(newest, name);

@@ -1,3 +1,4 @@
+import type { RemoteId } from '../../main/sync/ports/archive.ts';
 import type { Hint } from '../../main/sync/ports/folder.ts';
 import type { EngineEvent, PairSync, SyncReport } from '../../main/sync/ports/progress.ts';
 import type { DeleteAnswer } from '../../main/sync/ports/settings.ts';
@@ -24,6 +25,8 @@ export interface HomeFacts {
   readonly linkFiles: boolean;
   readonly piecemeal: boolean;
   readonly tellsHash: boolean;
+  /** Documents that an upload has made, and that no record knows yet. */
+  readonly untold: Set<RemoteId>;
   /** How many contents people have written so far. */
   readonly written: () => number;
   /** Told of content that an upload covers although nobody here was shown it. */
@@ -72,14 +75,17 @@ export class Home {
   }
 
   start(): void {
-    const { loop, archive, name, piecemeal, serviceNow, linkFiles, onUnseen, tellsHash } = this.facts;
+    const { loop, archive, name, piecemeal, serviceNow, linkFiles, onUnseen, tellsHash, untold } = this.facts;
     const life = {};
     const change = this.#change;
     const folder = new SlowFolder(
       { loop, name, folder: this.folder, weather: this.diskWeather, journal: this.journal, change, onUnseen },
       life,
     );
-    this.records.onCommit = (committed) => this.#checkRecord(committed);
+    this.records.onCommit = (committed) => {
+      for (const { remoteId } of committed.putSynced ?? []) untold.delete(remoteId);
+      this.#checkRecord(committed);
+    };
     const sync = createPairSync({
       pairId: 1,
       archive: new SlowArchive(
@@ -93,6 +99,7 @@ export class Home {
           tellsHash,
           change,
           shown: this.#shown,
+          untold,
           onUnseen,
         },
         life,

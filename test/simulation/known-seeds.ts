@@ -18,4 +18,12 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     was: 'a document kept twice: its answer was lost, and somebody made another of its name before the next listing',
   },
   { seed: 2_006_742, trouble: 'line', was: 'a document sent twice: the look for it came over the line with other bytes' },
+  {
+    seed: 3_018_471,
+    trouble: 'none',
+    was: 'a document sent twice: its older one was renamed there before it was known what became of it',
+  },
+  { seed: 3_018_409, was: 'a folder joined under another case than there, which could not be renamed in that moment' },
+  { seed: 7_361, trouble: 'none', was: 'a file fetched anew that somebody had moved where nobody looked' },
+  { seed: 1_004_927, trouble: 'line', was: 'a copy made for a conflict that was none any more' },
 ];

@@ -116,6 +116,17 @@ export class People {
       home.journal.sync();
     });
     if (excluded.size + leftHere.size !== rules) truth.touchAll();
+    // What stays here although it is left out there may be moved, and is then a thing of its own.
+    for (const id of leftHere) for (const content of contentsOf(home, id)) truth.madeOnBothSides.add(content);
     home.hint({ kind: 'everything', why: 'overflow' });
   }
+}
+
+/** What the files hold that lie in a folder here, by its id there. */
+function* contentsOf({ records, disk }: Home, remoteId: string): Generator<string> {
+  const trees = records.trees();
+  const row = trees.synced.byRemote(remoteId);
+  const path = row ? trees.localPath(row.localId) : null;
+  const folder = path === null ? null : disk.find(path);
+  if (folder) for (const { node } of disk.walk(folder)) yield node.content;
 }

@@ -1,3 +1,4 @@
+import type { RemoteId } from '../../main/sync/ports/archive.ts';
 import type { FolderTraits } from '../../main/sync/ports/folder.ts';
 import { Contents } from '../sync/world/act.ts';
 import { MemoryArchive } from '../sync/world/memory-archive.ts';
@@ -54,6 +55,7 @@ export async function play(options: PlayOptions): Promise<Played> {
   const traits: readonly [FolderTraits, ...FolderTraits[]] = [linuxTraits, macTraits, windowsTraits, shortNames];
   const piecemeal = chance.happens(0.3);
   const linkFiles = chance.happens(0.5);
+  const untold = new Set<RemoteId>();
   let truth: Truth | null = null;
   const makeHome = (name: string): Home =>
     new Home({
@@ -66,6 +68,7 @@ export async function play(options: PlayOptions): Promise<Played> {
       piecemeal,
       tellsHash,
       written: () => contents.count,
+      untold,
       onUnseen: (content) => truth?.excuse(content),
       judge: (what) => truth?.judge(what),
     });
@@ -73,7 +76,7 @@ export async function play(options: PlayOptions): Promise<Played> {
   truth = new Truth(
     homes.map(({ disk }) => disk),
     archive,
-    () => loop.turns,
+    { now: () => loop.turns, untold },
   );
   const people = new People({ loop, homes, archive, truth, contents });
   const disasters = new Disasters({ loop, homes, archive, truth, service, tellsHash }, trouble);

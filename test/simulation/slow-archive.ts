@@ -27,6 +27,8 @@ export interface ArchivePlace {
   readonly piecemeal: boolean;
   /** Newest contents that this home was shown, and where: a change of something else could not know what it does. */
   readonly shown: Set<string>;
+  /** Documents that an upload has made, and that no record knows yet. */
+  readonly untold: Set<RemoteId>;
   /** Told of content that an upload covers although nobody here was shown it. */
   readonly onUnseen: (content: string) => void;
   /** Told around each change that the engine makes. */
@@ -124,7 +126,7 @@ export class SlowArchive implements Archive {
   }
 
   async upload(request: UploadRequest, signal: AbortSignal): Promise<Uploaded> {
-    const { archive } = this.#place;
+    const { archive, untold } = this.#place;
     const { folderId, name } = request;
     await this.#ask(`upload ${name} to ${folderId}`, signal);
     const bytes: Uint8Array[] = [];
@@ -140,7 +142,9 @@ export class SlowArchive implements Archive {
       `upload ${name} to ${folderId}`,
       () => {
         this.#noteCovered(folderId, name);
-        return archive.take({ folderId, name, content });
+        const taken = archive.take({ folderId, name, content });
+        if (taken.first === true) untold.add(taken.id);
+        return taken;
       },
       signal,
     );

@@ -1,3 +1,4 @@
+import type { RemoteId } from '../../main/sync/ports/archive.ts';
 import type { MemoryArchive } from '../sync/world/memory-archive.ts';
 import type { DiskTree } from '../sync/world/disk-tree.ts';
 import { isIgnored } from '../sync/world/memory-folder.ts';
@@ -22,11 +23,10 @@ export class Truth {
   readonly touched = new Set<string>();
   /** What people put on both sides themselves, so that it may be there twice for a while, or for good. */
   readonly madeOnBothSides = new Set<string>();
-  /**
-   * Contents that somebody moved or renamed. One that was moved there while its answer was lost cannot be told from a stranger's, and a move here that is
-   * seen in two looks is a delete and a new file: either may be there twice.
-   */
-  readonly moved = new Set<string>();
+  /** Documents that an upload has made, and that no record knows yet: its answer was lost, or is on its way. */
+  readonly untold: ReadonlySet<RemoteId>;
+  /** Contents of such documents that somebody moved or renamed meanwhile, here or there: nothing tells then that they are one thing. */
+  readonly movedUntold = new Set<string>();
   /** Set when a clock was set: how long a file has been quiet is known by clocks. */
   allowsHalves = false;
   /** All that people wrote and that was ever in sight on some side. */
@@ -38,8 +38,13 @@ export class Truth {
   readonly #writtenOver = new Map<string, number>();
   readonly #now: () => number;
 
-  constructor(disks: readonly DiskTree[], archive: MemoryArchive, now: () => number) {
-    this.#now = now;
+  constructor(
+    disks: readonly DiskTree[],
+    archive: MemoryArchive,
+    facts: { readonly now: () => number; readonly untold: ReadonlySet<RemoteId> },
+  ) {
+    this.#now = facts.now;
+    this.untold = facts.untold;
     this.#disks = disks;
     this.#archive = archive;
     this.#look();
@@ -49,12 +54,12 @@ export class Truth {
   byPeople(act: () => void): void {
     const before = this.#sights;
     const trashed = this.#trashed();
-    const places = this.#places();
+    const places = this.#placesUntold();
     act();
     this.#look();
-    for (const [key, { place, content }] of this.#places()) {
+    for (const [key, { place, content }] of this.#placesUntold()) {
       const before = places.get(key);
-      if (before && before.place !== place) this.moved.add(content);
+      if (before && before.place !== place) this.movedUntold.add(content);
     }
     const isTrashed = this.#trashed() > trashed;
     for (const content of this.sight(this.#disks.length).keys())
@@ -115,13 +120,16 @@ export class Truth {
     if (!isTrashed) this.#writtenOver.set(content, this.#now());
   }
 
-  /** Where each document and file is. */
-  #places(): ReadonlyMap<string, { readonly place: string; readonly content: string }> {
+  /** Where the documents are that no record knows, and the files that they were made of. */
+  #placesUntold(): ReadonlyMap<string, { readonly place: string; readonly content: string }> {
     const places = new Map<string, { place: string; content: string }>();
-    for (const { id, parentId, name, versions } of this.#archive.items.values())
+    const items = [...this.untold].flatMap((id) => this.#archive.items.get(id) ?? []);
+    for (const { id, parentId, name, versions } of items)
       places.set(`there ${id}`, { place: `${parentId} ${name}`, content: versions.at(-1) ?? '' });
+    const contents = new Set(items.flatMap(({ versions }) => versions.at(-1) ?? []));
     for (const [at, disk] of this.#disks.entries())
-      for (const { path, node } of disk.walk()) places.set(`${at} ${node.ino}`, { place: path, content: node.content });
+      for (const { path, node } of disk.walk())
+        if (contents.has(node.content)) places.set(`${at} ${node.ino}`, { place: path, content: node.content });
     return places;
   }
 

@@ -29,3 +29,28 @@ it.each([false, true])(
     expect([...disk.walk()].map(({ path, node }) => `${path} ${node.content}`)).toEqual(['a.txt two']);
   },
 );
+
+it('an upload that made a second document is found although somebody renamed the first one meanwhile', async () => {
+  const world = new World(plain);
+  const { disk, archive } = world;
+  disk.create('a.txt', 'file', 'one');
+  await settle(world, () => 0);
+  disk.write('a.txt', 'two');
+  await world.observe();
+  const step = onlyStep(world);
+  const [first] = [...archive.items.values()];
+  if (!first) throw new Error('nothing was sent');
+  await archive.rename(first, 'renamed.txt');
+  const upload = archive.upload.bind(archive);
+  archive.upload = async (request) => {
+    await upload(request);
+    throw new SyncError('busy', 'It ends here.');
+  };
+  await expect(world.do(step)).rejects.toThrow('It ends here.');
+  archive.upload = upload;
+  await settle(world, () => 0);
+  expect([...archive.items.values()].map(({ name, versions }) => `${name} ${String(versions)}`)).toEqual([
+    'renamed.txt one',
+    'a.txt two',
+  ]);
+});

@@ -18,6 +18,34 @@ it('bytes other than those that the archive lists do not become the document', a
   expect(disk.find('a.txt')?.content).toBe('as sent');
 });
 
+it('a copy made for a conflict goes with it when the file was moved before the download took its place', async () => {
+  const world = new World(plain);
+  const { disk, archive, folder } = world;
+  const { id } = archive.add({ parentId: archive.rootId, kind: 'document', name: 'a.txt', content: 'one' });
+  await settle(world, () => 0);
+  archive.edit(id, 'theirs');
+  disk.write('a.txt', 'ours');
+  await world.observe();
+  const step = onlyStep(world);
+  const receive = folder.receive.bind(folder);
+  let received = 0;
+  folder.receive = async (...request) => {
+    const file = await receive(...request);
+    received += 1;
+    if (received < 2) return file;
+    return {
+      ...file,
+      commit: async (target) => {
+        const stat = await file.commit(target);
+        disk.move('a.txt', 'moved.txt');
+        return stat;
+      },
+    };
+  };
+  await expect(world.do(step)).rejects.toThrow('not as expected');
+  expect([...disk.walk()].map(({ path, node }) => `${path} ${node.content}`)).toEqual(['moved.txt ours']);
+});
+
 async function* other(text: string): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(new TextEncoder().encode(text));
 }

@@ -3,6 +3,7 @@ import type { LocalFolder, LocalStat } from '../ports/folder.ts';
 import type { Clock, Random } from '../ports/time.ts';
 import type { HistoryEntry, LocalId, LocalNode, SyncedNode, TreeChange } from '../ports/trees.ts';
 import { SyncError } from '../errors.ts';
+import { fromDiskName } from '../names.ts';
 import type { PlaceRef, Step, Target } from '../plan/model.ts';
 import { nameBeforeMove } from '../plan/moving-name.ts';
 import type { Trees } from '../trees.ts';
@@ -106,7 +107,7 @@ export function localNode(stat: LocalStat, facts: Pick<LocalNode, 'id' | 'parent
 type Places = Pick<SyncedNode, 'remoteParentId' | 'remoteName' | 'localParentId' | 'localName'>;
 
 /** Where both sides of an item are. Nobody agreed on the name of something that stands aside for a moment: that is the one it was planned for. */
-export function placesNow({ remote, local, target }: { remote: RemoteNode; local: LocalNode; target: Target }): Places {
+function placesNow({ remote, local, target }: Standing): Places {
   return {
     remoteParentId: remote.parentId,
     remoteName: nameBeforeMove(remote.name).isMoving ? target.remoteName : remote.name,
@@ -115,15 +116,29 @@ export function placesNow({ remote, local, target }: { remote: RemoteNode; local
   };
 }
 
+/** An item, and where the plan wants it. */
+interface Standing {
+  readonly remote: RemoteNode;
+  readonly local: LocalNode;
+  readonly target: Target;
+}
+
+/** The places to record for an item that was not known before. Where its file has yet to be renamed, it looks renamed on the service. */
+export function newPlaces(facts: Standing, { folder }: ApplyContext): Places {
+  const now = placesNow(facts);
+  return now.localName === facts.target.localName ? now : { ...now, remoteName: fromDiskName(now.localName, folder.traits) };
+}
+
 /**
  * The places to record for an item. Both sides' own, once both stand where the plan wants them; until then what was agreed on before, so
  * that the side that still has to follow is known to.
  */
-export function settledPlaces(facts: { remote: RemoteNode; local: LocalNode; target: Target }, trees: Trees): Places {
+export function settledPlaces(facts: Standing, context: ApplyContext): Places {
   const { remote, local, target } = facts;
-  const now = placesNow(facts);
+  const { trees } = context;
   const before = trees.synced.byRemote(remote.id);
-  if (!before || before.localId !== local.id) return now;
+  if (!before || before.localId !== local.id) return newPlaces(facts, context);
+  const now = placesNow(facts);
   return isAtTarget(now, target, trees) ? now : before;
 }
 

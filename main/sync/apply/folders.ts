@@ -11,9 +11,9 @@ import {
   joinPath,
   localNode,
   localParentId,
+  newPlaces,
   nodePath,
   pickPlaces,
-  placesNow,
   remoteParentId,
   settledPlaces,
   staleRow,
@@ -31,17 +31,17 @@ export async function createLocalFolder(step: StepOf<'create-local-folder'>, con
   context.commit({
     putLocal: [local],
     dropSynced: staleRow(local, remote.id, trees),
-    putSynced: [folderRow({ remote, local, target: step.target })],
+    putSynced: [folderRow({ remote, local, target: step.target }, context)],
     history: [historyOf(step, context, { action: 'create folder', side: 'local', path, remoteId: remote.id })],
   });
 }
 
-function folderRow(facts: { remote: RemoteNode; local: LocalNode; target: Target }): SyncedNode {
+function folderRow(facts: { remote: RemoteNode; local: LocalNode; target: Target }, context: ApplyContext): SyncedNode {
   return {
     remoteId: facts.remote.id,
     localId: facts.local.id,
     kind: 'folder',
-    ...placesNow(facts),
+    ...pickPlaces(newPlaces(facts, context)),
     hash: null,
     size: null,
     modifiedAt: null,
@@ -80,7 +80,7 @@ export async function createRemoteFolder(
     putRemote: [remote],
     putLocal: [{ ...local, residue: false, leftFor: null }],
     dropSynced: staleRow(local, id, trees),
-    putSynced: [folderRow({ remote, local, target: step.target })],
+    putSynced: [folderRow({ remote, local, target: step.target }, context)],
     history: [historyOf(step, context, { action: 'create folder', side: 'remote', path, remoteId: id })],
   });
 }
@@ -124,7 +124,7 @@ export function adopt(step: StepOf<'adopt'>, context: ApplyContext): void {
   const before = trees.synced.byRemote(remote.id);
   const path = nodePath(local, trees);
   if (before && before.localId === local.id) {
-    context.commit({ putSynced: [{ ...before, ...pickPlaces(settledPlaces({ remote, local, target: step.target }, trees)) }] });
+    context.commit({ putSynced: [{ ...before, ...pickPlaces(settledPlaces({ remote, local, target: step.target }, context)) }] });
     return;
   }
   const isFolder = remote.kind === 'folder';
@@ -133,7 +133,7 @@ export function adopt(step: StepOf<'adopt'>, context: ApplyContext): void {
     dropSynced: staleRow(local, remote.id, trees),
     putSynced: [
       {
-        ...folderRow({ remote, local, target: step.target }),
+        ...folderRow({ remote, local, target: step.target }, context),
         kind: isFolder ? 'folder' : 'document',
         hash: local.hash,
         size: isFolder ? null : local.size,

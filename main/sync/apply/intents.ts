@@ -46,7 +46,8 @@ export async function reconcileIntents(
     const local = row && trees.local.get(row.localId);
     // A file that is still changing is not read yet; the intention stays until it is.
     if (local && local.hash === null) continue;
-    const node = old && local ? await findSent({ old, hash: local.hash ?? '', size: local.size }, context, signal) : null;
+    const sent = { hash: local?.hash ?? '', size: local?.size ?? 0 };
+    const node = old && local ? await findSent({ old, row, ...sent }, context, signal) : null;
     if (old && row && local && node) settleFound({ old, node, row, local }, context);
     else context.commit(dropIntent(intent.signature));
   }
@@ -54,21 +55,25 @@ export async function reconcileIntents(
 
 interface Sent {
   readonly old: RemoteNode;
+  readonly row: SyncedNode;
   readonly hash: string;
   readonly size: number;
 }
 
+/** It went to the name and folder that the older document had then, which somebody may have renamed or moved since. */
 async function findSent(sent: Sent, context: ApplyContext, signal: AbortSignal): Promise<RemoteNode | null> {
   const { trees } = context;
-  for (const node of trees.remote.children(sent.old.parentId)) {
-    if (
-      node.kind !== 'document' ||
-      node.name !== sent.old.name ||
-      trees.synced.byRemote(node.id) ||
-      trees.superseded.has(node.id)
-    )
-      continue;
-    if (await hasContent(node, sent, { context, signal })) return node;
+  const { old, row } = sent;
+  const places = [
+    { parentId: old.parentId, name: old.name },
+    { parentId: row.remoteParentId, name: row.remoteName },
+  ];
+  for (const { parentId, name } of places) {
+    for (const node of [...trees.remote.children(parentId)]) {
+      if (node.kind !== 'document' || node.name !== name || trees.synced.byRemote(node.id) || trees.superseded.has(node.id))
+        continue;
+      if (await hasContent(node, sent, { context, signal })) return node;
+    }
   }
   return null;
 }

@@ -73,10 +73,10 @@ export async function moveRemote(step: StepOf<'move-remote'>, context: ApplyCont
 
 function rowChange(
   facts: { remote: RemoteNode | undefined; local: LocalNode | undefined; target: Target },
-  { trees }: ApplyContext,
+  context: ApplyContext,
 ): TreeChange {
   const { remote, local, target } = facts;
-  const row = remote && trees.synced.byRemote(remote.id);
+  const row = remote && context.trees.synced.byRemote(remote.id);
   if (!row || !local || row.localId !== local.id) return {};
-  return { putSynced: [{ ...row, ...pickPlaces(settledPlaces({ remote, local, target }, trees)) }] };
+  return { putSynced: [{ ...row, ...pickPlaces(settledPlaces({ remote, local, target }, context)) }] };
 }

@@ -65,9 +65,15 @@ async function putInPlace(step: Pull, arrived: Arrived, context: ApplyContext): 
     await context.record(() => settleSame(step, { remote, here, context }));
     return 'same';
   }
-  const copy = here && (await setAside(step, here, context));
+  const aside = here && (await setAside(step, here, context));
   const renewed = step.onDifferent === 'trash' && here !== null;
-  const stat = await received.commit({ path, expected: renewed ? null : (here?.stat ?? null), mtimeMs: remote.modifiedAt });
+  const expected = renewed ? null : (here?.stat ?? null);
+  const stat = await received.commit({ path, expected, mtimeMs: remote.modifiedAt }).catch(async (error: unknown) => {
+    // Somebody changed or moved the file since it was copied, and the copy stands for nothing.
+    if (aside?.made) await context.folder.trash(aside.made.path, aside.made.stat).catch(() => undefined);
+    throw error;
+  });
+  const copy = aside?.node ?? null;
   const local = localNode(stat, {
     id: here?.node.id ?? context.trees.newLocalId(),
     parentId: arrived.parentId,
@@ -161,8 +167,14 @@ function utf8(text: string): Uint8Array {
   return Uint8Array.from(out);
 }
 
+interface Aside {
+  readonly node: LocalNode;
+  /** Where it is, when it was made just now. */
+  readonly made: { readonly path: string; readonly stat: LocalStat } | null;
+}
+
 /** Makes the way free for other bytes, and keeps those that are here where a person may want them. */
-async function setAside(step: Pull, here: Here, context: ApplyContext): Promise<LocalNode | null> {
+async function setAside(step: Pull, here: Here, context: ApplyContext): Promise<Aside | null> {
   if (step.onDifferent === 'trash') {
     await context.folder.trash(here.path, here.stat);
     return null;
@@ -174,11 +186,11 @@ async function setAside(step: Pull, here: Here, context: ApplyContext): Promise<
  * A copy, not a rename: the file itself goes on being the document until the download takes its place, so that a crash in between loses
  * neither.
  */
-async function copyAside(step: Pull, here: Here, context: ApplyContext): Promise<LocalNode> {
+async function copyAside(step: Pull, here: Here, context: ApplyContext): Promise<Aside> {
   const { folder, trees } = context;
   const { node } = here;
   const left = await findLeftCopy(node, context);
-  if (left) return left;
+  if (left) return { node: left, made: null };
   if (step.copyName === null) throw new SyncError('bug', 'A conflict copy without a name.');
   const parentPath = folderPath(node.parentId, trees);
   const received = await folder.receive(parentPath, { chunks: folder.read(here.path, here.stat), size: here.stat.size });
@@ -187,7 +199,8 @@ async function copyAside(step: Pull, here: Here, context: ApplyContext): Promise
     await received.discard().catch(() => undefined);
     throw error;
   });
-  return localNode(stat, { id: trees.newLocalId(), parentId: node.parentId, name: step.copyName, hash: received.hash });
+  const copy = localNode(stat, { id: trees.newLocalId(), parentId: node.parentId, name: step.copyName, hash: received.hash });
+  return { node: copy, made: { path, stat } };
 }
 
 /** A copy that a crash left behind. One that is a document of its own may be changed at any time, and proves nothing. */
@@ -250,7 +263,8 @@ function settle(step: Pull, { remote, local, copy, path }: Done, context: ApplyC
   };
 }
 
-function rowsFor(step: Pull, facts: { remote: RemoteNode; local: LocalNode }, { trees }: ApplyContext): TreeChange {
+function rowsFor(step: Pull, facts: { remote: RemoteNode; local: LocalNode }, context: ApplyContext): TreeChange {
+  const { trees } = context;
   const { remote, local } = facts;
   const now = trees.remote.get(remote.id) ?? remote;
   // Another step may have moved it while its content came. Where somebody else moved it, the local side has yet to follow.
@@ -259,7 +273,7 @@ function rowsFor(step: Pull, facts: { remote: RemoteNode; local: LocalNode }, { 
     remoteId: remote.id,
     localId: local.id,
     kind: remote.kind === 'link' ? 'link' : 'document',
-    ...pickPlaces(settledPlaces({ remote: placed, local, target: step.target }, trees)),
+    ...pickPlaces(settledPlaces({ remote: placed, local, target: step.target }, context)),
     hash: local.hash,
     size: local.size,
     modifiedAt: remote.modifiedAt,

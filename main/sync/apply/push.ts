@@ -148,9 +148,9 @@ function uploadedNode({ remote, local, folderId, name }: Job, uploaded: Uploaded
 }
 
 /** A document that took over from another stands where that one was agreed to stand. */
-function placesFor(job: Job, node: RemoteNode, { trees }: ApplyContext): ReturnType<typeof settledPlaces> {
+function placesFor(job: Job, node: RemoteNode, context: ApplyContext): ReturnType<typeof settledPlaces> {
   const { remote, local, step } = job;
-  const before = remote ? trees.synced.byRemote(remote.id) : undefined;
+  const before = remote ? context.trees.synced.byRemote(remote.id) : undefined;
   if (before && node.id !== remote?.id) return before;
-  return settledPlaces({ remote: node, local, target: step.target }, trees);
+  return settledPlaces({ remote: node, local, target: step.target }, context);
 }
