@@ -59,3 +59,8 @@ export function stillWaits(step: Step, record: FailureRecord | undefined, now: n
   if (record.nextAt === null) return true;
   return now < record.nextAt && record.nextAt - now <= 1.3 * 86_400_000;
 }
+
+/** Whether the reason of a failure may lie in any folder here: what is gone without a word may have gone anywhere, and what keeps a folder is in it. */
+export function liesAnywhere(step: Step, { kind }: SyncError): boolean {
+  return kind === 'gone' || (step.type === 'trash-local' && step.local.kind === 'folder');
+}

@@ -6,7 +6,7 @@ import type { ApplyContext } from './apply/context.ts';
 import { Crew, type StepResult } from './apply/crew.ts';
 import { GroupCommit } from './apply/group-commit.ts';
 import { sizeOf } from './apply/perform.ts';
-import { recordFailure } from './failures.ts';
+import { liesAnywhere, recordFailure } from './failures.ts';
 import { keepUnreadable, staleFailures } from './kept-failures.ts';
 import { LocalObserver } from './local-observer.ts';
 import { Breath } from './breath.ts';
@@ -386,9 +386,7 @@ export class PairEngine {
     if (error.maybeDone) this.lookAtRemote();
     if (errorPolicy[error.kind].retry !== 'soon') return;
     const path = 'local' in step && step.local ? this.#trees.localPath(step.local.parentId) : this.#parentPath(step);
-    // What keeps a folder from going may lie anywhere in it, and what is gone without a word may have gone anywhere.
-    const isAnywhere = error.kind === 'gone' || (step.type === 'trash-local' && step.local.kind === 'folder');
-    if (path === null || isAnywhere) this.lookAtEverythingLocal();
+    if (path === null || liesAnywhere(step, error)) this.lookAtEverythingLocal();
     else this.lookAtFolder(path);
     this.lookAtRemote();
   }
