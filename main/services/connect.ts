@@ -1,5 +1,5 @@
-import { SyncError } from '../sync/errors.ts';
 import type { ServiceSession } from '../sync/ports/service.ts';
+import { connectPlanpoint } from './planpoint/session.ts';
 import { connectProjectPlace } from './projectplace/session.ts';
 import { connectProjectworks } from './projectworks/session.ts';
 import type { ServiceOptions } from './service-options.ts';
@@ -10,11 +10,11 @@ export function connectService(options: ServiceOptions): ServiceSession {
   switch (options.account.service) {
     case 'projectplace':
       return connectProjectPlace(options);
-    case 'projectworks':
-      return connectProjectworks(options);
     case 'targetprocess':
       return connectTargetprocess(options);
     case 'planpoint':
-      throw new SyncError('refused', `This Tidemark cannot reach ${options.account.service} yet.`);
+      return connectPlanpoint(options);
+    case 'projectworks':
+      return connectProjectworks(options);
   }
 }

@@ -24,6 +24,7 @@ export const services: readonly [ServiceFacts, ...ServiceFacts[]] = [
     usualAddress: 'https://account.tpondemand.com',
     methods: ['access-token', 'service-token', 'password', 'cookie'],
   },
+  { service: 'planpoint', usualAddress: 'https://app.planpoint.io', methods: ['password', 'access-token'] },
   { service: 'projectworks', usualAddress: 'https://api.projectworksapp.com', methods: ['consumer-key'], noDocuments: true },
 ];
 

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
+import { otherServices, type Started } from './other-services.ts';
 import type { Seed } from './seed.ts';
 import { demoSeed, emptySeed, generatedBoards, generatedSeed } from './seeds/index.ts';
 import { startSandbox } from './server.ts';
 
 const usage =
-  'usage: sandbox [--port N] [--seed demo|empty|generate:FOLDERSxFILESxBYTES|generate-boards:BOARDSxCARDS] [--fields minimal|rich] [--latency MS]';
+  'usage: sandbox [--service projectplace|planpoint] [--port N] [--seed demo|empty|generate:FOLDERSxFILESxBYTES|generate-boards:BOARDSxCARDS] [--fields minimal|rich] [--latency MS]';
 
 await run().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -15,22 +16,27 @@ await run().catch((error: unknown) => {
 async function run(): Promise<void> {
   const { values } = parseArgs({
     options: {
+      service: { type: 'string', default: 'projectplace' },
       port: { type: 'string', default: '0' },
       seed: { type: 'string', default: 'demo' },
       fields: { type: 'string', default: 'minimal' },
       latency: { type: 'string', default: '0' },
     },
   });
-  if (values.fields !== 'minimal' && values.fields !== 'rich') throw new Error(usage);
-  const sandbox = await startSandbox({
-    seed: seedNamed(values.seed),
-    port: wholeNumber(values.port),
-    fields: values.fields,
-    latencyMs: wholeNumber(values.latency),
-  });
+  const port = wholeNumber(values.port);
+  const other = otherServices[values.service];
+  if (!other && values.service !== 'projectplace') throw new Error(usage);
+  const { line, stop } = await (other ? other(port) : projectPlace({ ...values, port }));
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+}
+
+async function projectPlace(values: { seed: string; fields: string; latency: string; port: number }): Promise<Started> {
+  const { port, fields } = values;
+  if (fields !== 'minimal' && fields !== 'rich') throw new Error(usage);
+  const sandbox = await startSandbox({ seed: seedNamed(values.seed), port, fields, latencyMs: wholeNumber(values.latency) });
   const { url, controlUrl: control, credentials, workspaces } = sandbox;
-  process.stdout.write(`${JSON.stringify({ url, control, credentials, workspaces })}\n`);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void sandbox.stop());
+  return { line: { url, control, credentials, workspaces }, stop: () => sandbox.stop() };
 }
 
 function seedNamed(name: string): Seed {

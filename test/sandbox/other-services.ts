@@ -1,0 +1,22 @@
+import { planpointDemo } from './planpoint/seed.ts';
+import { startPlanpointSandbox } from './planpoint/server.ts';
+
+/** A stand-in that runs: what is printed of it, and its end. */
+export interface Started {
+  readonly line: Readonly<Record<string, unknown>>;
+  readonly stop: () => Promise<void>;
+}
+
+/** The stand-ins of the services other than ProjectPlace, each with its demo account. */
+export const otherServices: Readonly<Record<string, (port: number) => Promise<Started>>> = {
+  async planpoint(port) {
+    const {
+      url,
+      filesUrl,
+      controlUrl: control,
+      credentials,
+      stop,
+    } = await startPlanpointSandbox({ seed: planpointDemo(), port });
+    return { line: { url, filesUrl, control, credentials }, stop };
+  },
+};
