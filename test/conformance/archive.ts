@@ -1,14 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asSyncError } from '../../main/sync/errors.ts';
 import { changeCases } from './change-cases.ts';
-import type { ConformanceWorld } from './conformance-world.ts';
+import type { ArchiveLack, ConformanceWorld } from './conformance-world.ts';
 import { patience, readAll } from './expectations.ts';
 import { listingCases } from './listing-cases.ts';
 import { transferCases } from './transfer-cases.ts';
 
-/** What every document archive of every service has to do: the doc comments of ports/archive.ts, as tests. */
-export function archiveConformance(name: string, make: () => Promise<ConformanceWorld>): void {
-  describe(name, () => {
+/** What every document archive of every service has to do: the doc comments of ports/archive.ts, as tests. `lacks` says what the service has not. */
+export function archiveConformance(
+  name: string,
+  make: () => Promise<ConformanceWorld>,
+  lacks: readonly ArchiveLack[] = [],
+): void {
+  const without = lacks.length === 0 ? '' : `, without ${lacks.join(', ')}`;
+  const has = (what: ArchiveLack): boolean => !lacks.includes(what);
+  describe(`${name}${without}`, () => {
     let current: ConformanceWorld;
     const world = (): ConformanceWorld => current;
 
@@ -17,9 +23,9 @@ export function archiveConformance(name: string, make: () => Promise<Conformance
     });
     afterEach(() => current.stop());
 
-    listingCases(world);
-    transferCases(world);
-    changeCases(world);
+    listingCases(world, has);
+    transferCases(world, has);
+    changeCases(world, has);
 
     it('renews a credential that ends in the middle, once for all callers', async () => {
       const { archive, renews } = current;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Card } from '../../main/sync/ports/boards.ts';
 import { cardTitled } from './board-expectations.ts';
-import type { BoardsWorld } from './boards-world.ts';
+import { can, type BoardsWorld } from './boards-world.ts';
 import { failureKind, patience } from './expectations.ts';
 
 const day = /^\d{4}-\d\d-\d\d$/;
@@ -17,40 +17,41 @@ export function boardReadingCases(world: () => BoardsWorld): void {
 
   describe('reading', () => {
     it('lists the boards, archived ones as such', async () => {
-      const { boards, workspaceId, boardId } = world();
-      const listed = await boards.boards(workspaceId, patience());
-      const row = (name: 'Work' | 'Empty' | 'Old', archived: boolean) => ({ id: boardId(name), workspaceId, name, archived });
-      expect(listed.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
-        row('Empty', false),
-        row('Old', true),
-        row('Work', false),
-      ]);
+      const { boards, workspaceId, boardId, workspaceOf = () => workspaceId } = world();
+      const names = ['Empty', 'Old', 'Work'] as const;
+      const places = [...new Set(names.map(workspaceOf))];
+      const listed = (await Promise.all(places.map((place) => boards.boards(place, patience())))).flat();
+      expect(listed.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual(
+        names.map((name) => ({ id: boardId(name), workspaceId: workspaceOf(name), name, archived: name === 'Old' })),
+      );
     });
 
     it('tells of a board: columns from left to right, labels, people, activities', async () => {
-      const { boards, boardId, id, workspaceId } = world();
+      const { boards, boardId, id, workspaceId, traits } = world();
       const board = await boards.board(boardId('Work'), patience());
-      expect(board).toMatchObject({ id: boardId('Work'), workspaceId, name: 'Work', archived: false, writable: true });
+      expect(board).toMatchObject({ id: boardId('Work'), workspaceId, name: 'Work', archived: false });
+      expect(board.writable).toBe(traits.writable);
       expect(board.columns.map(({ name, wipLimit, done }) => [name, wipLimit, done])).toEqual([
         ['Planned', null, false],
-        ['Ongoing', 3, false],
+        ['Ongoing', traits.wipLimit, false],
         ['Check', null, false],
         ['Done', null, true],
       ]);
       expect(new Set(board.columns.map((column) => column.id)).size).toBe(4);
-      expect(board.labels.map(({ id: label, name }) => [label, name])).toEqual([
-        [id('label', 'Bug'), 'Bug'],
-        [id('label', 'Idea'), 'Idea'],
-      ]);
+      expect(board.labels.map(({ id: label, name }) => [label, name])).toEqual(
+        traits.labels.map((name) => [id('label', name), name]),
+      );
       expect(board.activities).toEqual([
         { id: id('activity', 'Foundation'), name: 'Foundation', done: false },
         { id: id('activity', 'Roof'), name: 'Roof', done: true },
       ]);
-      expect(board.people).toEqual(['Gina Gast', 'Ingrid Berg', 'Max Meier'].map((name) => ({ id: id('person', name), name })));
+      expect(board.people.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual(
+        ['Gina Gast', 'Ingrid Berg', 'Max Meier'].map((name) => ({ id: id('person', name), name })),
+      );
     });
 
     it('tells all of a card, in a list and alone alike', async () => {
-      const { boards, boardId, id } = world();
+      const { boards, boardId, id, traits } = world();
       const listed = await cards();
       const card = cardTitled(listed, 'Everything');
       const { columns } = await boards.board(boardId('Work'), patience());
@@ -60,23 +61,25 @@ export function boardReadingCases(world: () => BoardsWorld): void {
         description: '**All** of it',
         assigneeId: id('person', 'Max Meier'),
         coAssigneeIds: [id('person', 'Ingrid Berg')],
-        labelId: id('label', 'Idea'),
+        labelId: id('label', traits.label),
         activityId: id('activity', 'Foundation'),
         startOn: '2026-01-05',
         dueOn: '2026-02-06',
         estimate: 0.5,
-        blocked: { reason: 'No paint' },
+        blocked: can(world(), 'edit:blocked') ? { reason: 'No paint' } : null,
         done: false,
         createdAt: 1_700_000_000_000,
         createdBy: 'Ingrid Berg',
         commentCount: 2,
-        writable: true,
+        writable: traits.writable,
       });
       expect([card.startOn, card.dueOn].every((one) => one !== null && day.test(one))).toBe(true);
-      expect(card.checklist.map(({ title, done }) => [title, done])).toEqual([
+      const checklist = [
         ['first', true],
         ['second', false],
-      ]);
+      ];
+      const isListed = can(world(), 'addChecklistItem');
+      expect(card.checklist.map(({ title, done }) => [title, done])).toEqual(isListed ? checklist : []);
       expect(card.attachments).toMatchObject([{ name: 'sketch.png', size: 6 }]);
       expect(URL.canParse(card.webAddress ?? '')).toBe(true);
       expect(await boards.card(card.id, patience())).toEqual(card);
@@ -84,9 +87,10 @@ export function boardReadingCases(world: () => BoardsWorld): void {
 
     it('tells what is not set as nothing', async () => {
       expect(cardTitled(await cards(), 'Plain')).toMatchObject({
-        ...{ description: '', assigneeId: null, coAssigneeIds: [], labelId: null, activityId: null, startOn: null, dueOn: null },
+        ...{ description: '', assigneeId: null, coAssigneeIds: [], activityId: null, startOn: null, dueOn: null },
         ...{ estimate: null, blocked: null, checklist: [], attachments: [], commentCount: 0, done: false },
       });
+      if (can(world(), 'edit:labelId')) expect(cardTitled(await cards(), 'Plain').labelId).toBeNull();
       expect(cardTitled(await cards(), 'Finished').done).toBe(true);
     });
 
@@ -96,8 +100,10 @@ export function boardReadingCases(world: () => BoardsWorld): void {
         'Check',
         Array.from({ length: 2000 }, (_all, index) => `Card ${index} 🎉`),
       );
-      const { columns } = await boards.board(boardId('Work'), patience());
-      const listed = await cards();
+      const { columns, activities } = await boards.board(boardId('Work'), patience());
+      // Where activities are cards too, they lie among the others.
+      const parents = new Set(activities.map((activity) => activity.id));
+      const listed = (await cards()).filter((card) => !parents.has(card.id));
       const order = columns.flatMap(({ id }) => inOrder(listed.filter(({ columnId }) => columnId === id)).map((card) => card.id));
       expect(order).toEqual(seen().map((card) => card.id));
       expect(new Set(order).size).toBe(made.length + 4);
@@ -121,7 +127,8 @@ export function boardReadingCases(world: () => BoardsWorld): void {
       expect([content.size, Buffer.concat(chunks).toString()]).toEqual([6, 'pixels']);
     });
 
-    it('tells what became of a card, newest first', async () => {
+    it('tells what became of a card, newest first', async (context) => {
+      if (!can(world(), 'history')) context.skip('The service tells no history.');
       const { boards, workspaceId, boardId } = world();
       const plain = cardTitled(await cards(), 'Plain');
       const { columns } = await boards.board(boardId('Work'), patience());
@@ -144,7 +151,8 @@ export function boardReadingCases(world: () => BoardsWorld): void {
 
     it('has a page for people', () => {
       const { boards, boardId } = world();
-      expect(boards.webAddress(boardId('Work'))).toContain(boardId('Work'));
+      expect(URL.canParse(boards.webAddress(boardId('Work')))).toBe(true);
+      expect(boards.webAddress(boardId('Work'))).toContain(boardId('Work').replace(/^\D+/, ''));
     });
   });
 }

@@ -1,4 +1,4 @@
-import type { Boards, CardFields } from '../../main/sync/ports/boards.ts';
+import type { BoardOperation, Boards, CardFields } from '../../main/sync/ports/boards.ts';
 import type { Effect } from '../sandbox/wire/faults.ts';
 
 /** What a service's stand-in tells of a card behind the service's back. */
@@ -22,6 +22,28 @@ export interface SeenComment {
   readonly mentions: readonly string[];
 }
 
+/** What boards of some services tell in another way, or not. */
+export interface BoardTraits {
+  /** Labels of `Work`; `Bug` is among them. */
+  readonly labels: readonly string[];
+  /** The label of `Everything`. */
+  readonly label: string;
+  /** Of `Ongoing`. */
+  readonly wipLimit: number | null;
+  readonly writable: boolean | null;
+  /** No points are not told from 0 points, and nobody is a co-assignee without an assignee. */
+  readonly coarse: boolean;
+}
+
+export const plainTraits: BoardTraits = {
+  ...{ labels: ['Bug', 'Idea'], label: 'Idea', wipLimit: 3, writable: true, coarse: false },
+};
+
+/** Whether the service has an operation at all. */
+export function can({ boards }: Pick<BoardsWorld, 'boards'>, operation: BoardOperation): boolean {
+  return boards.operations[operation].lacking === undefined;
+}
+
 /** Which requests a fault meets. */
 export type FaultScope = 'writes' | 'all';
 
@@ -34,12 +56,17 @@ export type FaultScope = 'writes' | 'all';
  *   (`first`, done; `second`), the tag `urgent`, an attachment `sketch.png` ("pixels") and comments of Ingrid ("Look, @Max Meier", with the
  *   attachment) and Max ("Seen").
  * - `Empty`: one column, no cards. `Old`: archived.
+ *
+ * What the service has no operation for is left out, and `traits` say what it tells in another way.
  */
 export interface BoardsWorld {
   readonly boards: Boards;
   /** The same account with assumed operations off. */
   readonly careful: Boards;
   readonly workspaceId: string;
+  /** Where a board is listed; in `workspaceId` when left out. */
+  readonly workspaceOf?: (name: 'Work' | 'Empty' | 'Old') => string;
+  readonly traits: BoardTraits;
   readonly boardId: (name: 'Work' | 'Empty' | 'Old') => string;
   /** Ids by name, of people and of what is on `Work`. */
   readonly id: (kind: 'person' | 'label' | 'activity', name: string) => string;

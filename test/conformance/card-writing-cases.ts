@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { CardField, CardFields } from '../../main/sync/ports/boards.ts';
+import type { BoardOperation, CardField, CardFields } from '../../main/sync/ports/boards.ts';
 import { awkwardTexts, findCard, findColumn, seenCard } from './board-expectations.ts';
-import type { BoardsWorld } from './boards-world.ts';
+import { can, type BoardsWorld } from './boards-world.ts';
 import { failureKind, patience } from './expectations.ts';
 
 type Ids = BoardsWorld['id'];
@@ -32,6 +32,13 @@ function all(id: Ids, which: 0 | 1): CardFields {
   return Object.fromEntries(entries) as CardFields;
 }
 
+/** All that the service can set. */
+function settable(world: BoardsWorld, which: 0 | 1): CardFields {
+  const entries = Object.entries(all(world.id, which)).filter(([field]) => can(world, `edit:${field as CardField}`));
+  // As above; what is missing is asked of nobody.
+  return Object.fromEntries(entries) as unknown as CardFields;
+}
+
 /** Cards made, changed, moved, deleted, brought back: each seen afterwards behind the service's back. */
 export function cardWritingCases(world: () => BoardsWorld): void {
   describe('making a card', () => {
@@ -48,7 +55,7 @@ export function cardWritingCases(world: () => BoardsWorld): void {
       const { boards, id } = world();
       const wanted = all(id, 0);
       const given = Object.fromEntries(boards.createFields.map((field) => [field, wanted[field]]));
-      const checklist = ['one', 'två', '3'];
+      const checklist = can(world(), 'addChecklistItem') ? ['one', 'två', '3'] : [];
       // The entries are fields of a card, the title among them.
       const create = { boardId: world().boardId('Work'), columnId, fields: given as Pick<CardFields, 'title'>, checklist };
       const card = await boards.createCard(create, patience());
@@ -79,7 +86,9 @@ export function cardWritingCases(world: () => BoardsWorld): void {
   });
 
   describe('changing a card', () => {
-    it.each(fields)('sets its %s, and takes it away', async (field) => {
+    it.for(fields)('sets its %s, and takes it away', async (field, context) => {
+      if (!can(world(), `edit:${field}`)) context.skip(`The service cannot set ${field}.`);
+      if (world().traits.coarse && field === 'coAssigneeIds') context.skip('The service has no co-assignees alone.');
       const plain = await findCard(world(), 'Plain');
       const before = seenCard(world(), plain.id)?.fields;
       for (const which of [0, 1] as const) {
@@ -93,13 +102,14 @@ export function cardWritingCases(world: () => BoardsWorld): void {
     it('sets all at once, and takes all away', async () => {
       const { id } = await findCard(world(), 'Everything');
       for (const which of [0, 1] as const) {
-        const wanted = all(world().id, which);
+        const wanted = settable(world(), which);
         expect(await world().boards.editCard(id, wanted, patience())).toMatchObject(wanted);
-        expect(seenCard(world(), id)?.fields).toEqual(wanted);
+        expect(seenCard(world(), id)?.fields).toMatchObject(wanted);
       }
     });
 
-    it.each([0, 0.5, 1, 100])('takes %d points', async (estimate) => {
+    it.for([0, 0.5, 1, 100])('takes %d points', async (estimate, context) => {
+      if (world().traits.coarse && estimate === 0) context.skip('The service does not tell 0 points from none.');
       const { id } = await findCard(world(), 'Plain');
       await world().boards.editCard(id, { estimate }, patience());
       expect(seenCard(world(), id)?.fields.estimate).toBe(estimate);
@@ -108,8 +118,9 @@ export function cardWritingCases(world: () => BoardsWorld): void {
     it('carries texts over as they are', async () => {
       const { id } = await findCard(world(), 'Plain');
       for (const text of awkwardTexts) {
-        await world().boards.editCard(id, { title: text, description: text, blocked: { reason: text } }, patience());
-        expect(seenCard(world(), id)?.fields).toMatchObject({ title: text, description: text, blocked: { reason: text } });
+        const blocked = can(world(), 'edit:blocked') ? { blocked: { reason: text } } : {};
+        await world().boards.editCard(id, { title: text, description: text, ...blocked }, patience());
+        expect(seenCard(world(), id)?.fields).toMatchObject({ title: text, description: text, ...blocked });
         expect(await world().boards.card(id, patience())).toMatchObject({ title: text, description: text });
       }
     });
@@ -161,7 +172,8 @@ export function cardWritingCases(world: () => BoardsWorld): void {
   });
 
   describe('deleting a card', () => {
-    it('takes it from the board, and brings it back', async () => {
+    it('takes it from the board, and brings it back', async (context) => {
+      if (!can(world(), 'deleteCard')) context.skip('The service cannot bring cards back.');
       const card = await findCard(world(), 'Everything');
       const { boards, workspaceId } = world();
       const before = seenCard(world(), card.id);
@@ -175,32 +187,34 @@ export function cardWritingCases(world: () => BoardsWorld): void {
     it('tells of a missing one as gone, whatever is asked', async () => {
       const card = await findCard(world(), 'Everything');
       const { boards, workspaceId, boardId } = world();
-      const [item] = card.checklist;
-      if (item === undefined) throw new Error('The card has no checklist');
+      const [item = { id: '1', title: 'x', done: false }] = card.checklist;
       const to = { boardId: boardId('Work'), columnId: card.columnId, after: null };
       world().removeCard(card.id);
-      const asked = {
-        edit: boards.editCard(card.id, { title: 'x' }, patience()),
-        move: boards.moveCard(card, to, patience()),
-        delete: boards.deleteCard({ id: card.id, workspaceId }, patience()),
-        restore: boards.restoreCard({ id: card.id + '9', workspaceId }, patience()),
-        comments: boards.comments(card.id, patience()),
-        addComment: boards.addComment(card.id, 'x', patience()),
-        editComment: boards.editComment({ id: '1', cardId: card.id }, 'x', patience()),
-        deleteComment: boards.deleteComment({ id: '1', cardId: card.id }, patience()),
-        addItem: boards.addChecklistItem(card.id, 'x', patience()),
-        editItem: boards.editChecklistItem(card.id, item, patience()),
-        deleteItem: boards.deleteChecklistItem(card.id, item.id, patience()),
-        tags: boards.cardTags(card.id, patience()),
+      const asked: Partial<Record<BoardOperation, () => Promise<unknown>>> = {
+        'edit:title': () => boards.editCard(card.id, { title: 'x' }, patience()),
+        moveCard: () => boards.moveCard(card, to, patience()),
+        deleteCard: () => boards.deleteCard({ id: card.id, workspaceId }, patience()),
+        restoreCard: () => boards.restoreCard({ id: card.id + '9', workspaceId }, patience()),
+        comments: () => boards.comments(card.id, patience()),
+        addComment: () => boards.addComment(card.id, 'x', patience()),
+        editComment: () => boards.editComment({ id: '1', cardId: card.id }, 'x', patience()),
+        deleteComment: () => boards.deleteComment({ id: '1', cardId: card.id }, patience()),
+        addChecklistItem: () => boards.addChecklistItem(card.id, 'x', patience()),
+        editChecklistItem: () => boards.editChecklistItem(card.id, item, patience()),
+        deleteChecklistItem: () => boards.deleteChecklistItem(card.id, item.id, patience()),
+        tags: () => boards.cardTags(card.id, patience()),
       };
       const kinds = await Promise.all(
-        Object.entries(asked).map(async ([name, work]) => [name, await failureKind(work)] as const),
+        Object.entries(asked)
+          .filter(([name]) => can(world(), name as BoardOperation))
+          .map(async ([name, ask]) => [name, await failureKind(ask())] as const),
       );
       expect(Object.fromEntries(kinds)).toEqual(Object.fromEntries(kinds.map(([name]) => [name, 'gone'])));
     });
   });
 
-  it('renames a column', async () => {
+  it('renames a column', async (context) => {
+    if (!can(world(), 'renameColumn')) context.skip('The service cannot rename a column from here.');
     const id = await findColumn(world(), 'Check');
     for (const name of awkwardTexts.filter((text) => text.length < 200)) {
       await world().boards.renameColumn({ boardId: world().boardId('Work'), id }, name, patience());
@@ -219,13 +233,17 @@ export function cardWritingCases(world: () => BoardsWorld): void {
     }
     expect(requests()).toEqual(before);
     for (const state of Object.values(careful.operations)) {
-      expect(state.enabled).toBe(state.evidence !== 'assumed');
+      expect(state.enabled).toBe(state.evidence !== 'assumed' && state.lacking === undefined);
       expect(state.request).toMatch(/^[A-Z]+ \//);
     }
-    expect(Object.values(world().boards.operations).every(({ enabled }) => enabled)).toBe(true);
+    const those = Object.values(world().boards.operations).filter(({ lacking }) => lacking === undefined);
+    expect(those.every(({ enabled }) => enabled)).toBe(true);
     for (const field of fields.filter((one) => !held.includes(one))) {
       await careful.editCard(card.id, { [field]: all(id, 0)[field] }, patience());
     }
-    expect(requests().writes - before.writes).toBe(fields.length - held.length);
+    // Who is on a card are rows of their own in some services.
+    const written = requests().writes - before.writes;
+    if (world().traits.coarse) expect(written).toBeGreaterThanOrEqual(fields.length - held.length);
+    else expect(written).toBe(fields.length - held.length);
   });
 }

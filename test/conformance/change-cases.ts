@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { RemoteListing, RemoteNode } from '../../main/sync/ports/archive.ts';
-import type { ConformanceWorld } from './conformance-world.ts';
+import type { ArchiveLack, ConformanceWorld } from './conformance-world.ts';
 import { failure, failureKind, named, patience, text } from './expectations.ts';
 
 /** Single items: looking at them and changing them. */
-export function changeCases(world: () => ConformanceWorld): void {
+export function changeCases(world: () => ConformanceWorld, has: (what: ArchiveLack) => boolean): void {
   const list = (): Promise<RemoteListing> => world().archive.list(patience());
   const find = async (wanted: string): Promise<RemoteNode> => named((await list()).nodes, wanted);
 
   describe('looking at one item', () => {
-    it('tells what is known, and null when it is gone', async () => {
+    it.runIf(has('versions'))('tells what is known, and null when it is gone', async () => {
       const plan = await find('plan.txt');
       const state = await world().archive.inspect(plan, patience());
       expect(state).toMatchObject({ modifiedAt: 1_600_000_000_000, version: '0.1' });
@@ -25,7 +25,7 @@ export function changeCases(world: () => ConformanceWorld): void {
       expect(await failureKind(world().archive.inspect(plan, patience()))).toBe('broken');
     });
 
-    it('tells its versions, newest last, and brings each', async () => {
+    it.runIf(has('versions'))('tells its versions, newest last, and brings each', async () => {
       const plan = await find('plan.txt');
       world().put('Reports', 'plan.txt', text('plan two'));
       const versions = await world().archive.versions(plan.id, patience());
@@ -45,7 +45,7 @@ export function changeCases(world: () => ConformanceWorld): void {
   });
 
   describe('changing', () => {
-    it('makes folders, renames, moves', async () => {
+    it.runIf(has('changes'))('makes folders, renames, moves', async () => {
       const reports = await find('Reports');
       const plan = await find('plan.txt');
       const made = await world().archive.createFolder(reports.id, 'Made "here" é', patience());
@@ -57,7 +57,7 @@ export function changeCases(world: () => ConformanceWorld): void {
       expect(named(nodes, 'Made')).toMatchObject({ id: made, parentId: reports.id, kind: 'folder' });
     });
 
-    it('trashes a folder with all in it, and brings it back', async () => {
+    it.runIf(has('changes'))('trashes a folder with all in it, and brings it back', async () => {
       const reports = await find('Reports');
       await world().archive.trash(reports, patience());
       expect((await list()).nodes.map((node) => node.name).sort()).toEqual(['Closed', 'Wiki', 'law.txt', 'readme.txt']);
@@ -80,7 +80,7 @@ export function changeCases(world: () => ConformanceWorld): void {
       expect(await world().archive.inspect(plan, patience())).toBeNull();
     });
 
-    it('does not take a web page for success', async () => {
+    it.runIf(has('changes'))('does not take a web page for success', async () => {
       const plan = await find('plan.txt');
       world().fault('change', { kind: 'html200' });
       const error = await failure(world().archive.rename(plan, 'other', patience()));

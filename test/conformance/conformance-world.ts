@@ -10,6 +10,20 @@ export interface SeenItem {
   readonly sha256: string | null;
 }
 
+/** What archives of some services have not. Cases that need it are left out for them. */
+export type ArchiveLack =
+  /** Folders keep versions of documents. */
+  | 'versions'
+  /** Folders within folders: `Deep`. */
+  | 'nesting'
+  | 'links'
+  /** A folder that may only be read: `Closed`. */
+  | 'closed folders'
+  /** Folders are made, things renamed and moved, folders deleted and brought back. */
+  | 'changes'
+  /** The tree comes in one call, or level by level where that is refused. */
+  | 'levels';
+
 export type FaultyCall = 'tree' | 'level' | 'read' | 'upload' | 'change';
 
 /**

@@ -45,7 +45,7 @@ export interface Shape {
 }
 
 const shapeOf = ({ id, parentId, kind, name }: Shape): Shape => ({ id, parentId, kind, name });
-const byId = (a: Shape, b: Shape): number => Number(BigInt(a.id) - BigInt(b.id));
+const byId = (a: Shape, b: Shape): number => (a.id < b.id ? -1 : Number(a.id > b.id));
 export const shapes = (items: readonly Shape[]): Shape[] => items.map(shapeOf).sort(byId);
 
 export function expectOrdered(listing: RemoteListing): void {
@@ -56,8 +56,9 @@ export function expectOrdered(listing: RemoteListing): void {
   }
 }
 
+/** Some services put a number in front of the names of folders. */
 export function named(nodes: readonly RemoteNode[], name: string): RemoteNode {
-  const node = nodes.find((candidate) => candidate.name === name);
+  const node = nodes.find((one) => one.name === name || (one.kind === 'folder' && one.name.replace(/^\d+ /, '') === name));
   if (node === undefined) throw new Error(`There is no ${name} in the listing`);
   return node;
 }

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { SyncError } from '../../main/sync/errors.ts';
 import type { RemoteListing, RemoteNode } from '../../main/sync/ports/archive.ts';
-import type { ConformanceWorld } from './conformance-world.ts';
+import type { ArchiveLack, ConformanceWorld } from './conformance-world.ts';
 import { expectOrdered, failure, failureKind, named, patience, shapes, text } from './expectations.ts';
 
 /** Whole trees, folders, and answers that are not what they should be. */
-export function listingCases(world: () => ConformanceWorld): void {
+export function listingCases(world: () => ConformanceWorld, has: (what: ArchiveLack) => boolean): void {
   const list = (): Promise<RemoteListing> => world().archive.list(patience());
   const find = async (wanted: string): Promise<RemoteNode> => named((await list()).nodes, wanted);
 
   describe('listing', () => {
-    it('is the whole tree, parents first, by one call and level by level alike', async () => {
+    it.runIf(has('levels'))('is the whole tree, parents first, by one call and level by level alike', async () => {
       const tree = await list();
       world().fault('tree', { kind: 'status', status: 403 }, { times: 1000 });
       const levels = await world().openAt(world().archive.rootId).list(patience());
@@ -21,7 +21,7 @@ export function listingCases(world: () => ConformanceWorld): void {
       }
     });
 
-    it('tells where links lead, and times in ms by the service', async () => {
+    it.runIf(has('links'))('tells where links lead, and times in ms by the service', async () => {
       const before = Date.now();
       const { nodes, at, blind } = await list();
       expect(named(nodes, 'Wiki')).toMatchObject({ kind: 'link', url: 'https://wiki.example/' });
@@ -41,7 +41,7 @@ export function listingCases(world: () => ConformanceWorld): void {
       expect(found.sort()).toEqual([...names, 'plan.txt'].sort());
     });
 
-    it('can begin at a folder', async () => {
+    it.runIf(has('nesting'))('can begin at a folder', async () => {
       const reports = await find('Reports');
       const inside = world().openAt(reports.id);
       const { nodes } = await inside.list(patience());
@@ -52,7 +52,7 @@ export function listingCases(world: () => ConformanceWorld): void {
       ]);
     });
 
-    it('tells of an empty folder as empty, and of a missing one as gone', async () => {
+    it.runIf(has('nesting'))('tells of an empty folder as empty, and of a missing one as gone', async () => {
       const deep = await find('Deep');
       world().remove((await find('note.txt')).id);
       expect((await world().openAt(deep.id).list(patience())).nodes).toEqual([]);
@@ -61,7 +61,7 @@ export function listingCases(world: () => ConformanceWorld): void {
       expect(await failureKind(world().archive.children(deep.id, patience()))).toBe('gone');
     });
 
-    it('names a folder that may not be read, and goes on', async () => {
+    it.runIf(has('levels'))('names a folder that may not be read, and goes on', async () => {
       const closed = await find('Closed');
       world().fault('tree', { kind: 'status', status: 403 }, { times: 1000 });
       const seen = world().seen().length;

@@ -6,7 +6,7 @@ import type { SeedBoard } from '../sandbox/boards/seed-board.ts';
 import type { Seed } from '../sandbox/seed.ts';
 import type { Sandbox } from '../sandbox/server.ts';
 import { startSandbox } from '../sandbox/server.ts';
-import type { BoardsWorld, FaultScope, SeenCard, SeenComment } from './boards-world.ts';
+import { type BoardsWorld, type FaultScope, plainTraits, type SeenCard, type SeenComment } from './boards-world.ts';
 import { sandboxSession, type Scheme } from './projectplace-world.ts';
 
 const ingrid = 'ingrid@example.org';
@@ -161,6 +161,7 @@ export async function projectPlaceBoardsWorld(scheme: Scheme): Promise<BoardsWor
     boards: boardsOf(opened.session),
     careful: boardsOf(careful.session),
     workspaceId: String(workspaceId),
+    traits: plainTraits,
     boardId: (name) => boardIds.get(name) ?? '',
     me,
     renews: scheme !== 'oauth1-robot',

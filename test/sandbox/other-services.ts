@@ -1,5 +1,7 @@
 import { planpointDemo } from './planpoint/seed.ts';
 import { startPlanpointSandbox } from './planpoint/server.ts';
+import { demoSeed } from './targetprocess/demo.ts';
+import { startTargetprocessSandbox } from './targetprocess/server.ts';
 
 /** A stand-in that runs: what is printed of it, and its end. */
 export interface Started {
@@ -18,5 +20,9 @@ export const otherServices: Readonly<Record<string, (port: number) => Promise<St
       stop,
     } = await startPlanpointSandbox({ seed: planpointDemo(), port });
     return { line: { url, filesUrl, control, credentials }, stop };
+  },
+  async targetprocess(port) {
+    const { url, controlUrl: control, credentials, stop } = await startTargetprocessSandbox({ seed: demoSeed, port });
+    return { line: { url, control, credentials }, stop };
   },
 };

@@ -5,7 +5,7 @@ import { brokenAnswer, readJson } from '../http/answers.ts';
 import { contentOf } from '../http/content.ts';
 import type { HttpRequest, Transport } from '../http/transport.ts';
 import type { Parameters, TargetprocessHost } from './addresses.ts';
-import { Entity, hasNext, itemsIn } from './entity.ts';
+import { type Entity, entityIn, hasNext, itemsIn } from './entity.ts';
 
 export interface Answer {
   readonly value: unknown;
@@ -49,7 +49,7 @@ export class TargetprocessApi {
   /** One entity, with what it tells unasked and `more`. Throws `gone`, also for one that the account may not see. */
   async one(path: string, signal: AbortSignal, more: Parameters = {}): Promise<Entity> {
     const { value, request } = await this.get(`/api/v1/${path}`, { ...asJson, ...more }, signal);
-    return new Entity(value, request);
+    return entityIn(value, request);
   }
 
   /**
@@ -82,7 +82,7 @@ export class TargetprocessApi {
     const plain = this.#request('POST', address, signal);
     const headers = { ...plain.headers, 'content-type': 'application/json' };
     const { value, request } = await this.send({ ...plain, headers, body: Buffer.from(JSON.stringify(body)) });
-    return new Entity(value, request);
+    return entityIn(value, request);
   }
 
   /** Some answers to this are empty (contract 1.8). Throws `gone`. */

@@ -140,6 +140,7 @@ export class TargetprocessBoards implements Boards {
     const found = await this.#existing(cardId, signal);
     const before = await this.#read(cardId, found, signal);
     if (fields.length === 0) return before;
+    const wanted = peopleOf(before, changed);
     const body = cardBody(changed, found.kind);
     const { api } = this.#options;
     let done = false;
@@ -149,7 +150,7 @@ export class TargetprocessBoards implements Boards {
     }
     if (changed.assigneeId !== undefined || changed.coAssigneeIds !== undefined) {
       const now = (await assignmentsOf(api, [entityId], signal)).get(entityId) ?? [];
-      const work = writePeople(api, { entityId, now, wanted: peopleOf(before, changed) }, signal);
+      const work = writePeople(api, { entityId, now, wanted }, signal);
       await (done ? afterDone(work) : work);
     }
     const card = await afterDone(this.#existingCard(cardId, signal));

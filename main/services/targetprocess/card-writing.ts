@@ -109,7 +109,12 @@ async function roleOf(api: TargetprocessApi, personId: string, signal: AbortSign
   return (await api.one(`Users/${personId}`, signal)).ref('Role')?.id ?? null;
 }
 
+/** Throws `refused` for co-assignees without an assignee: the first person on a card is that. */
 export function peopleOf(card: Card, changed: Changed): People {
   const { assigneeId = card.assigneeId, coAssigneeIds = card.coAssigneeIds } = changed;
+  const isChanged = changed.assigneeId !== undefined || changed.coAssigneeIds !== undefined;
+  if (isChanged && assigneeId === null && coAssigneeIds.length > 0) {
+    throw new SyncError('refused', 'The first person on a card of Targetprocess is its assignee: choose one of them.');
+  }
   return { assigneeId, coAssigneeIds: inIdOrder(coAssigneeIds) };
 }

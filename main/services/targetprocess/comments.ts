@@ -1,4 +1,4 @@
-import { SyncError } from '../../sync/errors.ts';
+import { asSyncError, SyncError } from '../../sync/errors.ts';
 import type { RemoteId } from '../../sync/ports/archive.ts';
 import type { CardComment } from '../../sync/ports/boards.ts';
 import { orGone } from '../allowed.ts';
@@ -33,8 +33,8 @@ export class CardComments {
   async add(cardId: RemoteId, text: string, signal: AbortSignal): Promise<CardComment> {
     const ownId = await this.#ownId(signal);
     const body = { Description: writeRichText(text), General: { Id: Number(cardName(cardId).entityId) } };
-    const added = commentOf(await this.#api.post('Comments', body, signal), cardId, ownId);
-    return { ...added, text, mine: true };
+    const added = await this.#api.post('Comments', body, signal).catch((error: unknown) => this.#goneOr(error, cardId, signal));
+    return { ...commentOf(added, cardId, ownId), text, mine: true };
   }
 
   async edit(comment: Named, text: string, signal: AbortSignal): Promise<void> {
@@ -45,6 +45,12 @@ export class CardComments {
   async remove(comment: Named, signal: AbortSignal): Promise<void> {
     await this.#demandOwn(comment, signal);
     await this.#api.remove(`Comments/${comment.id}`, signal);
+  }
+
+  /** A reference to what is not there is refused as one of a wrong kind is (contract 1.8). */
+  async #goneOr(error: unknown, cardId: RemoteId, signal: AbortSignal): Promise<never> {
+    if (asSyncError(error).kind === 'refused') await this.#api.one(`Generals/${cardName(cardId).entityId}`, signal);
+    throw error;
   }
 
   /** Administrators may change what others wrote: nobody does so from here. */

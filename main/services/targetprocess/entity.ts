@@ -75,6 +75,13 @@ export class Entity {
   }
 }
 
+/** One thing with an id; `broken` for what is none. */
+export function entityIn(value: unknown, request: HttpRequest): Entity {
+  const entity = new Entity(value, request);
+  if (entity.id === '') throw brokenAnswer(request, 'names something without an id');
+  return entity;
+}
+
 /** The rows of a collection. */
 export function itemsIn(value: unknown, request: HttpRequest): readonly Entity[] {
   const rows = isObject(value) ? (value['Items'] ?? value['items']) : value;

@@ -121,12 +121,12 @@ export class Seeding {
       this.#store.add('Assignment', { ...refs, Role: ref('Role', this.get('role').id) });
     }
     for (const [file, content] of Object.entries(files)) this.file(name, file, content);
-    for (const [by, text] of comments) this.comment(name, by, text);
+    for (const [by, text] of comments) this.comment(name, { by, text });
     return row;
   }
 
-  comment(card: string, by: string, text: string): Rec {
-    const at = moment(this.#tick());
+  comment(card: string, { by, text, ms = this.#tick() }: { by: string; text: string; ms?: number }): Rec {
+    const at = moment(ms);
     const owner = ref('User', this.get(by).id);
     const row = { Description: text, General: ref('General', this.get(card).id), Owner: owner, CreateDate: at, IsPrivate: false };
     this.get(card).fields['LastCommentDate'] = at;

@@ -73,7 +73,7 @@ describe('signing in', () => {
 });
 
 describe('what is sent where', () => {
-  it.each(allWays)('a credential by %s goes to no other host, whatever addresses are told', async (way) => {
+  it.each(['access-token', 'password'] as const)('a credential by %s goes to no other host, whatever addresses are told', async (way) => {
     const other = await startTargetprocessSandbox({ seed: demoSeed });
     try {
       const one = await open({ way, manners: { nextOrigin: other.url } });

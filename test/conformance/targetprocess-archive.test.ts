@@ -1,0 +1,4 @@
+import { archiveConformance } from './archive.ts';
+import { attachmentLacks, targetprocessWorld } from './targetprocess-world.ts';
+
+archiveConformance('Targetprocess, access token', () => targetprocessWorld('access-token'), attachmentLacks);
