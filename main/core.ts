@@ -16,6 +16,7 @@ import { openRowLists } from './mirror/row-lists.ts';
 import { openMirror } from './mirror/mirror.ts';
 import { openOutbox } from './mirror/outbox.ts';
 import { openSettings } from './mirror/settings.ts';
+import { openToolRuns } from './mirror/tool-runs.ts';
 import { saveDocument } from './save-document.ts';
 import { environmentSecrets } from './secrets/environment.ts';
 import { keychainSecrets } from './secrets/keychain.ts';
@@ -31,6 +32,7 @@ import type { Transport } from './services/http/transport.ts';
 import type { ValueStore } from './sync/ports/mirror.ts';
 import type { SecretStore } from './sync/ports/secrets.ts';
 import type { Account, Pair } from './sync/ports/settings.ts';
+import type { ToolRuns } from './sync/ports/tool-runs.ts';
 
 export interface CoreOptions {
   /** The folder for settings, mirror, log and lock; made when it is missing. */
@@ -67,6 +69,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   try {
     const mirror = openMirror(join(home, 'mirror.db'));
     const outbox = openOutbox(join(home, 'outbox.db'));
+    const tools = lazyToolRuns(join(home, 'tools.db'));
     const carrier = options.carrier === undefined ? {} : { carrier: options.carrier };
     const limits = followLimits(settings.values, systemClock);
     const transport = openHttp({ clock: systemClock, userAgent: `Tidemark/${options.version}`, limits, ...carrier });
@@ -74,6 +77,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       home,
       ...records(home, settings, mirror),
       outbox,
+      toolRuns: tools.get,
       clock: systemClock,
       random: systemRandom,
       device: hostname().split('.')[0] ?? 'this computer',
@@ -97,8 +101,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       readIgnoreRules,
       saveInto: (folder, name, content) => saveDocument(folder, { name, token: systemRandom.token() }, content),
       lock: () => lockHome(home),
-      self: { pid: process.pid, start: processStart(process.pid) },
-      isRunning: ({ pid, start }) => isRunning(pid, start),
+      ...processes,
       log: openLog({ folder: join(home, 'logs'), redactor, now: () => systemClock.now() }),
     };
     return {
@@ -110,6 +113,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
         await Promise.all([host.fileLists.close(), host.rowLists.close()]);
         mirror.close();
         outbox.close();
+        tools.close();
         settings.close();
       },
     };
@@ -117,6 +121,17 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     settings.close();
     throw error;
   }
+}
+
+const processes: Pick<Host, 'self' | 'isRunning'> = {
+  self: { pid: process.pid, start: processStart(process.pid) },
+  isRunning: ({ pid, start }) => isRunning(pid, start),
+};
+
+/** Most people never use a tool. */
+function lazyToolRuns(file: string): { get: () => ToolRuns; close: () => void } {
+  let open: ToolRuns | null = null;
+  return { get: () => (open ??= openToolRuns(file)), close: () => open?.close() };
 }
 
 type Records = Pick<Host, 'settings' | 'values' | 'mirror' | 'fileLists' | 'rowLists'>;

@@ -129,6 +129,7 @@ export async function removeAccount(host: Host, account: Account, discard: Reado
   host.mirror.removeAccount(account.id);
   await sweepRows(host);
   host.outbox.removeAccount(account.id);
+  host.toolRuns().removeAccount(account.id);
   await dropAllAttachments(host, account.id);
   host.log(`account "${account.name}" removed`);
   return cleared;

@@ -6,6 +6,7 @@ import type { SecretStore } from '../sync/ports/secrets.ts';
 import type { ServiceSession } from '../sync/ports/service.ts';
 import type { Account, Pair, SettingsStore } from '../sync/ports/settings.ts';
 import type { RowLists } from '../sync/ports/table-records.ts';
+import type { ToolRuns } from '../sync/ports/tool-runs.ts';
 import type { Clock, Random } from '../sync/ports/time.ts';
 
 /** The one writer of a home, as long as it is held. */
@@ -56,6 +57,8 @@ export interface Host {
   /** Lists of rows out of the mirror. */
   readonly rowLists: RowLists;
   readonly outbox: Outbox;
+  /** What tools did and are in the middle of; its file is opened when it is asked for. */
+  readonly toolRuns: () => ToolRuns;
   readonly clock: Clock;
   readonly random: Random;
   /** This machine's name, for the names of conflict copies. */

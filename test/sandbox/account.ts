@@ -5,7 +5,9 @@ import type { SeedPerson } from './seed.ts';
 /** Somebody who can sign in, or a robot, which is a hidden super-user (contract 3.2). */
 export interface Person {
   readonly id: number;
-  readonly email: string;
+  /** The primary one. */
+  email: string;
+  readonly secondary: Set<string>;
   readonly firstName: string;
   readonly lastName: string;
   readonly role: SeedPerson['role'] | 'robot';

@@ -5,6 +5,7 @@ import { callerOf, endCredential } from './auth/caller.ts';
 import { oauth1Refusal } from './auth/oauth1-dance.ts';
 import { OAuth1Error } from './auth/oauth1-request.ts';
 import { accountRoutes } from './routes/account.ts';
+import { peopleActionRoutes } from './routes/people-actions.ts';
 import { assumedRoutes } from './routes/assumed-operations.ts';
 import { boardRoutes } from './routes/boards.ts';
 import { cardHistoryRoutes } from './routes/card-history.ts';
@@ -49,6 +50,7 @@ const router = new Router([
   ...exportRoutes,
   ...userRoutes,
   ...accountRoutes,
+  ...peopleActionRoutes,
   ...odataRoutes,
 ]);
 

@@ -3,6 +3,8 @@ import type { SeedBoard, SeedPlanlet } from './boards/seed-board.ts';
 /** What a sandbox starts with: plain data, bytes made on demand. */
 export interface Seed {
   readonly accountName: string;
+  /** E-mail domains that the account enforces; none when left out. */
+  readonly domains?: readonly string[];
   readonly people: readonly SeedPerson[];
   readonly workspaces: readonly SeedWorkspace[];
 }

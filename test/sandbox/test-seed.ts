@@ -9,6 +9,7 @@ export function testSeed(): Seed {
   const owner = 'owner@example.org';
   return {
     accountName: 'Test account',
+    domains: ['example.org', 'example.com'],
     people: [
       { email: owner, firstName: 'Olga', lastName: 'Owner', role: 'owner' },
       { email: 'member@example.org', firstName: 'Max', lastName: 'Member', role: 'member' },

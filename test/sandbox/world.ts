@@ -48,6 +48,8 @@ export class World {
   readonly clock: SandboxClock;
   readonly credentials: Credentials;
   readonly account: { readonly id: number; readonly name: string };
+  /** E-mail domains that the account enforces. */
+  readonly domains: readonly string[];
   readonly people = new Map<number, Person>();
   readonly workspaces = new Map<number, Workspace>();
   readonly archive: Archive;
@@ -73,6 +75,7 @@ export class World {
     this.clock = options.clock;
     this.credentials = options.credentials;
     this.account = { id: 40_317, name: options.seed.accountName };
+    this.domains = options.seed.domains ?? [];
     this.archive = new Archive(options.clock);
     const boards = new Boards(options.clock, this.archive);
     const conversations = new Conversations(() => options.clock.now(), boards.log);
@@ -185,7 +188,7 @@ export class World {
   }
 
   #addPerson(role: Person['role'], facts: Omit<SeedPerson, 'role'>, readOnly = false): Person {
-    const person: Person = { ...facts, id: this.#personIds.next(), role, readOnly, lastLogin: null };
+    const person: Person = { ...facts, id: this.#personIds.next(), role, readOnly, lastLogin: null, secondary: new Set() };
     this.people.set(person.id, person);
     return person;
   }

@@ -12,6 +12,7 @@ import { addServeCommand } from './serve-command.ts';
 import { addStatusCommand } from './status-command.ts';
 import { addSyncCommand } from './sync-command.ts';
 import { addTableCommands } from './table-commands.ts';
+import { addToolCommands } from './tool-commands.ts';
 import { addWebhookCommands } from './webhook-commands.ts';
 import type { RunJob } from './job.ts';
 
@@ -42,6 +43,7 @@ export function buildProgram(run: RunJob, version: string): Command {
   addOutboxCommands(program, run);
   addTableCommands(program, run);
   addWebhookCommands(program, run);
+  addToolCommands(program, run);
   addPauseCommands(program, run);
   addLimitCommand(program, run);
   return program;

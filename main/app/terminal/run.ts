@@ -41,7 +41,9 @@ export async function runTerminal(
     }
   };
   try {
-    await buildProgram(run, surroundings.version).parseAsync([...argv], { from: 'user' });
+    // `--yes-12` says how many, as `--yes=12` does.
+    const typed = argv.map((word) => word.replace(/^--yes-(\d+)$/, '--yes=$1'));
+    await buildProgram(run, surroundings.version).parseAsync(typed, { from: 'user' });
     return exit;
   } catch (error) {
     return endWith(error, { out, signal });

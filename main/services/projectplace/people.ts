@@ -30,8 +30,13 @@ export async function listPeople(api: ProjectPlaceApi, signal: AbortSignal): Pro
 }
 
 /** Contract 3.7. */
-export async function readOwnProfile(api: ProjectPlaceApi, signal: AbortSignal): Promise<Person> {
-  const { value, request } = await api.json({ method: 'GET', path: '/1/user/me/profile', signal });
+export function readOwnProfile(api: ProjectPlaceApi, signal: AbortSignal): Promise<Person> {
+  return readProfile(api, 'me', signal);
+}
+
+/** Contract 3.7, of anybody. Throws `gone`. */
+export async function readProfile(api: ProjectPlaceApi, id: RemoteId, signal: AbortSignal): Promise<Person> {
+  const { value, request } = await api.json({ method: 'GET', path: `/1/user/${id}/profile`, signal });
   const own = shaped(profile, value, request);
   const names = [own.first_name, own.last_name].filter((part) => part != null && part !== '');
   return personOf({ id: own.id, name: own.name ?? (names.length === 0 ? null : names.join(' ')), email: own.email });

@@ -6,6 +6,7 @@ import { withRetry } from '../http/retry.ts';
 import { borrowed } from '../http/borrowed.ts';
 import type { Transport } from '../http/transport.ts';
 import type { ServiceOptions } from '../service-options.ts';
+import { ProjectPlaceAdministration } from './administration.ts';
 import { projectPlaceHost } from './addresses.ts';
 import { ProjectPlaceApi } from './api.ts';
 import { ProjectPlaceArchive } from './archive.ts';
@@ -49,6 +50,7 @@ export function connectProjectPlace(options: ServiceOptions): ServiceSession {
     boards: new ProjectPlaceBoards({ api, host, profile, allowAssumed, ownId }),
     tables,
     webhooks: new ProjectPlaceWebhooks({ api, profile, allowAssumed }),
+    administration: new ProjectPlaceAdministration(api),
     close: () => transport.close(),
   };
 }

@@ -1,3 +1,4 @@
+import type { Administration } from './administration.ts';
 import type { Archive, RemoteId } from './archive.ts';
 import type { Boards } from './boards.ts';
 import type { Tables } from './tables.ts';
@@ -34,5 +35,6 @@ export interface ServiceSession {
   readonly boards?: Boards;
   readonly tables?: Tables;
   readonly webhooks?: Webhooks;
+  readonly administration?: Administration;
   close(): Promise<void>;
 }

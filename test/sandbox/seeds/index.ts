@@ -13,7 +13,8 @@ export { generatedBoards } from './generated-boards.ts';
  * four boards, one of them with 2,000 cards; the same each time. The first workspace holds the empty document and the one of 20 MiB, the third the awkward names.
  */
 export function demoSeed(): Seed {
-  return { accountName: 'Northgate', people: Object.values(people), workspaces: [school, launch, handbook, officeMove] };
+  const domains = ['northgate.example', 'northgate-schools.example'];
+  return { accountName: 'Northgate', domains, people: Object.values(people), workspaces: [school, launch, handbook, officeMove] };
 }
 
 /** One account with an owner, a member, and one workspace without anything in it. */

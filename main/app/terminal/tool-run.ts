@@ -1,0 +1,96 @@
+import { writeFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline/promises';
+import { BadInput } from '../bad-input.ts';
+import { planCsv } from '../tools/plan-csv.ts';
+import { beginRun, carryOutRun } from '../tools/run-tool.ts';
+import { exitCodes } from './exit-codes.ts';
+import { planInWords, reportInWords, reportJson } from './tool-words.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { Job } from './job.ts';
+import type { Account } from '../../sync/ports/settings.ts';
+import type { ToolRun } from '../../sync/ports/tool-runs.ts';
+import type { Plan, Tool } from '../tools/tool.ts';
+
+export interface PlanOptions {
+  readonly dryRun?: boolean;
+  /** True without a number. */
+  readonly yes?: string | true;
+  readonly csv?: string;
+}
+
+/** Shows what would be changed, asks, does it and tells what came of it. */
+export async function planAndRun(
+  job: Job,
+  planned: { account: Account; tool: Tool; plan: Plan; undoes?: number },
+  options: PlanOptions,
+): Promise<ExitCode> {
+  const { account, tool, plan } = planned;
+  const { out } = job;
+  if (options.csv !== undefined) await saveCsv(options.csv, plan);
+  const isDry = options.dryRun === true || plan.changes.length === 0;
+  if (isDry || !(await confirmed(job, plan, options.yes))) {
+    out.result({ ...planJson(plan), run: null }, () => {
+      const after = plan.changes.length === 0 ? 'There is nothing to do.' : 'Nothing was changed.';
+      return options.dryRun === true || options.yes !== undefined || out.isJson || !process.stdin.isTTY
+        ? `${planInWords(plan)}\n${after}`
+        : after;
+    });
+    return isDry ? exitCodes.done : exitCodes.needsUser;
+  }
+  const run = beginRun(job.host, account, planned);
+  return runOn(job, { account, tool, run });
+}
+
+/** Goes on with a run and tells what came of it. */
+export async function runOn(job: Job, going: { account: Account; tool: Tool; run: ToolRun }): Promise<ExitCode> {
+  const { host, out, signal } = job;
+  const onProgress = ({ settled, all }: { settled: number; all: number }): void => {
+    if (out.isTerminal && !out.isJson) process.stderr.write(`\r\u001b[K${settled} of ${all}`);
+  };
+  const ended = await carryOutRun(host, { ...going, onProgress }, signal);
+  if (out.isTerminal && !out.isJson) process.stderr.write('\r\u001b[K');
+  const changes = host.toolRuns().changes(ended.id);
+  out.result(reportJson(ended, changes), () => reportInWords(ended, changes));
+  if (ended.state === 'stopped') return exitCodes.error;
+  return changes.some(({ state }) => state === 'failed') ? exitCodes.needsUser : exitCodes.done;
+}
+
+async function confirmed({ out, signal }: Job, plan: Plan, yes: string | true | undefined): Promise<boolean> {
+  const { length } = plan.changes;
+  if (yes === true && !plan.destructive) return true;
+  if (typeof yes === 'string') {
+    if (yes === String(length)) return true;
+    throw new BadInput(`--yes-${yes} does not fit: there are ${length} changes. Look at them with --dry-run.`);
+  }
+  if (yes === true) throw new BadInput(`This cannot be taken back: say how many with --yes-${length}.`);
+  if (out.isJson || !process.stdin.isTTY) return false;
+  process.stderr.write(`${planInWords(plan)}\n`);
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const wanted = plan.destructive ? String(length) : 'yes';
+    const what = plan.destructive ? `It cannot be taken back. Type ${wanted} to do it: ` : 'Type yes to do it: ';
+    return (await prompt.question(what, { signal })).trim().toLowerCase() === wanted;
+  } finally {
+    prompt.close();
+  }
+}
+
+async function saveCsv(file: string, plan: Plan): Promise<void> {
+  const rows = [
+    ...plan.changes.map((change) => ({ ...change, state: 'planned', reason: null })),
+    ...plan.left.map((left) => ({ ...left, state: 'left' })),
+  ];
+  try {
+    await writeFile(file, planCsv(rows), { flag: 'wx' });
+  } catch {
+    throw new BadInput(`"${file}" could not be written: it is there already, or its folder is not.`);
+  }
+}
+
+function planJson({ title, changes, left }: Plan) {
+  return {
+    title,
+    changes: changes.map(({ what, from, to }) => ({ what, from, to })),
+    left: left.map(({ what, from, to, reason }) => ({ what, from, to, reason })),
+  };
+}

@@ -1,0 +1,19 @@
+import type { Change } from '../../sync/ports/tool-runs.ts';
+
+/** A row of a preview or a report. */
+export type PlanRow = Pick<Change, 'what' | 'from' | 'to'> & { readonly state: string; readonly reason: string | null };
+
+/** A preview or a report as CSV that spreadsheets read: with a byte order mark, CRLF, and nothing that would be taken for a formula. */
+export function planCsv(rows: readonly PlanRow[]): string {
+  const lines = [['What', 'From', 'To', 'State', 'Reason'], ...rows.map(cellsOf)];
+  return `\uFEFF${lines.map((cells) => cells.map(quoted).join(',')).join('\r\n')}\r\n`;
+}
+
+function cellsOf({ what, from, to, state, reason }: PlanRow): readonly string[] {
+  return [what, from, to, state, reason ?? ''];
+}
+
+function quoted(cell: string): string {
+  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

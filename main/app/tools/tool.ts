@@ -1,0 +1,42 @@
+import type { ServiceSession } from '../../sync/ports/service.ts';
+import type { Account } from '../../sync/ports/settings.ts';
+import type { Change, RunChange } from '../../sync/ports/tool-runs.ts';
+
+/** What a tool works with on one account. */
+export interface ToolWork {
+  readonly account: Account;
+  readonly session: ServiceSession;
+  readonly signal: AbortSignal;
+}
+
+/** What would be left as it is, with the reason. */
+export interface Left extends Change {
+  readonly reason: string;
+}
+
+/** Everything that a tool would do, before anything is sent. */
+export interface Plan {
+  /** What it does, in words: `Rename column 2 to "Doing"`. */
+  readonly title: string;
+  readonly changes: readonly Change[];
+  readonly left: readonly Left[];
+  /** What it does cannot be taken back: the number of changes has to be typed. */
+  readonly destructive: boolean;
+}
+
+/** What is found where a change is to be made: made already, still to be made, or something else, for a reason in words. */
+export type Looked = 'done' | 'open' | { readonly other: string };
+
+/**
+ * A job that administrators do to many things at once. A tool plans, and carries out one change at a time; everything else (preview, order,
+ * records, pausing, repeating) is the runner's. Both methods throw only `SyncError`.
+ */
+export interface Tool {
+  readonly name: string;
+  /** Looks whether a change still is to be made, or was made by a request whose answer was lost. Changes nothing. */
+  look(work: ToolWork, order: unknown): Promise<Looked>;
+  /** Makes one change. Answers what there is to know of it, or null. */
+  carryOut(work: ToolWork, order: unknown): Promise<string | null>;
+  /** What takes finished changes back; absent where that cannot be done. */
+  undo?(done: readonly RunChange[]): Plan;
+}

@@ -1,0 +1,73 @@
+/** How one change of a run stands; `sending`: a request was begun and its answer is not known. */
+export type ChangeState = 'pending' | 'sending' | 'done' | 'failed' | 'skipped';
+
+/** One change of a run, as people see it and as its tool does it. */
+export interface Change {
+  /** What is changed, in words. */
+  readonly what: string;
+  readonly from: string;
+  readonly to: string;
+  /** What the tool needs to do it: plain data of its own. */
+  readonly order: unknown;
+}
+
+export interface RunChange extends Change {
+  /** Place in the plan, from 0. */
+  readonly index: number;
+  readonly state: ChangeState;
+  /** Why it failed or was skipped, or what there is to know of one that is done. */
+  readonly reason: string | null;
+}
+
+/** `stopped`: it can go on where it was. `cancelled`: what was left is given up. */
+export type RunState = 'running' | 'stopped' | 'cancelled' | 'finished';
+
+export interface ToolRun {
+  readonly id: number;
+  readonly accountId: number;
+  /** Which tool: `rename-column`. */
+  readonly tool: string;
+  /** What it does, in words. */
+  readonly title: string;
+  /** The run whose changes it takes back; null for none. */
+  readonly undoes: number | null;
+  readonly state: RunState;
+  /** Why it stopped; null where there is nothing to say. */
+  readonly reason: string | null;
+  /** The process that runs it, as text that means something to whoever wrote it. */
+  readonly owner: string;
+  /** ms since the epoch. */
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+}
+
+export interface NewRun extends Pick<ToolRun, 'accountId' | 'tool' | 'title' | 'undoes' | 'owner' | 'startedAt'> {
+  readonly changes: readonly Change[];
+  /** What the tool leaves as it is, with the reason: part of the report. */
+  readonly left: readonly (Change & { readonly reason: string })[];
+}
+
+/**
+ * Runs of tools and their reports, in a file of their own: nobody can fetch them again. Every call is one synchronous transaction that is on
+ * the disk when it returns.
+ */
+export interface ToolRuns {
+  /** Throws `busy` while another run of the account has an owner that is `alive`. */
+  begin(run: NewRun, alive: (owner: string) => boolean): ToolRun;
+  /** Makes a stopped run, or one whose owner is not alive, go on. Throws `busy` as `begin` does, `refused` for one that has ended. */
+  take(id: number, owner: string, alive: (owner: string) => boolean): ToolRun;
+  /** Newest first. */
+  runs(): readonly ToolRun[];
+  run(id: number): ToolRun | null;
+  changes(id: number): readonly RunChange[];
+  mark(id: number, index: number, now: Pick<RunChange, 'state' | 'reason'>): void;
+  /** With `cancelled`, what is pending becomes skipped. */
+  end(
+    id: number,
+    how: { readonly state: Exclude<RunState, 'running'>; readonly reason: string | null; readonly at: number },
+  ): void;
+  /** Forgets the runs of an account. */
+  removeAccount(accountId: number): void;
+  readonly notices: readonly string[];
+  close(): void;
+}

@@ -1,0 +1,73 @@
+import { writeFile, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openCommandLine, type CommandLine } from './command-line.ts';
+
+describe('tools in the terminal', () => {
+  let line: CommandLine;
+
+  beforeAll(async () => {
+    line = await openCommandLine('demo');
+    await line.addRobot();
+  });
+  afterAll(() => line.close());
+
+  const boards = () => line.sandbox.control.world.boards;
+  const secondColumns = (): (string | undefined)[] =>
+    [...line.sandbox.control.world.workspaces.values()].flatMap(({ id }) =>
+      boards()
+        .boardsOf(id)
+        .map((board) => board.columns[1]?.name),
+    );
+
+  it('show every change first, do them when told to, and take them back', async () => {
+    const before = secondColumns();
+    const asked = ['tool', 'rename-column', '--position', '2', '--to', 'Under way'];
+    const csv = join(line.top, 'preview.csv');
+    const dry = await line.run([...asked, '--dry-run', '--csv', csv]);
+    expect(dry.exit).toBe(0);
+    expect(dry.out).toMatch(/^Rename column 2 to "Under way": \d+ changes, 0 left as they are\./);
+    expect(dry.out).toMatch(/WHAT +FROM +TO/);
+    expect(dry.out).toContain('Nothing was changed.');
+    expect((await readFile(csv, 'utf8')).split('\r\n')).toHaveLength(before.length + 2);
+    expect(secondColumns()).toEqual(before);
+
+    const unconfirmed = await line.json(asked);
+    expect(unconfirmed).toMatchObject({ exit: 3, value: { run: null } });
+    expect(secondColumns()).toEqual(before);
+
+    const wrong = await line.run([...asked, '--yes-99']);
+    expect(wrong).toMatchObject({ exit: 2, err: expect.stringContaining('--yes-99 does not fit') as string });
+
+    const done = await line.run([...asked, '--yes']);
+    expect(done).toMatchObject({ exit: 0, out: expect.stringMatching(/^Run 1, .*: \d+ done, 0 failed/) as string });
+    expect(new Set(secondColumns())).toEqual(new Set(['Under way']));
+
+    const undone = await line.run(['tool', 'undo', '1', '--yes']);
+    expect(undone.exit).toBe(0);
+    expect(secondColumns()).toEqual(before);
+    const { value } = await line.json(['tool', 'runs']);
+    expect(value).toMatchObject([
+      { id: 2, state: 'finished' },
+      { id: 1, state: 'finished' },
+    ]);
+    expect((await line.run(['tool', 'report', '7'])).err).toContain('There is no run 7');
+  });
+
+  it('tell of each line of a list what came of it', async () => {
+    const file = join(line.top, 'addresses.csv');
+    const rows = ['old,new', 'jonas.lindqvist@northgate.example,jonas@northgate.example', 'nobody@x.example,somebody@x.example'];
+    await writeFile(file, rows.join('\n'));
+    const { exit, value } = await line.json(['tool', 'change-emails', file, '--yes']);
+    expect(exit).toBe(0);
+    expect(value).toMatchObject({
+      run: { state: 'finished' },
+      counts: { done: 1, failed: 0, skipped: 1, open: 0 },
+      changes: [
+        { what: 'Jonas Lindqvist', state: 'done' },
+        { what: 'nobody@x.example', state: 'skipped', reason: 'Nobody of the account has the old address.' },
+      ],
+    });
+    expect((await line.run(['tool', 'change-emails', join(line.top, 'missing.csv')])).err).toContain('There is no file');
+  });
+});
