@@ -13,6 +13,7 @@ import { pairCommands } from './app/surface/pair-commands.ts';
 import { searchCommands } from './app/surface/search-commands.ts';
 import { selectionCommands } from './app/surface/selection-commands.ts';
 import { webhookCommands } from './app/surface/webhook-commands.ts';
+import { tableCommands } from './app/surface/table-commands.ts';
 import { SignIns } from './app/surface/sign-ins.ts';
 import { isCommand } from '../preload/names.ts';
 import type { Arguments, CommandName, EventName, Events, Result } from '../preload/contract.ts';
@@ -38,6 +39,7 @@ export function openSurface(desk: Desk, signIns = new SignIns(desk)): UiSurface 
     ...cardCommands(desk),
     ...cardServiceCommands(desk),
     ...outboxCommands(desk),
+    ...tableCommands(desk),
     ...webhookCommands(desk),
     ...searchCommands(desk),
     ...diagnosticsCommands(desk),

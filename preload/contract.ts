@@ -4,6 +4,7 @@
  * "not known".
  */
 import type { BoardCommands, BoardEvents, CardHit } from './boards.ts';
+import type { RowHit, TableCommands, TableEvents } from './tables.ts';
 import type { WebhookCommands } from './webhooks.ts';
 import type { FileList, FileQuery, FileRow, RemoteFolder, SelectableFolder, VersionView } from './files.ts';
 
@@ -249,7 +250,7 @@ export interface Preferences {
   readonly silenced: readonly IncidentKind[];
 }
 
-export interface Commands extends BoardCommands, WebhookCommands {
+export interface Commands extends BoardCommands, TableCommands, WebhookCommands {
   'app.info': () => AppInfo;
   'status.read': () => StatusView;
   'preferences.read': () => Preferences;
@@ -327,15 +328,15 @@ export interface Commands extends BoardCommands, WebhookCommands {
     how: 'mine' | 'theirs' | 'both',
   ) => { settled: number; problems: readonly Problem[] };
 
-  /** Best first, documents and cards in one order. */
-  'search.find': (text: string, limit: number) => readonly (SearchRow | CardHit)[];
+  /** Best first, documents, cards and rows of tables in one order. */
+  'search.find': (text: string, limit: number) => readonly (SearchRow | CardHit | RowHit)[];
 
   /** The names and redacted texts of what a bundle would hold, to be read before it is saved. */
   'diagnostics.preview': () => readonly { name: string; text: string }[];
   'diagnostics.save': () => { path: string };
 }
 
-export interface Events extends BoardEvents {
+export interface Events extends BoardEvents, TableEvents {
   /** At most ten times a second. */
   status: StatusView;
   transfers: readonly TransferView[];

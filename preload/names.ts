@@ -81,6 +81,17 @@ const commandNames: Readonly<Record<CommandName, true>> = {
   'outbox.discard': true,
   'outbox.undiscard': true,
   'outbox.resolve': true,
+  'tables.list': true,
+  'tables.refreshList': true,
+  'tables.open': true,
+  'tables.setKept': true,
+  'tables.refresh': true,
+  'tables.cancel': true,
+  'tables.rows': true,
+  'tables.row': true,
+  'tables.chart': true,
+  'tables.export': true,
+  'tables.setSnapshot': true,
   'webhooks.list': true,
   'webhooks.add': true,
   'webhooks.change': true,
@@ -105,6 +116,7 @@ const eventNames: Readonly<Record<EventName, true>> = {
   notice: true,
   boards: true,
   outbox: true,
+  tables: true,
 };
 
 export function isCommand(name: unknown): name is CommandName {

@@ -3,6 +3,7 @@ import { pluralIn } from './plural.ts';
 import { deBoards } from './de-boards.ts';
 import { deServices } from './de-services.ts';
 import { deSetup } from './de-setup.ts';
+import { deTables } from './de-tables.ts';
 
 const n = pluralIn('de');
 
@@ -11,11 +12,13 @@ export const de: Catalogue = {
   ...deSetup,
   ...deServices,
   ...deBoards,
+  ...deTables,
   nav: {
     main: 'Hauptmenü',
     overview: 'Übersicht',
     files: 'Dateien',
     boards: 'Boards',
+    tables: 'Tabellen',
     activity: 'Aktivität',
     conflicts: 'Konflikte',
     settings: 'Einstellungen',
@@ -276,9 +279,9 @@ export const de: Catalogue = {
   },
   palette: {
     title: 'Suche und Befehle',
-    placeholder: 'Dateien und Karten suchen, oder einen Befehl eingeben',
+    placeholder: 'Dateien, Karten und Zeilen suchen, oder einen Befehl eingeben',
     commands: 'Befehle',
-    results: 'Dateien und Karten',
+    results: 'Gefunden',
     none: 'Nichts gefunden',
     goTo: (screen) => `Gehe zu ${screen}`,
     pauseAll: 'Alles anhalten',

@@ -1,6 +1,7 @@
 import { enBoards } from './en-boards.ts';
 import { enServices } from './en-services.ts';
 import { enSetup } from './en-setup.ts';
+import { enTables } from './en-tables.ts';
 import { pluralIn } from './plural.ts';
 
 const n = pluralIn('en');
@@ -10,11 +11,13 @@ export const en = {
   ...enSetup,
   ...enServices,
   ...enBoards,
+  ...enTables,
   nav: {
     main: 'Main',
     overview: 'Overview',
     files: 'Files',
     boards: 'Boards',
+    tables: 'Tables',
     activity: 'Activity',
     conflicts: 'Conflicts',
     settings: 'Settings',
@@ -270,9 +273,9 @@ export const en = {
   },
   palette: {
     title: 'Search and commands',
-    placeholder: 'Search files and cards, or type a command',
+    placeholder: 'Search files, cards and rows, or type a command',
     commands: 'Commands',
-    results: 'Files and cards',
+    results: 'Found',
     none: 'Nothing found',
     goTo: (screen: string) => `Go to ${screen}`,
     pauseAll: 'Pause everything',

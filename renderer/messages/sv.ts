@@ -3,6 +3,7 @@ import { pluralIn } from './plural.ts';
 import { svBoards } from './sv-boards.ts';
 import { svServices } from './sv-services.ts';
 import { svSetup } from './sv-setup.ts';
+import { svTables } from './sv-tables.ts';
 
 const n = pluralIn('sv');
 
@@ -11,11 +12,13 @@ export const sv: Catalogue = {
   ...svSetup,
   ...svServices,
   ...svBoards,
+  ...svTables,
   nav: {
     main: 'Huvudmeny',
     overview: 'Översikt',
     files: 'Filer',
     boards: 'Tavlor',
+    tables: 'Tabeller',
     activity: 'Aktivitet',
     conflicts: 'Konflikter',
     settings: 'Inställningar',
@@ -270,9 +273,9 @@ export const sv: Catalogue = {
   },
   palette: {
     title: 'Sök och kommandon',
-    placeholder: 'Sök filer och kort, eller skriv ett kommando',
+    placeholder: 'Sök filer, kort och rader, eller skriv ett kommando',
     commands: 'Kommandon',
-    results: 'Filer och kort',
+    results: 'Hittat',
     none: 'Inget hittades',
     goTo: (screen) => `Gå till ${screen}`,
     pauseAll: 'Pausa allt',

@@ -14,6 +14,7 @@ import type {
 import type { OutboxEntry } from '../../preload/boards.ts';
 import type { Line } from '../loopback-bridge.ts';
 import type { BoardFilter } from './board-filter.ts';
+import type { TableLook } from './table-look.ts';
 import { Route } from './route.svelte.ts';
 import { words } from './words.svelte.ts';
 
@@ -53,6 +54,8 @@ export class AppState {
   outbox = $state.raw<Events['outbox']>({ unsent: 0, needsYou: 0 });
   /** How each board was filtered, for as long as the window lives. */
   readonly boardFilters = new Map<string, BoardFilter>();
+  /** How each table was shown, likewise. */
+  readonly tableLooks = new Map<string, TableLook>();
   preferences = $state.raw<Preferences | null>(null);
   notices = $state.raw<readonly Notice[]>([]);
   /** Why the core could not be asked at the start. */

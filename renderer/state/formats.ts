@@ -20,6 +20,11 @@ export function numberText(value: number): string {
   return kept('number', (locale) => new Intl.NumberFormat(locale)).format(value);
 }
 
+/** A number that was reckoned, without digits that say nothing. */
+export function sumText(value: number): string {
+  return kept('sum', (locale) => new Intl.NumberFormat(locale, { maximumSignificantDigits: 6 })).format(value);
+}
+
 /** `20 bytes`, `4.2 MB`. */
 export function sizeText(bytes: number): string {
   let value = bytes;

@@ -1,5 +1,6 @@
 import type { CardHit } from '../../preload/boards.ts';
 import type { SearchRow } from '../../preload/contract.ts';
+import type { RowHit } from '../../preload/tables.ts';
 import type { AppState } from './app.svelte.ts';
 
 const limit = 30;
@@ -7,7 +8,7 @@ const limit = 30;
 /** Results as one types. An answer that comes after a later question is dropped. */
 export class SearchState {
   text = $state.raw('');
-  rows = $state.raw<readonly (SearchRow | CardHit)[]>([]);
+  rows = $state.raw<readonly (SearchRow | CardHit | RowHit)[]>([]);
   busy = $state.raw(false);
   readonly #app: AppState;
   #asked = 0;

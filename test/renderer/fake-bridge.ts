@@ -4,7 +4,9 @@ import type { FileRow } from '../../preload/files.ts';
 import { fakeArchive, pageOf, previewOf, trailOf } from './fake-archive.ts';
 import { FakeBoards, Gone } from './fake-boards.ts';
 import { account, fakeData, pair, type FakeData } from './fake-data.ts';
+import { FakeTables } from './fake-tables.ts';
 import { shownHook, webhook } from './fake-webhooks.ts';
+import type { TableCommands } from '../../preload/tables.ts';
 
 type CommandName = keyof Commands;
 type EventName = keyof Events;
@@ -14,6 +16,7 @@ type Handlers = { readonly [Name in CommandName]: Commands[Name] };
 export class FakeBridge {
   readonly data: FakeData;
   readonly boards: FakeBoards;
+  readonly tables: FakeTables;
   files: readonly FileRow[];
   status: Partial<StatusView> = {};
   /** Commands that fail, and how. */
@@ -34,6 +37,7 @@ export class FakeBridge {
     this.#now = now;
     this.data = fakeData(now);
     this.boards = new FakeBoards(now, options.cards ?? 0, (name, value) => this.emit(name, value));
+    this.tables = new FakeTables(now, (name, value) => this.emit(name, value));
     this.files = fakeArchive(now, options.large ?? 340);
     this.listening = new Promise((resolve) => (this.#heard = resolve));
   }
@@ -74,7 +78,9 @@ export class FakeBridge {
     const error = this.failing.get(name);
     if (error) return { ok: false, error };
     // The window was compiled against the same contract, so that the arguments are the handler's.
-    const handler = { ...this.#handlers, ...this.boards.handlers }[name] as (...args: readonly unknown[]) => unknown;
+    const handler = { ...this.#handlers, ...this.boards.handlers, ...this.tables.handlers }[name] as (
+      ...args: readonly unknown[]
+    ) => unknown;
     try {
       return { ok: true, value: handler(...args) };
     } catch (thrown) {
@@ -104,7 +110,7 @@ export class FakeBridge {
     return this.files.find((row) => row.id === id);
   }
 
-  readonly #handlers: Omit<Handlers, keyof BoardCommands> = {
+  readonly #handlers: Omit<Handlers, keyof BoardCommands | keyof TableCommands> = {
     'app.info': () => this.data.info,
     'status.read': () => this.readStatus(),
     'preferences.read': () => this.data.preferences,
@@ -260,6 +266,7 @@ export class FakeBridge {
         .slice(0, limit)
         .map(({ id, kind, name, path, modifiedAt }) => ({ pairId: 1, id, kind, name, path, modifiedAt })),
       ...this.boards.find(text),
+      ...this.tables.find(text),
     ],
     'diagnostics.preview': () => [
       { name: 'about.json', text: '{\n  "version": "0.1.0",\n  "system": "linux"\n}\n' },

@@ -198,7 +198,7 @@ describe('palette', () => {
 describe('keys', () => {
   it('go from screen to screen', async () => {
     const { page } = await show();
-    await page.keyboard.press('Alt+4');
+    await page.keyboard.press('Alt+5');
     await page.getByRole('heading', { level: 1, name: 'Activity' }).waitFor();
     await page.getByRole('tab', { name: /History/ }).focus();
     await page.keyboard.press('ArrowRight');

@@ -42,6 +42,15 @@ export const scenes: readonly Scene[] = [
   { name: 'board-small', at: 'boards/1/70/22', size: small },
   { name: 'card', at: 'boards/1/70/20' },
   { name: 'card-more', at: 'boards/1/70/20', play: toComments },
+  { name: 'tables', at: 'tables' },
+  { name: 'tables-offline', at: 'tables', size: small, prepare: tablesOffline },
+  { name: 'table', at: 'tables/1/pm%2FCards' },
+  { name: 'table-filter', at: 'tables/1/pm%2FCards', size: small, play: filterRows },
+  { name: 'table-columns', at: 'tables/1/pm%2FCards', play: (page) => button(page, 'Columns').click() },
+  { name: 'table-row', at: 'tables/1/pm%2FCards', play: openRow },
+  { name: 'table-reading', at: 'tables/1/pm%2FCards', size: small, play: readAgain },
+  { name: 'table-private', at: 'tables/2/Users' },
+  { name: 'table-snapshot', at: 'tables/1/pm%2FCards', play: openSnapshot },
   { name: 'outbox', at: 'activity/outbox' },
   { name: 'activity', at: 'activity' },
   { name: 'activity-transfers', at: 'activity/transfers' },
@@ -96,6 +105,43 @@ export const scenes: readonly Scene[] = [
   { name: 'palette-nothing', at: 'boards/1/70', size: small, play: searchNothing },
   { name: 'palette', at: 'overview', play: search },
 ];
+
+async function filterRows(page: Page): Promise<void> {
+  await button(page, 'Filter').click();
+  await page.getByRole('combobox', { name: 'Filter by column' }).selectOption('CardTitle');
+  await page.getByRole('textbox', { name: 'Value' }).fill('roof');
+  await page.getByRole('button', { name: 'Estimate' }).click();
+  await page.getByRole('combobox', { name: 'Chart of a column' }).selectOption('Estimate');
+  await page.getByRole('status').getByText('233 rows').waitFor();
+}
+
+async function openRow(page: Page): Promise<void> {
+  await page
+    .getByRole('row', { name: /Order windows of house 2/ })
+    .first()
+    .dblclick();
+  await page.getByRole('dialog').getByText('AssigneeName').waitFor();
+}
+
+async function readAgain(page: Page, bridge: FakeBridge): Promise<void> {
+  await page
+    .getByRole('row', { name: /Order windows of house 2/ })
+    .first()
+    .waitFor();
+  bridge.tables.change('pm/Cards', { reading: 812 });
+  await page.getByText('Reading, 812 rows so far').waitFor();
+}
+
+async function openSnapshot(page: Page): Promise<void> {
+  await button(page, 'More actions').click();
+  await page.getByRole('menuitem', { name: 'Save it to a folder regularly' }).click();
+  await page.getByRole('textbox', { name: 'Folder' }).fill('/home/anna/Reports');
+}
+
+function tablesOffline({ tables }: FakeBridge): void {
+  const problem = { kind: 'offline', message: 'No network.' };
+  tables.tables = tables.tables.map((one) => ({ ...one, problem }));
+}
 
 async function chooseFolder(page: Page): Promise<void> {
   await page.getByRole('checkbox', { name: /Office move/ }).check();

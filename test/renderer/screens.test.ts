@@ -41,6 +41,8 @@ const screens = [
   { at: 'boards/mine', full: 'Apply for the crane permit', empty: 'No open card is yours' },
   { at: 'boards/1/70', full: 'Cast the slab of level 1', empty: 'This board has no columns' },
   { at: 'boards/1/70/20', full: 'The rig comes on Monday at 7.', empty: 'This board has no columns' },
+  { at: 'tables', full: 'TimeReports', empty: 'There are no tables yet' },
+  { at: 'tables/1/pm%2FCards', full: 'Cast the slab of house 1', empty: 'The table is empty' },
   { at: 'activity/outbox', full: 'Membrane is out of stock', empty: 'Everything is sent' },
   { at: 'activity/history', full: 'Drawings/A-101 Ground floor.pdf', empty: 'Nothing has happened yet' },
   { at: 'activity/transfers', full: 'Models/Building A.ifc', empty: 'Nothing is on its way' },
@@ -74,6 +76,8 @@ describe.each(screens)('$at', ({ at, full, empty }) => {
   it('says so when there is nothing', async () => {
     const bridge = emptied(new FakeBridge(now));
     if (at === 'boards') bridge.boards.data.boards = [];
+    if (at === 'tables') bridge.tables.tables = [];
+    bridge.tables.rows = new Map();
     const { page } = await show(bridge, { at });
     await page.getByText(empty, { exact: true }).first().waitFor();
   });
@@ -109,6 +113,9 @@ describe('when the core cannot be asked', () => {
     { at: 'boards', name: 'boards.list' },
     { at: 'boards/1/70', name: 'boards.read' },
     { at: 'boards/1/70/20', name: 'cards.read' },
+    { at: 'tables', name: 'tables.list' },
+    { at: 'tables/1/pm%2FCards', name: 'tables.open' },
+    { at: 'tables/1/pm%2FCards', name: 'tables.rows' },
     { at: 'activity/outbox', name: 'outbox.list' },
     { at: 'conflicts', name: 'conflicts.compare' },
     { at: 'settings/folders/1', name: 'pairs.folders' },

@@ -22,6 +22,8 @@ const bare = [
   'boards.list',
   'cards.mine',
   'outbox.list',
+  'tables.list',
+  'tables.refreshList',
 ] as const satisfies readonly CommandName[];
 
 /** All others, each with arguments that are almost right. */
@@ -97,6 +99,18 @@ const wrong: Readonly<Record<Exclude<CommandName, (typeof bare)[number]>, readon
   'outbox.discard': [['4711', 4711]],
   'outbox.undiscard': [1],
   'outbox.resolve': ['4711', 'both'],
+  'tables.open': [4711, 'pm/Cards'],
+  'tables.setKept': [1, '', true],
+  'tables.refresh': [1, 7],
+  'tables.cancel': ['1', 'pm/Cards'],
+  'tables.rows': [{ accountId: 1, tableId: 'pm/Cards', where: [], text: '', sort: null, columns: [], offset: 0, limit: 5000 }],
+  'tables.row': [1, 'pm/Cards', -1],
+  'tables.chart': [
+    { accountId: 1, tableId: 'pm/Cards', where: [{ column: 'a', is: 'OR', value: '1' }], text: '', sort: null },
+    'a',
+  ],
+  'tables.export': [{ accountId: 1, tableId: 'pm/Cards', where: [], text: '', sort: null, columns: [], form: '/etc/passwd' }],
+  'tables.setSnapshot': [1, 'pm/Cards', { folder: '/tmp', form: 'csv', every: 'minute' }],
   'webhooks.list': [4711],
   'webhooks.add': [1, { boardId: '1', address: 'hooks.example.com' }],
   'webhooks.change': [1, '../1', { address: 'https://hooks.example.com', here: true }],

@@ -1,4 +1,5 @@
 import { AccountBoards, type BoardAccountState } from './account-boards.ts';
+import { Bell } from '../bell.ts';
 import { isPaused } from '../pause.ts';
 import { Sessions } from '../sessions.ts';
 import { isOwnId } from '../../sync/boards/edit.ts';
@@ -26,24 +27,6 @@ interface Running {
   readonly boards: AccountBoards;
   readonly abort: AbortController;
   readonly done: Promise<unknown>;
-}
-
-/** Something that a loop waits for beside time. */
-class Bell {
-  #waiting = Promise.withResolvers<null>();
-
-  ring(): void {
-    this.#waiting.resolve(null);
-  }
-
-  /** Resolves when it rings, or after that time; at once when it rang since the last call. */
-  async wait(host: Host, ms: number, signal: AbortSignal): Promise<void> {
-    const stop = new AbortController();
-    const slept = host.clock.sleep(ms, AbortSignal.any([signal, stop.signal])).catch(() => undefined);
-    await Promise.race([slept, this.#waiting.promise]);
-    stop.abort();
-    this.#waiting = Promise.withResolvers<null>();
-  }
 }
 
 /** Keeps the boards of all accounts: sends edits and refreshes the mirror until told to stop. */

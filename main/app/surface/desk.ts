@@ -1,6 +1,7 @@
 import { boardOfHook } from '../boards/webhooks.ts';
 import { PairWatch } from '../watch-pairs.ts';
 import { BoardDesk, type BoardDeskEvent } from './board-desk.ts';
+import { TableDesk, type TableDeskEvent } from './table-desk.ts';
 import { ProgressBoard } from './progress-board.ts';
 import { Notifier } from './notifier.ts';
 import { readPreferences } from './preferences.ts';
@@ -24,6 +25,7 @@ import type { Pair } from '../../sync/ports/settings.ts';
 /** What the UI is told without having asked. */
 export type DeskEvent =
   | BoardDeskEvent
+  | TableDeskEvent
   | { readonly name: 'status'; readonly value: StatusView }
   | { readonly name: 'transfers'; readonly value: readonly Transfer[] }
   | { readonly name: 'activity' | 'files'; readonly value: { readonly pairs: readonly number[] } }
@@ -66,6 +68,7 @@ export class Desk {
   readonly redact: (text: string) => string;
   readonly board: ProgressBoard;
   readonly boards: BoardDesk;
+  readonly tables: TableDesk;
   readonly status: StatusReader;
   /** Aborted when the desk is closed: for requests that were asked for here. */
   readonly signal: AbortSignal;
@@ -100,6 +103,7 @@ export class Desk {
     });
     this.#pulse = new Pulse(options.host.clock, (topics) => this.#tellOf(topics));
     this.boards = new BoardDesk(options.host, (event) => this.#onBoards(event));
+    this.tables = new TableDesk(options.host, (event) => this.tell(event));
     this.#watch = new PairWatch(options.host, {
       choose: () => options.host.settings.pairs(),
       listEveryMs: () => options.listEveryMs ?? (this.#lookers > 0 ? listEveryMs.watched : listEveryMs.alone),
@@ -124,7 +128,7 @@ export class Desk {
       tell: (news) => this.tell({ name: 'incident', value: news }),
     });
     const watching = this.#watch.run(this.signal).catch((error: unknown) => this.#failed(error));
-    this.#running = Promise.all([watching, this.boards.run(this.signal)]);
+    this.#running = Promise.all([watching, this.boards.run(this.signal), this.tables.run(this.signal)]);
   }
 
   /** Throws `busy` when another process syncs this home. */
@@ -207,6 +211,7 @@ export class Desk {
   poke(wanted: (pairId: number) => boolean): void {
     this.#watch.poke(wanted);
     this.boards.watch.refresh(null);
+    this.tables.watch.retry();
   }
 
   /** The same because a person asked for it, so that it is shown even where nothing is found to do. */
@@ -231,6 +236,7 @@ export class Desk {
   #hold(isHeld: boolean): void {
     this.#watch.hold(isHeld);
     this.boards.watch.hold(isHeld);
+    this.tables.watch.hold(isHeld);
     this.#pulse.touch('status');
   }
 

@@ -72,6 +72,33 @@ export async function exportRows(host: Host, asked: TableExport, signal: AbortSi
   }
 }
 
+/** Names that are tried where a file of that day is there already. */
+const mostNames = 50;
+
+/** Writes rows to a new file of today in a folder. Throws as `exportRows`. */
+export async function exportInto(
+  host: Host,
+  {
+    folder,
+    form,
+    ...asked
+  }: Pick<TableExport, 'columns' | 'list'> & { readonly folder: string; readonly form: 'csv' | 'json.gz' },
+  signal: AbortSignal,
+): Promise<WrittenTable> {
+  const day = exportName(asked.list.tableId, host.clock.now());
+  const isFolder = (await stat(folder).catch(() => null))?.isDirectory() === true;
+  if (!isFolder) throw new SyncError('gone', `The folder "${folder}" is not there.`);
+  for (let number = 1; ; number += 1) {
+    const name = `${day}${number === 1 ? '' : `_${number}`}.${form}`;
+    try {
+      return await exportRows(host, { ...asked, out: join(folder, name), name, limit: Infinity }, signal);
+    } catch (error) {
+      // What was written before stays.
+      if (!(error instanceof BadInput) || number === mostNames) throw error;
+    }
+  }
+}
+
 /** Page by page, all of one and the same reading. */
 async function* rowsOf(host: Host, { list, limit }: TableExport, counted: { rows: number }): AsyncGenerator<readonly TableRow[]> {
   let first: { readonly readAt: number | null; readonly total: number } | null = null;

@@ -1,6 +1,7 @@
 import { askForSecrets } from '../accounts.ts';
 import { choosePairs } from '../find.ts';
 import { BoardWatch } from '../boards/watch-boards.ts';
+import { TableWatch } from '../tables/watch-tables.ts';
 import { PairWatch } from '../watch-pairs.ts';
 import { BadInput } from '../bad-input.ts';
 import { readDuration } from './durations.ts';
@@ -84,7 +85,9 @@ async function watch(job: Job, pairId: string | undefined, every: number | null)
     pairs.length === 0 ? noPairs : 'Watching. Ctrl-C ends it.',
   );
   const boards = pairId === undefined ? new BoardWatch(host, { changed: () => undefined }) : null;
-  await Promise.all([watching.run(signal), boards?.run(signal)]);
+  const told = { changed: () => undefined, notice: (message: string) => teller.notice(message) };
+  const tables = pairId === undefined ? new TableWatch(host, told) : null;
+  await Promise.all([watching.run(signal), boards?.run(signal), tables?.run(signal)]);
   out.streamed({ event: 'ended' }, () => 'Ended.');
   return exitCodes.done;
 }
@@ -138,6 +141,12 @@ class WatchTeller {
       this.#line?.clear();
       return `pair ${pair.id}  ${until === null ? 'goes on' : `paused ${untilInWords(until, host.clock.now())}`}`;
     });
+  }
+
+  /** Of what is no pair's. */
+  notice(message: string): void {
+    this.#line?.clear();
+    this.#job.out.streamed({ event: 'notice', pair: null, message }, () => message);
   }
 
   #say(words: string): void {

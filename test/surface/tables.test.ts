@@ -1,0 +1,119 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { snapshotsOf } from '../../main/app/tables/snapshots.ts';
+import { openUiDesk } from './ui-desk.ts';
+import type { Events } from '../../preload/contract.ts';
+import type { RowListView, TableView } from '../../preload/tables.ts';
+import type { UiDesk } from './ui-desk.ts';
+
+const patience = { timeout: 30_000, interval: 50 };
+
+describe('tables of a running desk', () => {
+  let ui: UiDesk;
+  let accountId: number;
+  const cards = 'pm/Cards';
+  const view = async (id = cards): Promise<TableView | undefined> =>
+    (await ui.call('tables.list')).find((one) => one.accountId === accountId && one.id === id);
+  const list = (more: Partial<RowListView> = {}): RowListView => ({
+    ...{ accountId, tableId: cards, where: [], text: '', sort: null },
+    ...more,
+  });
+  const titles = async (more: Partial<RowListView> = {}) => {
+    const page = await ui.call('tables.rows', { ...list(more), columns: ['CardTitle'], offset: 0, limit: 50 });
+    return page.rows.map(({ cells }) => cells[0]);
+  };
+  const isRead = () => expect.poll(async () => (await view())?.readAt ?? null, patience).not.toBe(null);
+
+  beforeAll(async () => {
+    ui = await openUiDesk('small');
+    accountId = await ui.addRobot();
+    await vi.waitUntil(() => view(), patience);
+    expect(await view()).toMatchObject({ name: 'Cards', account: 'robot', rows: 0, readAt: null, kept: false });
+  });
+  afterAll(() => ui.close());
+
+  it('keeps a table from when somebody looks at it, and tells that its rows have come', async () => {
+    const heard: Events['tables'][number][] = [];
+    onTestFinished(ui.on('tables', (changes) => heard.push(...changes)));
+    expect(await ui.call('tables.open', accountId, cards)).toMatchObject({ kept: true });
+    await isRead();
+    await expect.poll(() => heard, patience).toContainEqual({ accountId, tableId: cards, reading: null });
+    expect(await view()).toMatchObject({ rows: 4, problem: null, reading: null, waiting: false });
+  });
+
+  it('shows its rows in the order and with the columns that are asked for', async () => {
+    await ui.call('tables.open', accountId, cards);
+    await isRead();
+    expect(await titles({ sort: { column: 'CardTitle', down: true } })).toEqual(['Plain', 'Finished', 'Everything', 'Below it']);
+    expect(await titles({ text: 'plai' })).toEqual(['Plain']);
+    expect(await titles({ where: [{ column: 'IsDone', is: '=', value: 'true' }] })).toEqual(['Finished']);
+    const wrong = { ...list({ sort: { column: 'Nope', down: false } }), columns: [], offset: 0, limit: 5 };
+    expect(await ui.raw('tables.rows', [wrong])).toMatchObject({ error: { kind: 'input' } });
+    const page = await ui.call('tables.rows', { ...list(), columns: [], offset: 1, limit: 1 });
+    const columns = (await view())?.columns.map(({ name }) => name) ?? [];
+    const whole = await ui.call('tables.row', accountId, cards, page.rows[0]?.row ?? 0);
+    expect(whole[columns.indexOf('CardTitle')]).toBe('Plain');
+    expect(await ui.call('tables.chart', list(), 'IsDone')).toMatchObject({
+      kind: 'values',
+      bars: [
+        { value: 'false', rows: 3 },
+        { value: 'true', rows: 1 },
+      ],
+    });
+  });
+
+  it('says why it could not be read, keeps what was there, and reads it when asked', async () => {
+    await ui.call('tables.open', accountId, cards);
+    await isRead();
+    const { control } = ui.bench.sandbox;
+    control.addFault({ pathMatches: '^/pm/Cards$', times: 1000, effect: { kind: 'status', status: 403 } });
+    await ui.call('tables.refresh', accountId, cards);
+    await expect.poll(async () => (await view())?.problem?.kind, patience).toBe('refused');
+    expect(await titles()).toHaveLength(4);
+    control.faults.clear();
+    await ui.call('tables.refresh', accountId, cards);
+    await expect.poll(async () => (await view())?.problem, patience).toBe(null);
+  });
+
+  it('stops a reading that nobody wants any more, and forgets rows that are not to be kept', async () => {
+    await ui.call('tables.open', accountId, cards);
+    await isRead();
+    const { control } = ui.bench.sandbox;
+    control.addFault({ pathMatches: '^/pm/Cards$', times: 1, effect: { kind: 'delay', ms: 60_000 } });
+    await ui.call('tables.refresh', accountId, cards);
+    await expect.poll(async () => (await view())?.reading, patience).toBe(0);
+    await ui.call('tables.cancel', accountId, cards);
+    await expect.poll(async () => (await view())?.reading, patience).toBe(null);
+    expect(await view()).toMatchObject({ rows: 4, problem: null, kept: true });
+    control.faults.clear();
+    expect(await ui.call('tables.setKept', accountId, cards, false)).toMatchObject({ kept: false, readAt: null, rows: 0 });
+    expect(await titles()).toEqual([]);
+  });
+
+  it('writes a table to its folder, under the name of the day, and says when it cannot', async () => {
+    const folder = join(ui.bench.folder, 'reports');
+    await mkdir(folder);
+    expect(
+      await ui.raw('tables.setSnapshot', [accountId, cards, { folder: '/nowhere', form: 'csv', every: 'day' }]),
+    ).toMatchObject({
+      error: { kind: 'input' },
+    });
+    await ui.call('tables.setSnapshot', accountId, cards, { folder, form: 'json.gz', every: 'day' });
+    await expect.poll(async () => (await view())?.snapshot?.lastFile ?? null, patience).not.toBe(null);
+    const [name = '', ...more] = await readdir(folder);
+    expect([name, more]).toEqual([expect.stringMatching(/^pm_Cards_\d{4}-\d\d-\d\d\.json\.gz$/), []]);
+    expect(JSON.parse(gunzipSync(await readFile(join(folder, name))).toString())).toMatchObject({ value: [{}, {}, {}, {}] });
+    const notices = vi.fn();
+    onTestFinished(ui.on('notice', notices));
+    const file = join(ui.bench.folder, 'a file');
+    await writeFile(file, '');
+    await ui.call('tables.setSnapshot', accountId, cards, { folder: file, form: 'csv', every: 'week' });
+    await expect.poll(async () => (await view())?.snapshot?.problem ?? '', patience).toContain('is not there');
+    await expect.poll(() => notices.mock.calls.length, patience).toBe(1);
+    await ui.call('tables.setSnapshot', accountId, cards, null);
+    const account = ui.bench.host.settings.accounts().find(({ id }) => id === accountId);
+    expect(account && snapshotsOf(ui.bench.host, account)).toEqual([]);
+  });
+});
