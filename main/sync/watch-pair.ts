@@ -44,6 +44,8 @@ class WatchLoop implements WatchHandle {
   #watch: Watch | null = null;
   #lastScan = -Infinity;
   #lastList = -Infinity;
+  #watchedAt = 0;
+  #isIncompleteSaid = false;
   #stops = 0;
   /** Set while nothing is to be done: ends the waiting. */
   #wake: (() => void) | null = null;
@@ -105,18 +107,26 @@ class WatchLoop implements WatchHandle {
   }
 
   async #startWatching(): Promise<void> {
-    if (this.#watch) return;
     const { engine, options } = this.#watching;
-    await options.folder.check();
-    this.#watch = await options.folder.watch((hint) => this.#hinted(hint), options.clock);
-    engine.lookAtEverything();
-    this.#lastScan = this.#lastList = options.clock.monotonic();
-    if (!this.#watch.complete) {
-      options.onEvent({
-        type: 'notice',
-        message: 'The system has no watches left. The folder is scanned once a minute instead.',
-      });
+    // Other programs may have given watches back.
+    const isOld = options.clock.monotonic() - this.#watchedAt >= scanEveryMs;
+    if (this.#watch?.complete === false && isOld) await this.stop();
+    if (!this.#watch) {
+      await options.folder.check();
+      this.#watch = await options.folder.watch((hint) => this.#hinted(hint), options.clock);
+      engine.lookAtEverything();
+      this.#watchedAt = this.#lastScan = this.#lastList = options.clock.monotonic();
     }
+    this.#tellIncomplete(this.#watch);
+  }
+
+  /** Watches may run out at once, or when there is more to watch. */
+  #tellIncomplete({ complete }: Watch): void {
+    const isNews = !complete && !this.#isIncompleteSaid;
+    this.#isIncompleteSaid = !complete;
+    if (!isNews) return;
+    const message = 'The folder cannot be watched: the system has no watches left. It is scanned once a minute instead.';
+    this.#watching.options.onEvent({ type: 'notice', message });
   }
 
   #hinted(hint: Hint): void {
