@@ -10,12 +10,18 @@ export interface TimeoutOptions {
   readonly idleMs: number;
 }
 
+/** Fewer bytes than these are as good as none: whoever sends them one by one would keep a listing from ever ending. */
+const leastBytes = 512;
+
 /** One request that is waited for. */
 class Watched {
   readonly #now: () => number;
   readonly onSilence: () => void;
+  /** When the silence began, less the time in which nobody waited. */
   since: number;
   waiting = true;
+  #waitedMs = 0;
+  #bytes = 0;
 
   constructor(now: () => number, onSilence: () => void) {
     this.#now = now;
@@ -26,6 +32,20 @@ class Watched {
   moved(waiting: boolean): void {
     this.waiting = waiting;
     this.since = this.#now();
+    this.#waitedMs = this.#bytes = 0;
+  }
+
+  /** Somebody waits for more of the answer. */
+  wait(): void {
+    this.waiting = true;
+    this.since = this.#now() - this.#waitedMs;
+  }
+
+  arrived(bytes: number): void {
+    this.#bytes += bytes;
+    if (this.#bytes >= leastBytes) this.moved(false);
+    this.waiting = false;
+    this.#waitedMs = this.#now() - this.since;
   }
 }
 
@@ -95,7 +115,7 @@ function noticed(body: StreamBody, onChunk: () => void): StreamBody {
   return { length: body.length, open };
 }
 
-/** No limit for a whole request: a big download may take hours as long as bytes come. A silent one is `offline`. */
+/** No limit for a whole request: a big download may take hours as long as bytes come. A silent one is `offline`, and so is one that only drips. */
 export function withTimeouts(inner: Transport, options: TimeoutOptions): Transport {
   const watch = new SilenceWatch(options);
 
@@ -104,8 +124,9 @@ export function withTimeouts(inner: Transport, options: TimeoutOptions): Transpo
     const forward = (): void => controller.abort(request.signal.reason);
     if (request.signal.aborted) forward();
     request.signal.addEventListener('abort', forward, { once: true });
+    let got = 'got no answer';
     const watched = watch.begin(() => {
-      const message = `${describeRequest(request)} got no answer for ${Math.round(options.idleMs / 1000)} s.`;
+      const message = `${describeRequest(request)} ${got} for ${Math.round(options.idleMs / 1000)} s.`;
       controller.abort(new SyncError('offline', message, { maybeDone: !request.repeatable }));
     });
     const end = (): void => {
@@ -116,7 +137,8 @@ export function withTimeouts(inner: Transport, options: TimeoutOptions): Transpo
     try {
       const response = await inner.send({ ...request, body, signal: controller.signal });
       watched.moved(false);
-      return watchedBody(response, { waiting: () => watched.moved(true), arrived: () => watched.moved(false), ended: end });
+      got = 'got next to nothing more of its answer';
+      return watchedBody(response, { waiting: () => watched.wait(), arrived: (bytes) => watched.arrived(bytes), ended: end });
     } catch (error) {
       end();
       throw error;

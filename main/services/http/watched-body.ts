@@ -3,8 +3,8 @@ import type { HttpResponse } from './transport.ts';
 export interface BodyWatch {
   /** Somebody waits for the next bytes. */
   readonly waiting?: () => void;
-  /** They came. */
-  readonly arrived?: () => void;
+  /** So many came. */
+  readonly arrived?: (bytes: number) => void;
   /** Called once: the body was read to its end, failed, was left or discarded. */
   readonly ended: () => void;
   /** Makes the error to throw of one from the source. */
@@ -27,7 +27,7 @@ export function watchedBody(response: HttpResponse, watch: BodyWatch): HttpRespo
         watch.waiting?.();
         try {
           const result = await source.next();
-          watch.arrived?.();
+          watch.arrived?.(result.done === true ? 0 : result.value.byteLength);
           if (result.done === true) end();
           return result;
         } catch (error) {

@@ -240,6 +240,34 @@ describe('withTimeouts', () => {
     }
     expect((await work).kind).toBe('offline');
   });
+
+  it.each([
+    ['ends an answer that only drips', 10, 'offline'],
+    ['lets a slow one be', 600, null],
+  ])('%s', async (_what, pieceBytes, kind) => {
+    const clock = new ManualClock();
+    const inner: Transport = {
+      send(request) {
+        async function* body(): AsyncGenerator<Uint8Array> {
+          for (let piece = 0; piece < 20; piece += 1) {
+            clock.advance(600);
+            await wait(1);
+            // What is waited for is aborted between two pieces.
+            request.signal.throwIfAborted();
+            yield Buffer.alloc(pieceBytes, 'x');
+          }
+        }
+        return Promise.resolve({ status: 200, headers: {}, body: body(), discard: () => undefined });
+      },
+      close: () => Promise.resolve(),
+    };
+    const response = await withTimeouts(inner, { clock, idleMs: 1000 }).send(get(url));
+    const outcome = bodyText(response).then(
+      () => null,
+      (error: unknown) => (error instanceof SyncError ? error.kind : 'no SyncError'),
+    );
+    expect(await outcome).toBe(kind);
+  });
 });
 
 describe('withRedirects', () => {
