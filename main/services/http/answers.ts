@@ -2,6 +2,7 @@ import { SyncError } from '../../sync/errors.ts';
 import type { Clock } from '../../sync/ports/time.ts';
 import { parseExactJson } from './exact-json.ts';
 import { describeRequest, type ServiceError, statusError } from './failures.ts';
+import { JsonDepth } from './json-depth.ts';
 import type { HttpRequest, HttpResponse, Transport } from './transport.ts';
 import { xmlErrorIn } from './xml-error.ts';
 
@@ -9,12 +10,41 @@ const mostErrorBytes = 64 * 1024;
 
 /** Reads a whole body of at most `most` bytes; more is `broken`. */
 export async function readBytes(request: HttpRequest, response: HttpResponse, most: number): Promise<Buffer> {
+  return gather(request, response, (_chunks, size) => tooLarge(size, most));
+}
+
+function tooLarge(size: number, most: number): string | null {
+  return size > most ? `is larger than ${Math.round(most / 1024)} KiB` : null;
+}
+
+/** Smaller answers may be as deep as they like: what a parser needs for them is no danger, and looking takes as long as parsing. */
+const shallowBytes = 4 * 1024 * 1024;
+
+/** Says of a growing body whether it is too deep to be parsed. */
+function depthWatch(): (chunks: readonly Uint8Array[], size: number) => string | null {
+  const depth = new JsonDepth();
+  let seen = 0;
+  return (chunks, size) => {
+    if (size < shallowBytes) return null;
+    const isFlat = chunks.slice(seen).every((chunk) => depth.take(chunk));
+    seen = chunks.length;
+    return isFlat ? null : 'is nested too deeply';
+  };
+}
+
+/** All of a body, as long as nothing is wrong with what came of it. */
+async function gather(
+  request: HttpRequest,
+  response: HttpResponse,
+  wrong: (chunks: readonly Uint8Array[], size: number) => string | null,
+): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body) {
     size += chunk.byteLength;
-    if (size > most) throw brokenAnswer(request, `is larger than ${Math.round(most / 1024)} KiB`);
     chunks.push(chunk);
+    const what = wrong(chunks, size);
+    if (what !== null) throw brokenAnswer(request, what);
   }
   return Buffer.concat(chunks, size);
 }
@@ -28,7 +58,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Reads a JSON answer. `broken` for a web page (a captive portal's is not an empty list), bytes that are not UTF-8, text that is not JSON,
- * more than `most` bytes. Other content types are let pass, since no source shows what the service calls its JSON: that it
+ * more than `most` bytes, lists in lists without end. Other content types are let pass, since no source shows what the service calls its JSON: that it
  * is JSON says more. Numbers as in `parseExactJson`.
  */
 export async function readJson(request: HttpRequest, response: HttpResponse, most: number): Promise<unknown> {
@@ -36,7 +66,8 @@ export async function readJson(request: HttpRequest, response: HttpResponse, mos
     response.discard();
     throw brokenAnswer(request, 'is a web page');
   }
-  const bytes = await readBytes(request, response, most);
+  const tooDeep = depthWatch();
+  const bytes = await gather(request, response, (chunks, size) => tooLarge(size, most) ?? tooDeep(chunks, size));
   try {
     return parseExactJson(utf8.decode(bytes));
   } catch (error) {

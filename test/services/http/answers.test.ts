@@ -103,6 +103,27 @@ describe('readJson', () => {
   });
 });
 
+describe('a large answer', () => {
+  const size = 5_000_000;
+  const filler = JSON.stringify('an "answer" with [[[ and \\\\'.repeat(50));
+  const read = (text: string) => {
+    async function* chunks(): AsyncGenerator<Uint8Array> {
+      for (let at = 0; at < text.length; at += 65_537) yield await Promise.resolve(Buffer.from(text.slice(at, at + 65_537)));
+    }
+    return readJson(request, { ...answer(200, ''), body: chunks() }, 2 * size);
+  };
+  const long = `[${Array.from({ length: Math.ceil(size / filler.length) }, () => filler).join()}]`;
+
+  it('is read whatever its texts hold', async () => {
+    expect(await read(long)).toEqual(JSON.parse(long));
+  });
+
+  it('is not parsed when it is deeper than anything can be', async () => {
+    const error = await failureOf(read(`[${long},${'['.repeat(30_000)}${']'.repeat(30_000)}]`));
+    expect([error.kind, error.message]).toEqual(['broken', expect.stringContaining('is nested too deeply')]);
+  });
+});
+
 describe('parseExactJson', () => {
   it('keeps digits that a double would lose', () => {
     const text =
