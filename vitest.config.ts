@@ -3,7 +3,8 @@ import { LongestFirst } from './scripts/test/longest-first.ts';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    // What is too long for `npm test`: `npm run soak`.
+    include: [process.env['TIDEMARK_SOAK'] === undefined ? 'test/**/*.test.ts' : 'test/**/*.soak.ts'],
     pool: 'forks',
     // One more than two cores: the tests wait for a third of their time.
     maxWorkers: 3,

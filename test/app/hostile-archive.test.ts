@@ -11,29 +11,7 @@ import { systemClock, systemRandom } from '../../main/system-time.ts';
 import { MemoryRecords } from '../simulation/memory-records.ts';
 import { MemoryArchive } from '../sync/world/memory-archive.ts';
 import { WorldTime } from '../sync/world/world-time.ts';
-
-/** What a service, or whoever stands in for it, may call things. */
-const hostileNames = [
-  '..',
-  '.',
-  '',
-  '/',
-  '../../outside.txt',
-  '/tmp/tidemark-outside.txt',
-  '..\\..\\outside.txt',
-  'C:\\outside.txt',
-  'nul\0l.txt',
-  'new\nline.txt',
-  '\u202egnp.exe',
-  '.tidemark',
-  '.tidemark/marker',
-  '.tidemark-1.partial',
-  '~root',
-  '-rf',
-  'x'.repeat(4_096),
-  'é'.repeat(2_048),
-  '\ud800 alone.txt',
-];
+import { hostileNames } from './hostile-names.ts';
 
 let folder: LocalFolder | null = null;
 let base = '';

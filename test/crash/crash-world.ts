@@ -53,7 +53,7 @@ export class CrashWorld {
     await rm(this.top, { recursive: true, force: true });
   }
 
-  get #env(): NodeJS.ProcessEnv {
+  get env(): NodeJS.ProcessEnv {
     const secret = JSON.stringify({ clientSecret: this.sandbox.credentials.robot.clientSecret });
     return { ...process.env, TIDEMARK_HOME: join(this.top, 'home'), TIDEMARK_SECRET_CRASH: secret };
   }
@@ -63,7 +63,7 @@ export class CrashWorld {
     const core = await openCore({
       home: join(this.top, 'home'),
       version: '0',
-      env: this.#env,
+      env: this.env,
       redactor: new Redactor(),
       askSecret: nobody,
     });
@@ -84,7 +84,7 @@ export class CrashWorld {
   async sync(killAfterMs: number | null): Promise<{ killed: boolean; output: string }> {
     // A second that something was changed in must be over before its time says anything.
     this.sandbox.control.advance(2_000);
-    const child = spawn(process.execPath, [childFile], { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [childFile], { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     let killed = false;
     const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { open, rm } from 'node:fs/promises';
+import { open, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { errorCode } from '../../main/disk/disk-error.ts';
@@ -41,6 +41,39 @@ export class SmallDisk {
   /** Whoever still holds a file of it does not keep it. */
   async unmount(): Promise<void> {
     await run('umount', ['--lazy', this.path]);
+  }
+}
+
+/** A disk with a file system of its own in a file, which can be pulled out at any moment and plugged in again with what is on it. */
+export class PluggedDisk {
+  readonly path: string;
+  readonly #image: string;
+  #isIn = false;
+
+  private constructor(path: string, image: string) {
+    this.path = path;
+    this.#image = image;
+  }
+
+  static async make(path: string, image: string): Promise<PluggedDisk> {
+    await writeFile(image, '');
+    await truncate(image, 96 * 1024 * 1024);
+    await run('mkfs.ext4', ['-q', '-F', image]);
+    const disk = new PluggedDisk(path, image);
+    await disk.plugIn();
+    // What every new ext4 has is no document.
+    await rm(join(path, 'lost+found'), { recursive: true });
+    return disk;
+  }
+
+  async plugIn(): Promise<void> {
+    await run('mount', ['-o', 'loop', this.#image, this.path]);
+    this.#isIn = true;
+  }
+
+  async pullOut(): Promise<void> {
+    if (this.#isIn) await run('umount', ['--lazy', this.path]);
+    this.#isIn = false;
   }
 }
 

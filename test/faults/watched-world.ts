@@ -5,31 +5,32 @@ import { addAccount } from '../../main/app/accounts.ts';
 import { addPair } from '../../main/app/pairs.ts';
 import { Redactor } from '../../main/app/redact.ts';
 import { Desk } from '../../main/app/surface/desk.ts';
-import type { Machine } from '../../main/app/surface/machine.ts';
 import { type Core, openCore } from '../../main/core.ts';
-import { SyncError } from '../../main/sync/errors.ts';
 import type { Pair } from '../../main/sync/ports/settings.ts';
 import { emptySeed } from '../sandbox/seeds/index.ts';
 import { type Sandbox, startSandbox } from '../sandbox/server.ts';
-import { HandMachine } from '../surface/hand-machine.ts';
-import { SmallDisk } from './small-disk.ts';
+import { lonelyMachine } from './lonely-machine.ts';
+import { PluggedDisk, SmallDisk } from './small-disk.ts';
 
 /** Disks of their own for the home and the folder, in bytes. */
 export interface WorldDisks {
   readonly home?: number;
   readonly folder?: number;
+  /** The folder's can be pulled out. */
+  readonly plugged?: true;
 }
 
 /** A whole Tidemark without its window, that watches one pair, with everything real, on disks that may be small. */
 export class WatchedWorld {
   readonly sandbox: Sandbox;
   readonly pair: Pair;
-  readonly disks: { readonly home: SmallDisk | null; readonly folder: SmallDisk | null };
+  readonly disks: { readonly home: SmallDisk | null; readonly folder: SmallDisk | null; readonly plugged: PluggedDisk | null };
   /** What people were told in passing. */
   readonly notices: string[] = [];
   readonly #core: Core;
   readonly #top: string;
   #desk: Desk | null = null;
+  #tries = 0;
 
   private constructor(facts: Pick<WatchedWorld, 'sandbox' | 'pair' | 'disks'> & { core: Core; top: string }) {
     this.sandbox = facts.sandbox;
@@ -46,6 +47,7 @@ export class WatchedWorld {
     const disks = {
       home: wanted.home === undefined ? null : await SmallDisk.mount(home, wanted.home),
       folder: wanted.folder === undefined ? null : await SmallDisk.mount(folder, wanted.folder),
+      plugged: wanted.plugged ? await PluggedDisk.make(folder, join(top, 'image')) : null,
     };
     const sandbox = await startSandbox({ seed: emptySeed() });
     const { robot } = sandbox.credentials;
@@ -64,8 +66,11 @@ export class WatchedWorld {
   /** Begins to watch. */
   async start(): Promise<void> {
     const { host, values, redact } = this.#core;
-    this.#desk = await Desk.open({ host, values, redact, machine: machine(this.pair.folder), listEveryMs: 1_000 });
-    this.#desk.listen(({ name, value }) => name === 'notice' && this.notices.push(value.message));
+    this.#desk = await Desk.open({ host, values, redact, machine: lonelyMachine(this.pair.folder), listEveryMs: 1_000 });
+    this.#desk.listen((event) => {
+      if (event.name === 'notice') this.notices.push(event.value.message);
+      if (event.name === 'files') this.#tries += 1;
+    });
   }
 
   async close(): Promise<void> {
@@ -73,6 +78,7 @@ export class WatchedWorld {
     await this.#core.close();
     await this.sandbox.stop();
     for (const disk of [this.disks.home, this.disks.folder]) await disk?.unmount();
+    await this.disks.plugged?.pullOut();
     await rm(this.#top, { recursive: true, force: true });
   }
 
@@ -89,10 +95,10 @@ export class WatchedWorld {
     this.sandbox.control.putDocument(this.workspaceId, path, { content: Buffer.from(content) });
   }
 
-  /** Text of a document, or null. */
-  there(path: string): string | null {
-    const row = this.sandbox.control.tree(this.workspaceId).find((live) => live.path === path);
-    return row?.sha256 ?? null;
+  /** Paths of the documents that are live in the archive. */
+  tree(): string[] {
+    const rows = this.sandbox.control.tree(this.workspaceId);
+    return rows.flatMap(({ type, path }) => (type === 'document' ? [path] : [])).sort();
   }
 
   async write(path: string, content: string | Uint8Array): Promise<void> {
@@ -117,6 +123,11 @@ export class WatchedWorld {
     return { state, failed, stopped: stopped?.kind ?? null };
   }
 
+  /** How often a run has begun or ended. */
+  tries(): number {
+    return this.#tries;
+  }
+
   /** Why what failed has failed. */
   reasons(): readonly string[] {
     return this.#core.host.mirror
@@ -124,20 +135,4 @@ export class WatchedWorld {
       .map(({ path, kind }) => `${path}: ${kind}`)
       .sort();
   }
-}
-
-function machine(suggestedFolder: string): Machine {
-  const nobody = () => Promise.reject(new SyncError('refused', 'Nobody is here.'));
-  return {
-    carrier: 'browser',
-    system: 'linux',
-    version: '0',
-    suggestedFolder,
-    demo: null,
-    language: 'en',
-    chooseFolder: () => Promise.resolve(null),
-    openFile: nobody,
-    revealFile: nobody,
-    events: new HandMachine(),
-  };
 }

@@ -37,6 +37,8 @@ export interface ClientOptions {
   readonly rootId: string;
   readonly device?: string;
   readonly clock?: Clock;
+  /** That of the line to the service: for its patience. */
+  readonly lineClock?: Clock;
   readonly allowAssumed?: boolean;
   readonly ignore?: string;
 }
@@ -76,7 +78,7 @@ export class Client {
     this.top = top;
     this.root = join(top, 'synced');
     this.trashed = join(top, 'trash');
-    this.#http = openHttp({ clock: systemClock, userAgent: 'Tidemark/test' });
+    this.#http = openHttp({ clock: options.lineClock ?? systemClock, userAgent: 'Tidemark/test' });
   }
 
   static async make(options: ClientOptions): Promise<Client> {
@@ -161,7 +163,7 @@ export class Client {
         set: () => Promise.resolve(),
       },
       transport: this.#http,
-      clock: systemClock,
+      clock: this.#options.lineClock ?? systemClock,
       random: systemRandom,
     });
     const archive = openArchive(session, workspaceId, rootId);

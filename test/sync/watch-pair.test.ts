@@ -11,7 +11,6 @@ import type { PairSync, SyncReport } from '../../main/sync/ports/progress.ts';
 import type { FailureRecord } from '../../main/sync/ports/trees.ts';
 import { stored } from './world/tree-rows.ts';
 import type { RemoteListing } from '../../main/sync/ports/archive.ts';
-import type { Hint, ScanResult, Watch } from '../../main/sync/ports/folder.ts';
 
 class CountedArchive extends MemoryArchive {
   listings = 0;

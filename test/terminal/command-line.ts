@@ -35,6 +35,9 @@ export interface CommandLine {
   /** A command with `--json`, and what it printed. */
   json(args: readonly string[], options?: RunOptions): Promise<{ exit: number | null; value: unknown }>;
   start(args: readonly string[], options?: RunOptions): ChildProcessByStdio<Writable, Readable, Readable>;
+  /** What starts a command, for whoever starts it in another way, and what it finds around it. */
+  words(args: readonly string[]): readonly [string, ...string[]];
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Adds the robot's account, its secret in the environment. */
   addRobot(name?: string): Promise<Said>;
   close(): Promise<void>;
@@ -59,25 +62,19 @@ export async function openCommandLine(seed: keyof typeof seeds = 'empty'): Promi
   const sandbox = await startSandbox({ seed: seeds[seed]() });
   const said: string[] = [];
   const secret = JSON.stringify({ clientSecret: sandbox.credentials.robot.clientSecret });
+  const words: CommandLine['words'] = (args) => [process.execPath, cli, '--home', home, ...args];
+  // Loading is most of the time that a command takes; what was compiled once is used again.
+  const cache = { NODE_COMPILE_CACHE: join(tmpdir(), 'tidemark-test-compile-cache') };
+  const { PATH } = process.env;
+  const env = { PATH, HOME: user, XDG_DATA_HOME: user, XDG_RUNTIME_DIR: user, TIDEMARK_SECRET_ROBOT: secret, ...cache };
   const start: CommandLine['start'] = (args, options = {}) => {
-    const plain = [process.execPath, cli, '--home', home, ...args] as const;
+    const plain = words(args);
     const [program, ...rest] =
       options.keyring === true ? (['dbus-run-session', '--', 'bash', '-c', unlocked, ...plain] as const) : plain;
-    const { PATH } = process.env;
-    // Loading is most of the time that a command takes; what was compiled once is used again.
-    const cache = { NODE_COMPILE_CACHE: join(tmpdir(), 'tidemark-test-compile-cache') };
     return spawn(program, rest, {
       stdio: ['pipe', 'pipe', 'pipe'],
       cwd: top,
-      env: {
-        PATH,
-        HOME: user,
-        XDG_DATA_HOME: user,
-        XDG_RUNTIME_DIR: user,
-        TIDEMARK_SECRET_ROBOT: secret,
-        ...cache,
-        ...options.env,
-      },
+      env: { ...env, ...options.env },
       ...(options.asNobody === true ? { uid: nobody, gid: nobody } : {}),
     });
   };
@@ -98,6 +95,8 @@ export async function openCommandLine(seed: keyof typeof seeds = 'empty'): Promi
     top,
     said,
     start,
+    words,
+    env,
     run,
     json: async (args, options) => {
       const { exit, out } = await run(['--json', ...args], options);

@@ -1,0 +1,22 @@
+/** What a service, or whoever stands in for it, may call things. */
+export const hostileNames: readonly string[] = [
+  '..',
+  '.',
+  '',
+  '/',
+  '../../outside.txt',
+  '/tmp/tidemark-outside.txt',
+  '..\\..\\outside.txt',
+  'C:\\outside.txt',
+  'nul\0l.txt',
+  'new\nline.txt',
+  '\u202egnp.exe',
+  '.tidemark',
+  '.tidemark/marker',
+  '.tidemark-1.partial',
+  '~root',
+  '-rf',
+  'x'.repeat(4_096),
+  'é'.repeat(2_048),
+  '\ud800 alone.txt',
+];

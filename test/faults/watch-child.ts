@@ -1,0 +1,52 @@
+import { readdirSync, readlinkSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { Desk } from '../../main/app/surface/desk.ts';
+import { Redactor } from '../../main/app/redact.ts';
+import { openCore } from '../../main/core.ts';
+import { lonelyMachine } from './lonely-machine.ts';
+
+/**
+ * Watches all pairs of the home named by TIDEMARK_HOME. For each line on its input it prints as JSON what it holds after the garbage is
+ * collected (so it needs --expose-gc); it ends with its input.
+ */
+const home = process.env['TIDEMARK_HOME'];
+if (home === undefined) throw new Error('TIDEMARK_HOME is not set.');
+const nobody = () => Promise.reject(new Error('nobody is here to ask'));
+const core = await openCore({
+  home,
+  version: '0',
+  env: process.env,
+  redactor: new Redactor(),
+  askSecret: nobody,
+  useSystemTrash: false,
+});
+const { host, values, redact } = core;
+const desk = await Desk.open({ host, values, redact, machine: lonelyMachine(home), listEveryMs: 1_000 });
+
+function holdings(): object {
+  for (let turn = 0; turn < 3; turn += 1) globalThis.gc?.();
+  const { heapUsed, external, rss } = process.memoryUsage();
+  const open = readdirSync('/proc/self/fd').map(target);
+  return {
+    heap: heapUsed + external,
+    rss,
+    files: open.length,
+    sockets: open.filter((name) => name.startsWith('socket:')).length,
+    handles: process.getActiveResourcesInfo().length,
+    state: desk.status.read().state,
+  };
+}
+
+/** The descriptor that reads the list is closed by now. */
+function target(descriptor: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${descriptor}`);
+  } catch {
+    return '';
+  }
+}
+
+process.stdout.write('watching\n');
+for await (const {} of createInterface(process.stdin)) process.stdout.write(`${JSON.stringify(holdings())}\n`);
+await desk.close();
+await core.close();
