@@ -185,6 +185,8 @@ export interface CardView {
   readonly deleted: 'waiting' | 'sent' | null;
   /** It is gone from the service, and what was edited here is kept: `cards.recreate` makes a new card of it. */
   readonly draft: boolean;
+  /** Its making was sent and not answered, and it may be one of these: see `outbox.made`. */
+  readonly unclear: { readonly entryId: string; readonly candidates: readonly CandidateCard[] } | null;
   readonly webAddress: string | null;
 }
 
@@ -219,6 +221,17 @@ export type EditKind =
   | 'removeItem'
   | 'renameColumn';
 
+/** A card that a new one whose answer was lost may have become, under another title. */
+export interface CandidateCard {
+  readonly id: string;
+  readonly number: number | null;
+  readonly title: string;
+  readonly column: string | null;
+  readonly createdAt: number | null;
+  readonly createdBy: string | null;
+  readonly webAddress: string | null;
+}
+
 /** One edit that was not sent. */
 export interface OutboxEntry {
   readonly id: string;
@@ -243,6 +256,8 @@ export interface OutboxEntry {
   readonly webAddress: string | null;
   /** Of conflicts, as `value`. */
   readonly theirs: string | null;
+  /** Of a new card in conflict: what it may have become, see `outbox.made`. */
+  readonly candidates: readonly CandidateCard[];
   readonly attempts: number;
   readonly nextAt: number | null;
 }
@@ -314,6 +329,8 @@ export interface BoardCommands {
   /** Puts what was discarded back in its place. */
   'outbox.undiscard': (undo: string) => null;
   'outbox.resolve': (id: string, how: 'mine' | 'theirs') => null;
+  /** Says which card a new one in conflict has become; null for none of them: it is made again. `gone` for one that is no candidate any more. */
+  'outbox.made': (id: string, cardId: string | null) => null;
 }
 
 /** What has changed of a board: only those cards, or, with null, anything. */

@@ -92,6 +92,7 @@ const commandNames: Readonly<Record<CommandName, true>> = {
   'tables.chart': true,
   'tables.export': true,
   'tables.setSnapshot': true,
+  'outbox.made': true,
   'webhooks.list': true,
   'webhooks.add': true,
   'webhooks.change': true,

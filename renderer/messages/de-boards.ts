@@ -188,6 +188,13 @@ export const deBoards: Pick<Catalogue, 'boards' | 'board' | 'card' | 'outbox'> =
     undo: 'Rückgängig',
     noEntries: 'Alles ist gesendet',
     noEntriesText: 'Was Sie auf Boards ändern, wartet hier, bis der Dienst es hat.',
+    needsChoice: 'Sie müssen wählen',
+    unclear: 'Sie wurde gesendet, aber es kam keine Antwort. Eine dieser neuen Karten kann es sein, unter anderem Titel:',
+    unclearNone: 'Sie wurde gesendet, aber es kam keine Antwort, und die Karte, die es sein konnte, ist weg.',
+    thisIsIt: 'Diese ist es',
+    thisOne: (title) => `Diese ist es: ${title}`,
+    noneOfThem: 'Keine davon: noch einmal anlegen',
+    makeAgain: 'Noch einmal anlegen',
     kinds: {
       create: 'Neue Karte',
       edit: 'Änderung',

@@ -185,6 +185,13 @@ export const enBoards = {
     undo: 'Undo',
     noEntries: 'Everything is sent',
     noEntriesText: 'What you change on boards waits here until the service has it.',
+    needsChoice: 'Needs your choice',
+    unclear: 'It was sent, but no answer came. One of these new cards may be it, under another title:',
+    unclearNone: 'It was sent, but no answer came, and the card that it may have become is gone.',
+    thisIsIt: 'This is it',
+    thisOne: (title: string) => `This is it: ${title}`,
+    noneOfThem: 'None of them: make it again',
+    makeAgain: 'Make it again',
     kinds: {
       create: 'New card',
       edit: 'Edit',

@@ -186,6 +186,13 @@ export const svBoards: Pick<Catalogue, 'boards' | 'board' | 'card' | 'outbox'> =
     undo: 'Ångra',
     noEntries: 'Allt är skickat',
     noEntriesText: 'Det du ändrar på tavlor väntar här tills tjänsten har fått det.',
+    needsChoice: 'Du behöver välja',
+    unclear: 'Det skickades, men inget svar kom. Ett av dessa nya kort kan vara det, med en annan rubrik:',
+    unclearNone: 'Det skickades, men inget svar kom, och kortet som det kan ha blivit är borta.',
+    thisIsIt: 'Det är detta',
+    thisOne: (title) => `Det är detta: ${title}`,
+    noneOfThem: 'Inget av dem: skapa det igen',
+    makeAgain: 'Skapa det igen',
     kinds: {
       create: 'Nytt kort',
       edit: 'Ändring',

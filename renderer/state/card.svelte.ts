@@ -150,6 +150,11 @@ export class CardState {
     if (await this.#app.ask('outbox.resolve', mark.entryId, how)) await this.read();
   }
 
+  /** Says which card this new one has become; null for none. */
+  async made(entryId: string, cardId: string | null): Promise<void> {
+    if (await this.#app.ask('outbox.made', entryId, cardId)) await this.read();
+  }
+
   async retry(mark: FieldMark): Promise<void> {
     await this.#app.ask('outbox.retry', [mark.entryId]);
   }

@@ -36,6 +36,10 @@ export class OutboxState {
     if (await this.#app.ask('outbox.resolve', id, how)) await this.read();
   }
 
+  async made(id: string, cardId: string | null): Promise<void> {
+    if (await this.#app.ask('outbox.made', id, cardId)) await this.read();
+  }
+
   /** Takes edits back, and offers to put them back. */
   async discard(ids: readonly string[]): Promise<void> {
     const answer = await this.#app.ask('outbox.discard', ids);

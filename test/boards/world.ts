@@ -22,6 +22,8 @@ export type Event =
   | { readonly web: WebAct }
   | { readonly who: 0 | 1; readonly line: boolean }
   | { readonly who: 0 | 1; readonly fault: Fault; readonly on: 'read' | 'write' | 'any' }
+  /** A new card in that column whose answer is lost, and which somebody renames before it is looked for. */
+  | { readonly who: 0 | 1; readonly mislaid: number }
   | { readonly who: 0 | 1; readonly sync: true };
 
 /** What a person did, for asking at the end what became of it. */
@@ -104,6 +106,13 @@ export class Deeds {
     }
   }
 
+  async mislay(home: TestHome, column: number): Promise<void> {
+    this.act(home, { do: 'create', column });
+    home.boards.faults.push({ on: 'write', fault: 'lost' });
+    await home.send();
+    webAct(home.boards.server, { do: 'title', card: -1 }, this);
+  }
+
   #restore(home: TestHome, number: number): void {
     const kept = home.outbox
       .allKept(home.accountId)
@@ -133,7 +142,7 @@ export function webAct(server: MemoryServer, act: WebAct, deeds: Deeds): void {
     server.create({ columnId: '0', fields: { title: value }, checklist: [] }, 'web');
     return;
   }
-  const card = cards[act.card % cards.length];
+  const card = cards.at(act.card % cards.length);
   if (!card) return;
   if (act.do === 'comment') server.comment(card.id, value, 'web');
   else if (act.do === 'delete') server.remove(card.id, 'web');

@@ -53,7 +53,7 @@ describe('board list', () => {
   it('groups boards by workspace with what is open, overdue, unsent and gone, and opens one', async () => {
     const { page } = await show('boards');
     const construction = page.getByRole('region', { name: 'Harbour Square' }).getByRole('listitem').first();
-    expect(await construction.innerText()).toMatch(/Construction[^]*4 edits need you[^]*2 overdue[^]*3 yours[^]*14 open/);
+    expect(await construction.innerText()).toMatch(/Construction[^]*5 edits need you[^]*2 overdue[^]*3 yours[^]*14 open/);
     await page.getByText('Gone from the service').waitFor();
     await page.getByRole('link', { name: 'Construction' }).click();
     await page.getByRole('heading', { level: 1, name: 'Construction' }).waitFor();

@@ -206,7 +206,7 @@ describe('card', () => {
 describe('outbox', () => {
   it('lists each unsent edit with what it does, its state and why', async () => {
     const { page } = await show('activity/outbox');
-    const rows = await page.getByRole('list', { name: 'Edits that were not sent' }).getByRole('listitem').allInnerTexts();
+    const rows = await page.getByRole('list', { name: 'Edits that were not sent' }).locator('> li').allInnerTexts();
     const said = [
       'Not sent yet',
       'Being sent',
@@ -214,6 +214,7 @@ describe('outbox', () => {
       'Could not be sent',
       'Held back',
       'Draft: the card is gone',
+      'Needs your choice',
     ];
     expect(rows.map((row) => said.find((state) => row.includes(state)))).toEqual([...said, 'Not sent yet']);
     expect(rows[3]).toMatch(/Moved to: In progress\s+The service is busy\.[^]*Tried 3 times, next try in \d minutes/);
@@ -242,6 +243,27 @@ describe('outbox', () => {
     await page.getByText('Changed on both sides').waitFor({ state: 'detached' });
   });
 
+  it('asks which card a new one has become whose answer was lost', async () => {
+    const { bridge, page } = await show('activity/outbox');
+    const { title, candidates } = bridge.boards.data.outbox.find(({ kind }) => kind === 'create')!;
+    const row = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: title, exact: true }) });
+    expect(await row.getByRole('button', { name: 'Keep mine' }).count()).toBe(0);
+    await row.getByRole('button', { name: `This is it: ${candidates[0]!.title}` }).click();
+    await expect.poll(() => bridge.last('outbox.made')).toEqual(['o8', '31']);
+    await row.waitFor({ state: 'detached' });
+  });
+
+  it('asks the same on the card', async () => {
+    const { bridge, page } = await show('boards/1/70/20', (fake) => {
+      const { candidates } = fake.boards.data.outbox.find(({ kind }) => kind === 'create')!;
+      fake.boards.change('20', {}, { unclear: { entryId: 'o8', candidates } });
+    });
+    const group = page.getByRole('group', { name: 'Needs your choice' });
+    await group.getByRole('button', { name: 'None of them: make it again' }).click();
+    await expect.poll(() => bridge.last('outbox.made')).toEqual(['o8', null]);
+    await group.waitFor({ state: 'detached' });
+  });
+
   it('discards only what was confirmed, and puts it back', async () => {
     const { bridge, page } = await show('activity/outbox');
     await page.getByRole('button', { name: 'Discard: Review, Column renamed' }).click();
@@ -257,7 +279,7 @@ describe('outbox', () => {
 
   it('counts what needs the person in the side bar, not what is tried again by itself', async () => {
     const { page } = await show('overview');
-    expect(await page.getByRole('link', { name: /^Activity/ }).innerText()).toMatch(/3/);
+    expect(await page.getByRole('link', { name: /^Activity/ }).innerText()).toMatch(/4/);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { BoardView, CardTile, CardView, OutboxEntry } from '../../preload/boards.ts';
 import { longName } from './fake-data.ts';
+import { dayFrom, unsentEdits } from './fake-outbox.ts';
 
 const hour = 3600_000;
 const day = 24 * hour;
@@ -35,11 +36,6 @@ const columns = [
   { id: '4', name: 'Review', wipLimit: 3, done: false, unsent: null },
   { id: '5', name: 'Done', wipLimit: null, done: true, unsent: null },
 ] as const;
-
-function dayFrom(now: number, days: number): string {
-  const date = new Date(now + days * day);
-  return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
-}
 
 function board(facts: Partial<FakeBoard>): FakeBoard {
   return {
@@ -122,6 +118,7 @@ export function card(id: string, tile: Partial<CardTile>, more: Partial<CardView
     writable: null,
     deleted: null,
     draft: false,
+    unclear: null,
     webAddress: `https://service.projectplace.com/cards/${id}`,
     ...more,
   };
@@ -147,7 +144,7 @@ export function fakeBoardData(now: number, large: number): FakeBoardData {
   ];
   const draft = card('99', { title: 'Harbour office: noise complaint, second letter', unsent: 'draft' }, { draft: true });
   const cards = [...constructionCards(now), draft, ...manyCards(now, large)];
-  return { boards, cards: new Map(cards.map((one) => [one.tile.id, one])), outbox: outbox(now) };
+  return { boards, cards: new Map(cards.map((one) => [one.tile.id, one])), outbox: unsentEdits(now) };
 }
 
 function constructionCards(now: number): CardView[] {
@@ -326,65 +323,4 @@ function manyCards(now: number, large: number): CardView[] {
       { boardId: '74' },
     ),
   );
-}
-
-function outbox(now: number): OutboxEntry[] {
-  const entry = (id: string, facts: Partial<OutboxEntry>): OutboxEntry => ({
-    id,
-    accountId: 1,
-    boardId: '70',
-    board: 'Construction',
-    workspace: 'Harbour Square',
-    cardId: '20',
-    title: 'Foundation piles along the quay',
-    kind: 'edit',
-    field: null,
-    value: null,
-    at: now - 20 * 60_000,
-    state: 'waiting',
-    reason: null,
-    webAddress: null,
-    theirs: null,
-    attempts: 0,
-    nextAt: null,
-    ...facts,
-  });
-  return [
-    entry('o1', { field: 'description', value: 'Piles P1 to P24 along the quay, see the drawing.' }),
-    entry('o2', {
-      kind: 'addComment',
-      value: 'Thanks! I put it into the drawing tonight.',
-      at: now - 12 * 60_000,
-      state: 'sending',
-    }),
-    entry('o3', { field: 'dueOn', value: dayFrom(now, 6), theirs: dayFrom(now, 12), state: 'conflict' }),
-    entry('o4', {
-      cardId: '23',
-      title: 'Ventilation shafts',
-      kind: 'move',
-      value: 'In progress',
-      state: 'failed',
-      reason: 'The service is busy. It is tried again by itself.',
-      attempts: 3,
-      nextAt: now + 4 * 60_000,
-    }),
-    entry('o5', {
-      cardId: '24',
-      title: 'Lift pit: waterproofing',
-      field: 'blocked',
-      value: 'Membrane is out of stock',
-      state: 'held',
-      reason: 'Setting this field is not switched on for this account: no public source shows how the service takes it.',
-      webAddress: 'https://service.projectplace.com/cards/24',
-    }),
-    entry('o6', {
-      cardId: '99',
-      title: 'Harbour office: noise complaint',
-      field: 'title',
-      value: 'Harbour office: noise complaint, second letter',
-      state: 'draft',
-      reason: 'The card was deleted on the service. What you wrote is kept: make a new card of it, or discard it.',
-    }),
-    entry('o7', { cardId: null, title: 'Review', kind: 'renameColumn', value: 'Inspection', at: now - 90_000 }),
-  ];
 }

@@ -128,6 +128,7 @@ export class FakeBoards {
       reason: null,
       webAddress: null,
       theirs: null,
+      candidates: [],
       attempts: 0,
       nextAt: null,
       ...entry,
@@ -303,6 +304,13 @@ export class FakeBoards {
     'outbox.undiscard': (undo) => {
       this.data.outbox = [...(this.#discarded.get(undo) ?? [])];
       this.#tell([]);
+      return null;
+    },
+    'outbox.made': (id) => {
+      this.data.outbox = this.data.outbox.filter((one) => one.id !== id);
+      for (const one of this.data.cards.values()) {
+        if (one.unclear?.entryId === id) this.change(one.tile.id, {}, { unclear: null });
+      }
       return null;
     },
     'outbox.resolve': (id) => {

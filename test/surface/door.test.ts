@@ -111,6 +111,7 @@ const wrong: Readonly<Record<Exclude<CommandName, (typeof bare)[number]>, readon
   ],
   'tables.export': [{ accountId: 1, tableId: 'pm/Cards', where: [], text: '', sort: null, columns: [], form: '/etc/passwd' }],
   'tables.setSnapshot': [1, 'pm/Cards', { folder: '/tmp', form: 'csv', every: 'minute' }],
+  'outbox.made': ['4711', '../4711'],
   'webhooks.list': [4711],
   'webhooks.add': [1, { boardId: '1', address: 'hooks.example.com' }],
   'webhooks.change': [1, '../1', { address: 'https://hooks.example.com', here: true }],

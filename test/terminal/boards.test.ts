@@ -184,6 +184,27 @@ describe('boards in the terminal', () => {
     expect([await titles('--column', 'Done'), thereOf('Mine')?.id]).toEqual([['Mine'], Number(card)]);
   });
 
+  it('asks which card a new one has become whose answer was lost, and says how to answer', async () => {
+    await value(['card', 'create', 'Lost on the way', '--board', 'Work']);
+    const { faults, cards: theirs } = line.sandbox.control;
+    faults.add({ method: 'POST', pathMatches: 'cards/create-new$', effect: { kind: 'reset', when: 'after' } });
+    faults.add({ method: 'GET', pathMatches: '/cards', effect: { kind: 'reset', when: 'before' } });
+    await line.run(['sync']);
+    faults.clear();
+    const made = String(thereOf('Lost on the way')?.id);
+    theirs.change(Number(made), { title: 'Found by somebody' }, {});
+    expect(await line.json(['sync'])).toMatchObject({ exit: 3, value: { boards: [{ needsYou: 1 }] } });
+    const candidates = [having({ id: made, title: 'Found by somebody', column: 'Planned' })];
+    const { value: entries } = await line.json(['outbox']);
+    expect(entries).toEqual([having({ kind: 'create', state: 'conflict', needsYou: true, candidates })]);
+    const [{ id }] = entries as [{ id: string }];
+    expect((await line.run(['outbox'])).out).toMatch(new RegExp(`\\b${made}  Found by somebody[^]*outbox made ${id} CARD`));
+    expect((await line.run(['outbox', 'made', id, '4711'])).exit).toBe(1);
+    expect(await value(['outbox', 'made', id, made])).toEqual({ made: id, card: made });
+    expect([await value(['outbox']), thereOf('Lost on the way')]).toEqual([[], undefined]);
+    theirs.remove(Number(made));
+  });
+
   it('tells names that several have, with all of them', async () => {
     const { boards, cards: all } = line.sandbox.control;
     const [workspace] = line.sandbox.workspaces;

@@ -63,7 +63,10 @@ export function loseCard(world: BoardWorld, cardId: RemoteId): void {
 }
 
 /** Names of the people of a board but the account's own; without knowing who we are everybody may be us. */
-export function otherPeople({ records, accountId }: BoardWorld, boardId: RemoteId): ReadonlySet<string> {
+export function otherPeople(
+  { records, accountId }: Pick<BoardWorld, 'records' | 'accountId'>,
+  boardId: RemoteId,
+): ReadonlySet<string> {
   const me = records.self(accountId);
   const people = records.board(accountId, boardId)?.details?.people ?? [];
   if (me === null) return new Set();
@@ -75,8 +78,10 @@ function findMade(world: BoardWorld, boardId: RemoteId, cards: readonly Card[]):
   const { accountId, outbox } = world;
   for (const entry of outbox.ofBoard(accountId, boardId)) {
     const { edit, attempt, cardId, state } = entry;
-    if (edit.kind !== 'create' || state !== 'sending' || attempt === null || cardId === null) continue;
-    const verdict = judge(edit, { cards, others: otherPeople(world, boardId) }, attempt);
+    const isLost = edit.kind === 'create' && (state === 'sending' || state === 'conflict');
+    if (!isLost || attempt === null || cardId === null) continue;
+    const now = { cards, others: otherPeople(world, boardId), made: outbox.madeIds(accountId) };
+    const verdict = judge(edit, now, attempt);
     if (verdict.is !== 'agreed' || verdict.id === null) continue;
     outbox.commit({ expect: [entry], drop: [entry.id], named: { accountId, own: cardId, id: verdict.id } });
     world.changed(boardId, [cardId, verdict.id]);

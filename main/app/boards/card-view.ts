@@ -1,4 +1,5 @@
 import { attachmentHere } from './attachments.ts';
+import { viewCandidates } from './maybe-made.ts';
 import { boardOf, cardThere, makerOf, seenComments } from './seen.ts';
 import { valueInWords, type BoardNames } from './value-words.ts';
 import { foldDraft, isShown } from '../../sync/boards/fold.ts';
@@ -64,8 +65,14 @@ export function viewCard(host: Host, accountId: number, wanted: RemoteId) {
     writable: card.writable,
     deleted,
     draft,
+    unclear: unclearOf(host, entries),
     webAddress: card.webAddress,
   };
+}
+
+function unclearOf(host: Host, entries: readonly OutboxEntry[]) {
+  const entry = entries.find(({ edit, state }) => edit.kind === 'create' && state === 'conflict');
+  return entry === undefined ? null : { entryId: String(entry.id), candidates: viewCandidates(host, entry) };
 }
 
 function partId(edit: OutboxEntry['edit']): RemoteId | null {
@@ -78,7 +85,7 @@ function findCard(
   { accountId, cardId }: { accountId: number; cardId: RemoteId },
   entries: readonly OutboxEntry[],
 ): { card: Card; deleted: 'waiting' | 'sent' | null; draft: boolean } {
-  const deletion = entries.findLast(({ edit, state }) => edit.kind === 'delete' && isShown({ state }));
+  const deletion = entries.findLast(({ edit, state }) => edit.kind === 'delete' && isShown({ edit, state }));
   const isBack = entries.some(({ edit, id }) => edit.kind === 'restore' && id > (deletion?.id ?? 0));
   if (deletion?.edit.kind === 'delete' && !isBack) return { card: deletion.edit.base, deleted: 'waiting', draft: false };
   const kept = host.outbox.kept(accountId, cardId);

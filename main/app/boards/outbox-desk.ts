@@ -11,6 +11,7 @@ import {
   removeItem,
   renameColumn,
 } from './edits.ts';
+import { candidatesOf } from './maybe-made.ts';
 import { boardOf, makerOf, type BoardHome } from './seen.ts';
 import type { BoardEdit } from '../../sync/boards/edit.ts';
 import { foldDraft } from '../../sync/boards/fold.ts';
@@ -94,9 +95,33 @@ export class OutboxDesk {
     const { outbox } = this.#home;
     const entry = this.#entry(id);
     if (entry.state !== 'conflict') throw new BadInput('This edit is in no conflict any more.');
+    if (entry.edit.kind === 'create')
+      throw new BadInput('Of a new card say which one it has become, or that it is to be made again.');
     // First the new edit, then the end of the old one: whatever happens in between, nothing is lost.
     if (how === 'mine') makeAgain(this.#home, entry);
     outbox.commit({ expect: [entry], drop: [entry.id] });
+    return entry;
+  }
+
+  /**
+   * Says which card a new one has become whose answer was lost: edits of it go there from now on. With null it is none of them and is made
+   * again. Throws `gone`, `BadInput`.
+   */
+  made(id: number, madeId: RemoteId | null): OutboxEntry {
+    const { outbox } = this.#home;
+    const entry = this.#entry(id);
+    const { accountId, cardId, edit, state } = entry;
+    if (edit.kind !== 'create' || state !== 'conflict' || cardId === null) {
+      throw new BadInput('Of this edit it is not asked which card it has become.');
+    }
+    if (madeId === null) {
+      outbox.commit({ expect: [entry], put: [{ ...entry, state: 'waiting', attempt: null, attempts: 0 }] });
+      return entry;
+    }
+    if (!candidatesOf(this.#home, entry).some((card) => card.id === madeId)) {
+      throw new SyncError('gone', 'This card is not among those that it may be.');
+    }
+    outbox.commit({ expect: [entry], drop: [entry.id], named: { accountId, own: cardId, id: madeId } });
     return entry;
   }
 
@@ -208,7 +233,7 @@ function makeAgain(home: BoardHome, { accountId, boardId, cardId, edit }: Outbox
     case 'restore':
     case 'addComment':
     case 'addItem':
-      // Nothing of these can be in conflict.
+      // Nothing of these is settled so.
       return;
   }
 }

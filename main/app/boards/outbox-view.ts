@@ -1,4 +1,5 @@
 import { mineInWords, theirsInWords } from './card-view.ts';
+import { viewCandidates } from './maybe-made.ts';
 import { seenComments } from './seen.ts';
 import type { Host } from '../host.ts';
 import type { StoredBoard } from '../../sync/ports/board-records.ts';
@@ -26,6 +27,7 @@ export function viewOutbox(host: Host, redact: (text: string) => string) {
       reason: entry.reason === null ? null : redact(entry.reason),
       webAddress: state === 'held' ? (card?.webAddress ?? null) : null,
       theirs: state === 'conflict' ? cut(theirsOf(host, entry, board)) : null,
+      candidates: viewCandidates(host, entry),
     };
   });
 }

@@ -17,7 +17,10 @@ export async function readNow(world: BoardWorld, entry: OutboxEntry, signal: Abo
     if (world.records.saveDetails(world.accountId, board, world.clock.now())) world.changed(boardId, null);
     return { column: board.columns.find(({ id }) => id === edit.columnId) ?? null, others };
   }
-  if (edit.kind === 'create') return { cards: await cardsNow(world, entry, signal), others };
+  if (edit.kind === 'create') {
+    const cards = await cardsNow(world, entry, signal);
+    return { cards, others, made: world.outbox.madeIds(world.accountId) };
+  }
   if (cardId === null) throw new SyncError('bug', `Edit ${entry.id} has no card`);
   if (edit.kind === 'addComment' || edit.kind === 'editComment' || edit.kind === 'deleteComment') {
     return commentsNow(world, cardId, signal);

@@ -111,6 +111,8 @@ function settle(world: BoardWorld, boardId: RemoteId, cards: readonly Card[]): v
   const listed = new Map(cards.map((card) => [card.id, card]));
   for (const entry of entries) {
     const card = entry.cardId === null ? null : (listed.get(entry.cardId) ?? null);
+    // Of a new card that may be there under another title: `takeCards` has looked already.
+    if (entry.edit.kind === 'create' && entry.state === 'conflict') continue;
     if (card === null && entry.state === 'conflict') draftOfGone(world, entry);
     if (card === null) continue;
     if (entry.state === 'draft' && entry.errorKind === 'gone') revive(world, entry);

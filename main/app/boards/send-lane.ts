@@ -105,7 +105,7 @@ async function settle(world: BoardWorld, groups: readonly Group[], signal: Abort
       return;
     }
     if (verdict.is === 'agreed') end(world, entries, aftermathOf(world, { head, edit, now, id: verdict.id }));
-    if (verdict.is === 'conflict') rewrite(world, entries, { ...head, edit, ...settledState, state: 'conflict' });
+    if (verdict.is === 'conflict') rewrite(world, entries, inConflict(head, edit));
     if (verdict.is === 'send') toSend.push({ ...head, edit });
   }
   const sent = toSend.map((entry) => claim(world, groups, { entry, now }));
@@ -136,6 +136,12 @@ async function lookAt(world: BoardWorld, entry: OutboxEntry, signal: AbortSignal
 /** Edits of which the service says by `gone` that there is no place for them. Of others it is the card, which the next look tells. */
 function isMadeThere({ kind }: BoardEdit): boolean {
   return kind === 'create' || kind === 'restore' || kind === 'renameColumn';
+}
+
+/** What was there before a lost new card says which cards may be it. */
+function inConflict(head: OutboxEntry, edit: BoardEdit): OutboxEntry {
+  const attempt = edit.kind === 'create' ? head.attempt : null;
+  return { ...head, edit, ...settledState, attempt, state: 'conflict' };
 }
 
 const settledState = { errorKind: null, reason: null, nextAt: null, attempt: null } as const;

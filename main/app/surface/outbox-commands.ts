@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { viewOutbox } from '../boards/outbox-view.ts';
 import { line } from './arguments.ts';
-import { entryId, entryIds } from './board-arguments.ts';
+import { anyId, entryId, entryIds } from './board-arguments.ts';
 import { command } from './command.ts';
 import type { Desk } from './desk.ts';
 import type { OutboxEntry } from '../../sync/ports/outbox.ts';
@@ -29,6 +29,10 @@ export function outboxCommands(desk: Desk) {
     }),
     'outbox.resolve': command([entryId, v.picklist(['mine', 'theirs'])], (id, how) => {
       told([boards.outbox.resolve(Number(id), how)]);
+      return null;
+    }),
+    'outbox.made': command([entryId, v.nullable(anyId)], (id, cardId) => {
+      told([boards.outbox.made(Number(id), cardId)]);
       return null;
     }),
   };

@@ -117,6 +117,7 @@ export function outboxJson(host: Host) {
   );
   return viewOutbox(host, (text) => text).map((row) => {
     const { id, accountId, boardId, board, workspace, cardId, title, kind, field, value, state, reason, theirs, attempts } = row;
+    const candidates = row.candidates.map((card) => ({ ...card, createdAt: isoTime(card.createdAt) }));
     return {
       ...{
         id,
@@ -132,7 +133,7 @@ export function outboxJson(host: Host) {
         state,
         reason,
       },
-      ...{ theirs, attempts, needsYou: !waiting.has(id), at: isoTime(row.at), nextAt: isoTime(row.nextAt) },
+      ...{ theirs, candidates, attempts, needsYou: !waiting.has(id), at: isoTime(row.at), nextAt: isoTime(row.nextAt) },
       webAddress: row.webAddress,
     };
   });

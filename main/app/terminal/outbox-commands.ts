@@ -28,6 +28,10 @@ export function addOutboxCommands(program: Command, run: RunJob): void {
     .command('resolve <id> <version>')
     .description('settle a field that was changed on both sides: mine is sent, theirs stays')
     .action((...[id, version, , command]: [string, string, object, Command]) => run(command, (job) => resolve(job, id, version)));
+  outbox
+    .command('made <id> <card>')
+    .description('say which card a new one has become whose answer was lost; "none" makes it again')
+    .action((...[id, card, , command]: [string, string, object, Command]) => run(command, (job) => made(job, id, card)));
 }
 
 function list({ host, out }: Job): ExitCode {
@@ -71,6 +75,15 @@ function resolve({ host, out }: Job, id: string, version: string): 0 {
   return exitCodes.done;
 }
 
+function made({ host, out }: Job, id: string, card: string): 0 {
+  const cardId = card === 'none' ? null : card;
+  new OutboxDesk(host).made(entryId(host, id), cardId);
+  out.result({ made: id, card: cardId }, () =>
+    cardId === null ? 'It is queued again and made at the next sync.' : 'Edits of it go to that card from now on.',
+  );
+  return exitCodes.done;
+}
+
 function entryId(host: Host, text: string): number {
   const id = Number(text);
   if (/^\d{1,15}$/.test(text) && host.outbox.entry(id) !== null) return id;
@@ -86,9 +99,23 @@ export function entryInWords(entry: Entry, now: number): string {
     `${entry.id}  ${plain(entry.title)}  (${plain(entry.board)}, ${when})`,
     `  ${plain(`${what}${value}`)}  [${entry.state}]`,
     ...(entry.theirs === null ? [] : [`  there: ${plain(entry.theirs)}`]),
+    ...candidatesInWords(entry, now),
     ...(entry.reason === null ? [] : [`  ${plain(entry.reason)}`]),
     ...(entry.webAddress === null ? [] : [`  ${plain(entry.webAddress)}`]),
   ].join('\n');
+}
+
+function candidatesInWords({ id, kind, state, candidates }: Entry, now: number): readonly string[] {
+  if (kind !== 'create' || state !== 'conflict') return [];
+  const cards = candidates.map((card) => {
+    const when = card.createdAt === null ? '' : `, ${timeAgo(Date.parse(card.createdAt), now)}`;
+    return `    ${card.id}  ${plain(card.title)}  (${plain(card.column ?? '?')}${when})`;
+  });
+  return [
+    '  It was sent, and the answer was lost. One of these may be it, under another title:',
+    ...cards,
+    `  Say which with "tidemark outbox made ${id} CARD", or make it again with "outbox made ${id} none".`,
+  ];
 }
 
 const fields: Readonly<Record<string, string>> = {

@@ -23,9 +23,9 @@ const emptyFields: CardFields = {
   blocked: null,
 };
 
-/** Edits that show: those in conflict do not, since the service's value stands until a person chooses. */
-export function isShown({ state }: Pick<OutboxEntry, 'state'>): boolean {
-  return state !== 'conflict' && state !== 'draft';
+/** Edits that show: those in conflict do not, since the service's value stands until a person chooses. Of a new card there is none. */
+export function isShown({ state, edit }: Pick<OutboxEntry, 'state' | 'edit'>): boolean {
+  return state !== 'draft' && (state !== 'conflict' || edit.kind === 'create');
 }
 
 /** The cards of a board as the person sees them: the service's with the unsent edits of that board, in their order. */

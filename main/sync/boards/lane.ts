@@ -33,6 +33,8 @@ const longestQuiet = 10;
  * will be tried again by itself holds up all, so that they go in order.
  */
 export function planLane(lane: readonly OutboxEntry[], rules: LaneRules): LaneStep {
+  // Whoever does not know whether a card is there cannot send what was done to it.
+  if (lane.some(({ state, edit }) => state === 'conflict' && edit.kind === 'create')) return { do: 'rest', until: null };
   const open = lane.filter(({ state }) => state !== 'conflict' && state !== 'draft');
   const sending = open.filter(({ state }) => state === 'sending');
   if (sending.length > 0) return lookUp(sending, rules.now);

@@ -13,13 +13,15 @@ export interface ServerNow {
   readonly cards?: readonly Card[];
   /** Names of other people of the board: what one of them made was not made by us. */
   readonly others: ReadonlySet<string>;
+  /** Cards that edits of ours have made, as far as that is known. */
+  readonly made?: ReadonlySet<RemoteId>;
 }
 
 export type Verdict =
   | { readonly is: 'send' }
   /** It is there already: done by us without our hearing of it, or by somebody else in the same way. */
   | { readonly is: 'agreed'; readonly id: RemoteId | null }
-  /** The same was changed there to something else. */
+  /** The same was changed there to something else; of a new card, others are there that may be it under another title. */
   | { readonly is: 'conflict' }
   /** What it is about is not there any more. */
   | { readonly is: 'gone' };
@@ -126,16 +128,33 @@ function substance(card: Card): unknown {
  * nothing, since clocks differ.
  */
 function foundCard(edit: BoardEdit & { readonly kind: 'create' }, now: ServerNow, attempt: Attempt): Verdict {
-  const known = new Set(attempt.known);
-  const candidates = (now.cards ?? []).filter(
-    (card) =>
-      !known.has(card.id) &&
-      isAlike(card.title, edit.fields.title) &&
-      !(card.createdBy !== null && now.others.has(card.createdBy)),
-  );
-  const there = candidates.find(({ columnId }) => columnId === edit.columnId) ?? candidates[0];
-  return there === undefined ? send : { is: 'agreed', id: there.id };
+  const alike = newCards(now, attempt).filter(({ title }) => isAlike(title, edit.fields.title));
+  const there = alike.find(({ columnId }) => columnId === edit.columnId) ?? alike[0];
+  if (there !== undefined) return { is: 'agreed', id: there.id };
+  return maybeMade(now, attempt).length === 0 ? send : conflict;
 }
+
+type MaybeThere = Pick<ServerNow, 'cards' | 'others' | 'made'>;
+
+/** Cards that were not there before a request, and neither by another edit nor by somebody whom we know. */
+function newCards({ cards = [], others, made }: MaybeThere, attempt: Attempt): readonly Card[] {
+  const known = new Set(attempt.known);
+  const isNew = ({ id }: Card) => !known.has(id) && made?.has(id) !== true;
+  return cards.filter((card) => isNew(card) && !(card.createdBy !== null && others.has(card.createdBy)));
+}
+
+/**
+ * Cards that may have come of a request whose answer was lost, under whatever title they have by now. One that is older than what was there
+ * before the request was moved to the board or restored; the service's clock alone says so, give or take what its machines differ.
+ */
+export function maybeMade(now: MaybeThere, attempt: Attempt): readonly Card[] {
+  const known = new Set(attempt.known);
+  const before = (now.cards ?? []).filter(({ id }) => known.has(id));
+  const newest = before.reduce((latest, { createdAt }) => Math.max(latest, createdAt ?? -Infinity), -Infinity);
+  return newCards(now, attempt).filter(({ createdAt }) => createdAt === null || createdAt >= newest - clocksDifferMs);
+}
+
+const clocksDifferMs = 60_000;
 
 type CommentEdit = BoardEdit & { readonly kind: 'addComment' | 'editComment' | 'deleteComment' };
 

@@ -10,7 +10,7 @@ import type { Card } from './boards.ts';
  * - `sending`  asked of the service; without an answer it may have been done, and is looked up before it is asked again
  * - `failed`   the last try did not work; tried again at `nextAt`, or, with null, when somebody says so or changes it
  * - `held`     its operation is not switched on for the account
- * - `conflict` the same was changed there to something else; a person chooses
+ * - `conflict` the same was changed there to something else, or a new card may be there already under another title; a person chooses
  * - `draft`    its card is gone; kept until a person says what becomes of it
  */
 export type EntryState = 'waiting' | 'sending' | 'failed' | 'held' | 'conflict' | 'draft';
@@ -86,6 +86,8 @@ export interface Outbox {
   commit(change: OutboxChange): void;
   /** The service's id of what was made here; any other id as it is. */
   realId(accountId: number, id: RemoteId): RemoteId;
+  /** The service's ids of all that was made here. */
+  madeIds(accountId: number): ReadonlySet<RemoteId>;
   kept(accountId: number, cardId: RemoteId): KeptCard | null;
   allKept(accountId: number): readonly KeptCard[];
   /** Boards whose cards are not kept here. */

@@ -19,8 +19,11 @@ import type {
 import type { OperationState, RemoteContent } from '../../../main/sync/ports/archive.ts';
 import type { MemoryServer, ServerCard } from './memory-server.ts';
 
-/** How a request goes wrong: before the service acts; with its answer lost after it did; with the end of our own process after it did. */
-export type Fault = 'offline' | 'lost' | 'throttled' | 'auth' | 'refused' | 'broken' | 'crash';
+/**
+ * How a request goes wrong: before the service acts, for `garbled` without saying so; with its answer lost after it did; with the end of our
+ * own process after it did.
+ */
+export type Fault = 'offline' | 'lost' | 'garbled' | 'throttled' | 'auth' | 'refused' | 'broken' | 'crash';
 
 const operationNames: readonly BoardOperation[] = [
   'list',
@@ -113,6 +116,7 @@ export class MemoryBoards implements Boards {
     if (fault === 'auth') throw new SyncError('auth', 'expired');
     if (fault === 'refused') throw new SyncError('refused', 'no rights');
     if (fault === 'broken') throw new SyncError('broken', 'nonsense');
+    if (fault === 'garbled') throw new SyncError('broken', 'half an answer', { maybeDone: kind === 'write' });
     const answer = act();
     if (fault === 'lost') throw new SyncError('offline', 'the answer was lost', { maybeDone: kind === 'write' });
     if (fault !== 'crash') return answer;
