@@ -63,7 +63,17 @@ it('prints one line that says all, serves, and ends when told to', async () => {
   expect([code, lines.length, readdirSync(temporary)]).toEqual([0, 1, []]);
 });
 
-it.each([['--seed', 'nonsense'], ['--fields', 'all'], ['--port', 'x'], ['--what']])(
+it.each(['projectworks', 'targetprocess'])('serves the stand-in for %s', async (service) => {
+  const child = start('--service', service);
+  const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string];
+  const { url, control, credentials } = JSON.parse(line) as Started & { readonly credentials: unknown };
+  expect([control, typeof credentials]).toEqual([`${new URL(url).origin}/__sandbox`, 'object']);
+  expect((await fetch(`${url}/api/v1/Projects`)).status).toBe(401);
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+it.each([['--service', 'nonsense'], ['--seed', 'nonsense'], ['--fields', 'all'], ['--port', 'x'], ['--what']])(
   'says how to start it: %s %s',
   async (...args) => {
     const child = start(...args.filter((word) => typeof word === 'string'));

@@ -5,7 +5,7 @@ import { demoSeed, emptySeed, generatedBoards, generatedSeed } from './seeds/ind
 import { startSandbox } from './server.ts';
 
 const usage =
-  'usage: sandbox [--service projectplace|planpoint|targetprocess] [--port N] [--seed demo|empty|generate:FOLDERSxFILESxBYTES|generate-boards:BOARDSxCARDS] [--fields minimal|rich] [--latency MS]';
+  'usage: sandbox [--service projectplace|planpoint|targetprocess|projectworks] [--port N] [--seed demo|empty|generate:FOLDERSxFILESxBYTES|generate-boards:BOARDSxCARDS] [--fields minimal|rich] [--latency MS]';
 
 await run().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,5 +1,6 @@
 import { planpointDemo } from './planpoint/seed.ts';
 import { startPlanpointSandbox } from './planpoint/server.ts';
+import { startProjectworksSandbox } from './projectworks/server.ts';
 import { demoSeed } from './targetprocess/demo.ts';
 import { startTargetprocessSandbox } from './targetprocess/server.ts';
 
@@ -20,6 +21,11 @@ export const otherServices: Readonly<Record<string, (port: number) => Promise<St
       stop,
     } = await startPlanpointSandbox({ seed: planpointDemo(), port });
     return { line: { url, filesUrl, control, credentials }, stop };
+  },
+  async projectworks(port) {
+    const sandbox = await startProjectworksSandbox({ port });
+    const { url, apiEndpoint, controlUrl: control, credentials } = sandbox;
+    return { line: { url, apiEndpoint, control, credentials }, stop: () => sandbox.stop() };
   },
   async targetprocess(port) {
     const { url, controlUrl: control, credentials, stop } = await startTargetprocessSandbox({ seed: demoSeed, port });
