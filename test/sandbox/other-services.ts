@@ -28,7 +28,8 @@ export const otherServices: Readonly<Record<string, (port: number) => Promise<St
     return { line: { url, apiEndpoint, control, credentials }, stop: () => sandbox.stop() };
   },
   async targetprocess(port) {
-    const { url, controlUrl: control, credentials, stop } = await startTargetprocessSandbox({ seed: demoSeed, port });
-    return { line: { url, control, credentials }, stop };
+    const sandbox = await startTargetprocessSandbox({ seed: demoSeed, port });
+    const { url, controlUrl: control, credentials } = sandbox;
+    return { line: { url, control, credentials }, stop: () => sandbox.stop() };
   },
 };

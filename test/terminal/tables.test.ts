@@ -27,7 +27,9 @@ describe('tables in the terminal', () => {
     expect(all).toContainEqual(having({ id: 'pm/Cards', group: 'Workspace data', account: 'robot', rows: 4, keys: ['CardId'] }));
     expect(all).toContainEqual(having({ id: 'am/AccountPeople', rows: null, readAt: null }));
     const said = await line.run(['tables']);
-    expect(said.out).toMatch(/^TABLE +GROUP +ACCOUNT +COLUMNS +ROWS +READ\n[^]*pm\/Cards +Workspace data +robot +20 +4 /);
+    expect(said.out).toMatch(
+      /^TABLE +NAME +GROUP +ACCOUNT +COLUMNS +ROWS +READ\n[^]*pm\/Cards +Cards +Workspace data +robot +20 +4 /,
+    );
   });
 
   it('shows the rows and columns that are asked for', async () => {

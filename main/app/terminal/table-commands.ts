@@ -76,9 +76,8 @@ async function listTables(job: Job, options: TablesOptions): Promise<0> {
   const { host, out } = job;
   const accounts = accountsOf(job, options.account);
   if (options.refresh === true) {
-    for (const account of accounts) {
-      await withTables(job, account, (tables) => refreshTableList(host, account, { tables, signal: job.signal }));
-    }
+    // An account that is named has to have tables; of all accounts, some have none.
+    for (const account of accounts) await refreshList(job, account, { mayLack: options.account === undefined });
   }
   for (const kept of [true, false]) {
     const name = kept ? options.keep : options.forget;
@@ -99,9 +98,9 @@ async function listTables(job: Job, options: TablesOptions): Promise<0> {
         const off = one.private && !one.kept ? 'private data: off' : '';
         const state = one.goneAt !== null ? 'gone' : (one.problem?.message ?? off);
         const count = one.readAt === null ? '' : one.rowCount.toLocaleString('en-US');
-        return [one.id, one.group, names.get(one.accountId) ?? '', String(one.columns.length), count, read, state];
+        return [one.id, one.name, one.group, names.get(one.accountId) ?? '', String(one.columns.length), count, read, state];
       });
-      return table(['TABLE', 'GROUP', 'ACCOUNT', '#COLUMNS', '#ROWS', 'READ', ''], rows);
+      return table(['TABLE', 'NAME', 'GROUP', 'ACCOUNT', '#COLUMNS', '#ROWS', 'READ', ''], rows);
     },
   );
   return exitCodes.done;
@@ -127,6 +126,19 @@ async function choose({ host }: Job, { id, accountId }: StoredTable, kept: boole
 }
 
 /** What is written to the mirror is written by one process at a time. */
+async function refreshList(job: Job, account: Account, { mayLack }: { readonly mayLack: boolean }): Promise<void> {
+  const { host, signal } = job;
+  const lock = await host.lock();
+  try {
+    await withSession(host, account, async (session) => {
+      if (mayLack && session.tables === undefined) return;
+      await refreshTableList(host, account, { tables: tablesOf(account, session), signal });
+    });
+  } finally {
+    await lock.release();
+  }
+}
+
 async function withTables(job: Job, account: Account, work: (tables: Tables) => Promise<void>): Promise<void> {
   const lock = await job.host.lock();
   try {
