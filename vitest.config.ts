@@ -10,7 +10,7 @@ export default defineConfig({
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 180_000,
-    hookTimeout: 120_000,
+    hookTimeout: 300_000,
     // Of waits for something that comes: a busy machine makes them longer, not wrong.
     expect: { poll: { timeout: 30_000 } },
   },

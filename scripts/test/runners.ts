@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,6 +28,9 @@ async function vitest(): Promise<Tally> {
   try {
     const entry = join(import.meta.dirname, '../../node_modules/vitest/vitest.mjs');
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    // The runner before this one has built it; somebody who runs a single file may have an old build.
+    const built = join(import.meta.dirname, '../../out/main/cli.js');
+    if (existsSync(built)) process.env['TIDEMARK_BUILT_CLI'] = built;
     const code = await runInOwnSession([process.execPath, entry, 'run', ...reporters]);
     const json = await readFile(report, 'utf8').catch(() => null);
     return tallyOfVitest(json, code);

@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-
-const cli = join(import.meta.dirname, '../../main/cli.ts');
+import { cliFile } from '../cli-file.ts';
 
 /** A running `tidemark serve`. */
 export interface Served {
@@ -30,7 +29,7 @@ export interface ServeOptions {
 
 /** Starts `tidemark serve` in a process of its own. */
 export async function startServe({ home, user, keychain, env }: ServeOptions): Promise<Served> {
-  const plain = [process.execPath, cli, '--json', '--home', home, 'serve'] as const;
+  const plain = [process.execPath, cliFile, '--json', '--home', home, 'serve'] as const;
   const [program, ...args] = keychain ? (['dbus-run-session', '--', 'bash', '-c', unlocked, ...plain] as const) : plain;
   const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,14 +3,13 @@ import { once } from 'node:events';
 import { chown, mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cliFile } from '../cli-file.ts';
 import { demoSeed, emptySeed } from '../sandbox/seeds/index.ts';
 import { startSandbox } from '../sandbox/server.ts';
 import { testSeed } from '../sandbox/test-seed.ts';
 import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { Sandbox } from '../sandbox/server.ts';
-
-const cli = new URL('../../main/cli.ts', import.meta.url).pathname;
 
 const nobody = 65_534;
 /** The keyring's password is no secret: everything in it is the sandbox's. */
@@ -62,7 +61,7 @@ export async function openCommandLine(seed: keyof typeof seeds = 'empty'): Promi
   const sandbox = await startSandbox({ seed: seeds[seed]() });
   const said: string[] = [];
   const secret = JSON.stringify({ clientSecret: sandbox.credentials.robot.clientSecret });
-  const words: CommandLine['words'] = (args) => [process.execPath, cli, '--home', home, ...args];
+  const words: CommandLine['words'] = (args) => [process.execPath, cliFile, '--home', home, ...args];
   // Loading is most of the time that a command takes; what was compiled once is used again.
   const cache = { NODE_COMPILE_CACHE: join(tmpdir(), 'tidemark-test-compile-cache') };
   const { PATH } = process.env;

@@ -47,7 +47,7 @@ describe('what is typed wrong ends with 2 and one clear line', () => {
     ['a conflict that is not there', ['resolve', 'abc', 'mine'], /no conflict "abc"/],
     ['a version that is none', ['resolve', 'abc', 'ours'], /mine, theirs or both/],
     ['a time that is none', ['pause', '--for', 'soon'], /not a length of time/],
-    ['a document that is none', ['download', '../etc', '--out', '.'], /is a number/],
+    ['a document that is none', ['download', '../etc', '--out', '.'], /takes an id/],
     ['a folder that is not there', ['download', '1', '--out', 'nowhere'], /no folder/],
     ['a file that is not there', ['upload', 'nothing.txt', '--to', '1'], /no file/],
     ['--every without --watch', ['sync', '--every', '5s'], /--every goes with --watch/],

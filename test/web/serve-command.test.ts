@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cliFile } from '../cli-file.ts';
 
 describe('tidemark serve', () => {
   let home: string;
@@ -11,9 +12,8 @@ describe('tidemark serve', () => {
   });
   afterAll(() => rm(home, { recursive: true, force: true }));
 
-  const cli = join(import.meta.dirname, '../../main/cli.ts');
   it.each(['x', '70000'])('does not take %j for a port', (port) => {
-    const { status, stderr } = spawnSync(process.execPath, [cli, '--home', home, 'serve', `--port=${port}`], {
+    const { status, stderr } = spawnSync(process.execPath, [cliFile, '--home', home, 'serve', `--port=${port}`], {
       encoding: 'utf8',
     });
     expect([status, stderr.trim().split('\n').length]).toEqual([2, 1]);
