@@ -54,6 +54,7 @@ export function boardRecords(db: Connection): BoardRecords & { readonly removeAc
     card: cards.card,
     cardsOf: cards.ofPerson,
     comments: cards.comments,
+    tags: cards.tags,
     staleComments: cards.stale,
     matching: cardMatches(db),
     saveSelf: (accountId, { id, name }) => db.write(() => void sql.saveSelf.run(accountId, id, name)),
@@ -68,6 +69,7 @@ export function boardRecords(db: Connection): BoardRecords & { readonly removeAc
         sql.forgetRead.run(accountId, boardId);
       }),
     saveComments: (accountId, cardId, comments) => write(() => cards.putComments(accountId, cardId, comments)),
+    saveTags: (accountId, cardId, tags) => write(() => cards.putTags(accountId, cardId, tags)),
     saveProblem: (accountId, boardId, problem) => write(() => saveProblem(sql, { accountId, boardId }, problem)),
     removeAccount: (accountId) => {
       for (const { id } of sql.boards.all(accountId)) for (const card of cards.ids(accountId, id)) cards.drop(accountId, card);

@@ -21,8 +21,8 @@ export function cardValues(card: Card): Value[] {
   return [boardId, Number(card.done), card.dueOn, assigned, modifiedAt, title, description, checklist, JSON.stringify(facts), id];
 }
 
-export function talkOf(comments: readonly CardComment[]): string {
-  return comments.map(({ text }) => text).join('\n');
+export function talkOf(comments: readonly CardComment[], tags: readonly string[]): string {
+  return [...comments.map(({ text }) => text), ...tags].join('\n');
 }
 
 /** Facts of a card with another number of comments: the one that its comments tell. */

@@ -44,9 +44,10 @@ function prepareAll(db: Connection) {
          count(*) FILTER (WHERE done = 0 AND instr(people, ?) > 0) AS mine
        FROM cards WHERE account_id = ? GROUP BY board_id`,
     ),
-    comments: db.prepare<[number, string], { comments: string | null }>(
-      'SELECT comments FROM cards WHERE account_id = ? AND id = ?',
+    told: db.prepare<[number, string], { comments: string | null; tags: string | null }>(
+      'SELECT comments, tags FROM cards WHERE account_id = ? AND id = ?',
     ),
+    setTags: db.prepare<Value[]>('UPDATE cards SET tags = ?, talk = ? WHERE row = ?'),
     setComments: db.prepare<Value[]>('UPDATE cards SET comments = ?, talk = ?, facts = ?, comments_stale = 0 WHERE row = ?'),
     stale: db.prepare<[number, string], { id: string }>(
       'SELECT id FROM cards WHERE account_id = ? AND board_id = ? AND comments_stale = 1',
@@ -74,6 +75,8 @@ export interface CardTable {
   comments: BoardRecords['comments'];
   putComments: BoardRecords['saveComments'];
   stale: BoardRecords['staleComments'];
+  tags: BoardRecords['tags'];
+  putTags: BoardRecords['saveTags'];
 }
 
 /** `selfOf` answers the id of the account's own person, or null. */
@@ -95,11 +98,9 @@ export function cardTable(db: Connection, selfOf: (accountId: number) => RemoteI
       sql.unindex.run(...words(known));
       sql.drop.run(known.row);
     },
-    comments: (accountId, cardId) => {
-      const comments = sql.comments.get(accountId, cardId)?.comments ?? null;
-      // Written by `putComments`.
-      return comments === null ? null : (JSON.parse(comments) as readonly CardComment[]);
-    },
+    comments: (accountId, cardId) => toldOf(sql, { accountId, cardId }).comments,
+    tags: (accountId, cardId) => toldOf(sql, { accountId, cardId }).tags,
+    putTags: (accountId, cardId, tags) => putTags(sql, { accountId, cardId }, tags),
     putComments: (accountId, cardId, comments) => putComments(sql, { accountId, cardId }, comments),
     stale: (accountId, boardId) => sql.stale.all(accountId, boardId).map(({ id }) => id),
   };
@@ -133,21 +134,45 @@ function mayTalkMore(known: Known, card: Card): boolean {
   return commentCount !== card.commentCount || (card.commentCount > 0 && known.modifiedAt !== card.modifiedAt);
 }
 
-function putComments(
-  sql: Statements,
-  { accountId, cardId }: { accountId: number; cardId: RemoteId },
-  comments: readonly CardComment[],
-): boolean {
+interface Named {
+  readonly accountId: number;
+  readonly cardId: RemoteId;
+}
+
+/** What is read of a card beside the listing; null for what never was. */
+function toldOf(sql: Statements, { accountId, cardId }: Named) {
+  const { comments = null, tags = null } = sql.told.get(accountId, cardId) ?? {};
+  return {
+    // Written by `putComments` and `putTags`.
+    comments: comments === null ? null : (JSON.parse(comments) as readonly CardComment[]),
+    tags: tags === null ? null : (JSON.parse(tags) as readonly string[]),
+  };
+}
+
+function putTags(sql: Statements, name: Named, tags: readonly string[]): boolean {
+  const known = sql.known.get(name.accountId, name.cardId);
+  const before = toldOf(sql, name);
+  if (known === undefined || JSON.stringify(before.tags) === JSON.stringify(tags)) return false;
+  const talk = talkOf(before.comments ?? [], tags);
+  sql.setTags.run(JSON.stringify(tags), talk, known.row);
+  reindex(sql, known, talk);
+  return true;
+}
+
+function reindex(sql: Statements, known: Known, talk: string): void {
+  if (talk === known.talk) return;
+  sql.unindex.run(...words(known));
+  sql.index.run(...words({ ...known, talk }));
+}
+
+function putComments(sql: Statements, { accountId, cardId }: Named, comments: readonly CardComment[]): boolean {
   const known = sql.known.get(accountId, cardId);
   if (known === undefined) return false;
   const text = JSON.stringify(comments);
-  const before = sql.comments.get(accountId, cardId)?.comments ?? null;
-  const talk = talkOf(comments);
+  const before = sql.told.get(accountId, cardId)?.comments ?? null;
+  const talk = talkOf(comments, toldOf(sql, { accountId, cardId }).tags ?? []);
   sql.setComments.run(text, talk, withCount(known.facts, comments.length), known.row);
-  if (talk !== known.talk) {
-    sql.unindex.run(...words(known));
-    sql.index.run(...words({ ...known, talk }));
-  }
+  reindex(sql, known, talk);
   return before !== text;
 }
 

@@ -47,7 +47,7 @@ export function viewCard(host: Host, accountId: number, wanted: RemoteId) {
     boardId: card.boardId,
     tile: tileOf(card, entries),
     fields,
-    tags: [] as readonly string[],
+    tags: host.mirror.boards.tags(accountId, cardId) ?? [],
     marks: marksOf(entries, { board, theirs: host.mirror.boards.card(accountId, cardId) }),
     checklist: card.checklist.map((item) => ({ ...item, unsent: about(item.id) })),
     comments:

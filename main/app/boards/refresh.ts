@@ -101,6 +101,22 @@ export async function refreshCard(world: BoardWorld, cardId: RemoteId, signal: A
   if (!card) return;
   takeCard(world, card);
   await refreshComments(world, card, signal);
+  await refreshTags(world, card, signal);
+}
+
+/** A request for each card: only of one that is opened. Where the listing says that there are none, nothing is asked. */
+async function refreshTags(world: BoardWorld, { id, boardId, tagIds }: Card, signal: AbortSignal): Promise<void> {
+  const { accountId, boards, records } = world;
+  if (!boards.operations.tags.enabled) return;
+  try {
+    const tags = tagIds?.length === 0 ? [] : await boards.cardTags(id, signal);
+    const names = tags.map(({ name }) => name).sort((a, b) => a.localeCompare(b));
+    if (records.saveTags(accountId, id, names)) world.changed(boardId, [id]);
+  } catch (thrown) {
+    const error = asSyncError(thrown);
+    if (signal.aborted || stopsAccount(error)) throw error;
+    world.log(`tags of card ${id} could not be read: ${error.kind}: ${error.message}`);
+  }
 }
 
 /** Ends conflicts that both sides agree about by now, and lets drafts of a card that is back wait to be sent again. */

@@ -81,6 +81,7 @@ export function wholeCardJson(host: Host, { accountId, cardId }: { accountId: nu
     ...{ id: tile.id, number: tile.number, account: accountNames(host).get(accountId) ?? null, boardId, board: board.name },
     ...{ columnId: tile.columnId, column: nameIn(seenColumns(host, accountId, board), tile.columnId) },
     ...fieldsJson(fields, details),
+    tags: view.tags,
     done: tile.done,
     checklist: view.checklist,
     comments: view.comments?.map((comment) => ({ ...comment, at: isoTime(comment.at) })) ?? null,

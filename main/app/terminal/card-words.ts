@@ -16,6 +16,7 @@ export function cardInWords(card: WholeCard): string {
     ['Due', card.dueOn],
     ['Estimate', card.estimate === null ? null : String(card.estimate)],
     ['Blocked', card.blocked === '' ? 'yes' : card.blocked],
+    ['Tags', card.tags.length === 0 ? null : card.tags.join(', ')],
     ['Hours', card.reportedHours === null ? null : String(card.reportedHours)],
     ['Not sent', card.unsent],
     ['Page', card.webAddress],

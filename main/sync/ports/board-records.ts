@@ -54,6 +54,8 @@ export interface BoardRecords {
   cardsOf(accountId: number, personId: RemoteId): readonly Card[];
   /** Null when they were never read. */
   comments(accountId: number, cardId: RemoteId): readonly CardComment[] | null;
+  /** Names of a card's tags; null when they were never read. */
+  tags(accountId: number, cardId: RemoteId): readonly string[] | null;
   /** Cards with comments that were not read since the card last changed. */
   staleComments(accountId: number, boardId: RemoteId): readonly RemoteId[];
   /** Cards of a board with all words of a text anywhere in them, by beginnings of words. */
@@ -76,5 +78,6 @@ export interface BoardRecords {
   dropCards(accountId: number, boardId: RemoteId): void;
   /** All comments of a card, read for the card as it is stored now. */
   saveComments(accountId: number, cardId: RemoteId, comments: readonly CardComment[]): boolean;
+  saveTags(accountId: number, cardId: RemoteId, tags: readonly string[]): boolean;
   saveProblem(accountId: number, boardId: RemoteId, problem: StoredBoard['problem']): boolean;
 }

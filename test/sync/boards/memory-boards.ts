@@ -59,8 +59,8 @@ const operationNames: readonly BoardOperation[] = [
 export class MemoryBoards implements Boards {
   readonly server: MemoryServer;
   readonly me: string;
-  /** Taken one by one, each by the next request of that kind. */
-  readonly faults: { on: 'read' | 'write' | 'any'; fault: Fault }[] = [];
+  /** Taken one by one, each by the next request of that kind or name. */
+  readonly faults: { on: 'read' | 'write' | 'any' | 'cardTags'; fault: Fault }[] = [];
   online = true;
   readonly off = new Set<BoardOperation>();
   readonly requests: string[] = [];
@@ -109,7 +109,7 @@ export class MemoryBoards implements Boards {
     await Promise.resolve();
     if (this.#isDead) return new Promise<never>(() => undefined);
     this.requests.push(name);
-    const at = this.faults.findIndex(({ on }) => on === kind || on === 'any');
+    const at = this.faults.findIndex(({ on }) => on === kind || on === 'any' || on === name);
     const fault = at < 0 ? undefined : this.faults.splice(at, 1)[0]?.fault;
     if (!this.online || fault === 'offline') throw new SyncError('offline', 'no line');
     if (fault === 'throttled') throw new SyncError('throttled', 'patience', { retryAfterMs: 5_000 });
@@ -169,8 +169,8 @@ export class MemoryBoards implements Boards {
     return this.#ask('read', 'tags', () => []);
   }
 
-  cardTags(): Promise<readonly Tag[]> {
-    return this.#ask('read', 'cardTags', () => []);
+  cardTags(cardId: RemoteId): Promise<readonly Tag[]> {
+    return this.#ask('read', 'cardTags', () => (this.server.tags.get(cardId) ?? []).map((name) => ({ id: name, name })));
   }
 
   createCard(card: NewCard): Promise<Card> {

@@ -26,6 +26,8 @@ export class MemoryServer {
   }));
   readonly cards = new Map<RemoteId, ServerCard>();
   readonly trash = new Map<RemoteId, ServerCard>();
+  /** By card; a listing does not tell of them. */
+  readonly tags = new Map<RemoteId, readonly string[]>();
   readonly writes: Write[] = [];
   boardGone = false;
   #nextId = 100;
@@ -64,7 +66,7 @@ export class MemoryServer {
       modifiedAt: null,
       checklist: checklist.map((title) => ({ id: this.id(), title, done: false })),
       comments: [],
-      tagIds: [],
+      tagIds: null,
       attachments: [],
       reportedHours: null,
       writable: true,
