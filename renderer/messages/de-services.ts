@@ -23,6 +23,10 @@ export const deServices: Pick<Catalogue, 'services' | 'ways' | 'cautions' | 'key
       title: 'Dieser Schlüssel sieht vielleicht mehr als Sie',
       text: 'Was ein API-Konto von Projectworks sieht, kann mehr sein, als Sie dort selbst sehen. Tidemark hält Kopien davon auf diesem Computer: Nehmen Sie einen Schlüssel mit so wenigen Rechten wie möglich. Listen mit privaten Daten von Personen bleiben aus, bis Sie sie wählen.',
     },
+    password: {
+      title: 'Name und Passwort gehen mit jeder Anfrage mit',
+      text: 'Targetprocess nimmt sie im Klartext, darum sendet Tidemark sie nur über https. Sie gelten nicht, wo sich Ihre Firma mit Single Sign-on anmeldet, und enden mit einem neuen Passwort: Ein eigenes Token, unter My profile, Access Tokens, ist der bessere Weg.',
+    },
   },
   keyParts: {
     clientId: 'Client-ID',

@@ -22,6 +22,10 @@ export const enServices = {
       title: 'This key may see more than you do',
       text: 'What an API account of Projectworks sees may be more than you see there yourself. Tidemark keeps copies of it on this computer: use a key with as few rights as will do. Lists with people’s private data stay off until you choose them.',
     },
+    password: {
+      title: 'Name and password go along with every request',
+      text: 'Targetprocess takes them in the clear, so Tidemark sends them over https only. They do not work where your company signs in by single sign-on, and end with a new password: a token of your own, from My profile, Access Tokens, is the better way.',
+    },
   },
   keyParts: {
     clientId: 'Client id',

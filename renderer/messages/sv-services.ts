@@ -23,6 +23,10 @@ export const svServices: Pick<Catalogue, 'services' | 'ways' | 'cautions' | 'key
       title: 'Den här nyckeln kan se mer än du',
       text: 'Vad ett API-konto i Projectworks ser kan vara mer än du själv ser där. Tidemark har kopior av det på den här datorn: använd en nyckel med så få rättigheter som räcker. Listor med personers privata uppgifter är av tills du väljer dem.',
     },
+    password: {
+      title: 'Namn och lösenord följer med varje begäran',
+      text: 'Targetprocess tar emot dem i klartext, så Tidemark skickar dem bara över https. De fungerar inte där ditt företag använder enkel inloggning och slutar gälla med ett nytt lösenord: en egen token, från My profile, Access Tokens, är bättre.',
+    },
   },
   keyParts: {
     clientId: 'Klient-id',
