@@ -90,13 +90,19 @@ export class TargetprocessApi {
     await this.send(this.#request('DELETE', this.host.address(`/api/v1/${path}`, asJson), signal), { mayBeEmpty: true });
   }
 
-  /** Files lie beside the API (contract 1.9). */
-  async content(attachmentId: string, signal: AbortSignal): Promise<RemoteContent> {
-    const plain = this.#request('GET', this.host.address('/Attachment.aspx', { AttachmentID: attachmentId }), signal);
+  /** Files lie beside the API (contract 1.9). `size` is the one that the service told of it before, or null. */
+  async content(file: { readonly id: string; readonly size: number | null }, signal: AbortSignal): Promise<RemoteContent> {
+    const plain = this.#request('GET', this.host.address('/Attachment.aspx', { AttachmentID: file.id }), signal);
     const request = { ...plain, headers: { accept: '*/*' } };
     const response = await this.#transport.send(request);
-    if (response.headers['content-disposition']?.startsWith('attachment') === true) return contentOf(request, response);
+    const { 'content-disposition': disposition, 'content-length': length } = response.headers;
+    const isFile = disposition?.startsWith('attachment') === true;
+    if (isFile && (length === undefined || file.size === null || Number(length) === file.size)) {
+      const content = contentOf(request, response);
+      return { ...content, size: content.size ?? file.size };
+    }
     response.discard();
+    if (isFile) throw brokenAnswer(request, `has ${length} bytes instead of ${file.size}`);
     throw brokenAnswer(request, 'is not the file. Some installations give files only to those who sign in with a password');
   }
 

@@ -35,7 +35,14 @@ interface Card {
   readonly count: number | null;
 }
 
-const countedFields = { append: '[Attachments-Count]' };
+/** Of many cards no more than is needed: their descriptions may be long. */
+const countedFields = { include: '[Id,Name,Project[Id]]', append: '[Attachments-Count]' };
+
+/** What is below a folder. */
+interface Contents {
+  readonly nodes: readonly RemoteNode[];
+  readonly unreadable: readonly RemoteId[];
+}
 
 function cardOf(row: Entity, parentId: RemoteId): Card {
   const name = `${row.id} ${row.text('Name')}`.trim();
@@ -55,6 +62,8 @@ export class TargetprocessArchive implements Archive {
   readonly #options: TargetprocessArchiveOptions;
   readonly #boundary: string;
   #uploads = 0;
+  /** Of documents that were listed: an answer of another length is not the file (contract 1.9). */
+  readonly #sizes = new Map<RemoteId, number>();
 
   constructor(options: TargetprocessArchiveOptions) {
     this.#options = options;
@@ -65,12 +74,12 @@ export class TargetprocessArchive implements Archive {
 
   async list(signal: AbortSignal): Promise<RemoteListing> {
     const at = this.#now();
-    const nodes = await this.#below(this.rootId, signal);
-    return { rootId: this.rootId, nodes, unreadable: [], at, atomic: false, blind: false };
+    const { nodes, unreadable } = await this.#below(this.rootId, signal);
+    return { rootId: this.rootId, nodes, unreadable, at, atomic: false, blind: false };
   }
 
   async children(folderId: RemoteId, signal: AbortSignal): Promise<readonly RemoteNode[]> {
-    const nodes = await this.#below(folderId, signal);
+    const { nodes } = await this.#below(folderId, signal);
     return nodes.filter(({ parentId }) => parentId === folderId);
   }
 
@@ -87,7 +96,8 @@ export class TargetprocessArchive implements Archive {
   }
 
   async read(id: RemoteId, signal: AbortSignal): Promise<RemoteContent> {
-    return this.#options.api.content(numberIn(id), signal);
+    const size = this.#sizes.get(id) ?? null;
+    return this.#options.api.content({ id: numberIn(id), size }, signal);
   }
 
   async upload(upload: UploadRequest, signal: AbortSignal): Promise<Uploaded> {
@@ -164,9 +174,9 @@ export class TargetprocessArchive implements Archive {
   }
 
   /** All that is in a project, a team or a card, cards before what is attached to them. */
-  async #below(id: RemoteId, signal: AbortSignal): Promise<readonly RemoteNode[]> {
+  async #below(id: RemoteId, signal: AbortSignal): Promise<Contents> {
     const { api } = this.#options;
-    if (id === viewsId) return [];
+    if (id === viewsId) return { nodes: [], unreadable: [] };
     const place = placeOf(id);
     const key = place?.key ?? numberIn(id);
     // Asked first: of what may not be seen any more every list is empty, which would look as if all had been deleted.
@@ -177,13 +187,13 @@ export class TargetprocessArchive implements Archive {
     const owners = new Map([[key, id], ...counted.map(({ node }) => [numberIn(node.id), node.id] as const)]);
     const rows = await attachmentsOf(api, [...owners.keys()], signal);
     const documents = rows.map((row) => documentOf(row, owners.get(row.ref('General')?.id ?? '') ?? id));
-    const used = new Set(documents.map(({ parentId }) => parentId));
-    const missing = counted.find(({ node, count }) => count !== null && count > 0 && !used.has(node.id));
-    if (missing) {
-      // Deleted between two answers, or a list that is not whole: the next one tells.
-      throw new SyncError('busy', `The attachments of "${missing.node.name}" changed while they were listed.`);
-    }
-    return [...counted.map(({ node }) => node).filter((node) => used.has(node.id)), ...documents];
+    for (const { id: file, size } of documents) if (size !== null) this.#sizes.set(file, size);
+    const inside = Map.groupBy(documents, ({ parentId }) => parentId);
+    const listed = ({ node }: Card): number => inside.get(node.id)?.length ?? 0;
+    // Fewer than are counted: what is missing may have gone in between, or may not be seen. It is unknown.
+    const short = counted.filter((card) => card.count !== null && listed(card) < card.count);
+    const folders = counted.filter((card) => listed(card) > 0 || short.includes(card));
+    return { nodes: [...folders.map(({ node }) => node), ...documents], unreadable: short.map(({ node }) => node.id) };
   }
 
   async #cardsOf(projectId: string, signal: AbortSignal): Promise<readonly Card[]> {

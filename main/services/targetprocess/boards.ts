@@ -218,7 +218,7 @@ export class TargetprocessBoards implements Boards {
   }
 
   readAttachment(attachmentId: RemoteId, signal: AbortSignal): Promise<RemoteContent> {
-    return this.#options.api.content(numberIn(attachmentId), signal);
+    return this.#options.api.content({ id: numberIn(attachmentId), size: null }, signal);
   }
 
   history(): Promise<readonly CardEvent[]> {

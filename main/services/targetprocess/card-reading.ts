@@ -117,7 +117,8 @@ export function cardOf({ row, kind }: CardRow, place: CardPlaceFacts, extras: Ca
     createdAt: row.moment('CreateDate'),
     createdBy: row.ref('Creator')?.personName ?? row.ref('Owner')?.personName ?? null,
     modifiedAt: latest(row.moment('ModifyDate'), row.moment('LastCommentDate')),
-    commentCount: row.number('Comments-Count') ?? 0,
+    // Where the service counts none, a time tells that there are some.
+    commentCount: row.number('Comments-Count') ?? Number(row.moment('LastCommentDate') !== null),
     checklist: [],
     tagIds: tagsIn(row),
     attachments: extras.attachments.get(row.id) ?? [],

@@ -14,6 +14,8 @@ export interface Manners {
   ignoresFilters: boolean;
   /** `append` is passed over in silence. */
   ignoresAppend: boolean;
+  /** Lists of attachments lack the last one. */
+  losesAttachment: boolean;
   /** Values of saved boards come as JSON in texts, names in quotes too many. */
   boardsAsText: boolean;
   /** Password, or rights, are not enough for saved boards. */
@@ -28,6 +30,7 @@ export const plainManners: Readonly<Manners> = {
   nextOrigin: null,
   ignoresFilters: false,
   ignoresAppend: false,
+  losesAttachment: false,
   boardsAsText: false,
   storageDenied: false,
   passwordsRefused: false,

@@ -65,7 +65,8 @@ function list(call: TpCall, place: Installation, type: string): Reply {
   const { store, manners } = place;
   const where = query.get('where');
   const fits = where === null || manners.ignoresFilters ? () => true : whereTest(store, type, where);
-  const rows = ordered(call, place, store.all(type).filter(fits));
+  const found = ordered(call, place, store.all(type).filter(fits));
+  const rows = manners.losesAttachment && type === 'Attachment' ? found.slice(0, -1) : found;
   const take = Math.min(1000, wholeNumber(query.get('take'), 25));
   const skip = wholeNumber(query.get('skip'), 0);
   const { plural } = resources[type] ?? { plural: type };

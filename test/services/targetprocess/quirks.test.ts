@@ -3,6 +3,7 @@ import type { Boards } from '../../../main/sync/ports/boards.ts';
 import type { Archive } from '../../../main/sync/ports/archive.ts';
 import { failure, failureKind, named, patience, readAll, uploadOf } from '../../conformance/expectations.ts';
 import { allWays, openTargetprocess, targetprocessSession, type TpWay } from '../../conformance/targetprocess-session.ts';
+import { addAttachment } from '../../sandbox/targetprocess/files.ts';
 import { demoSeed } from '../../sandbox/targetprocess/demo.ts';
 import type { Manners } from '../../sandbox/targetprocess/installation.ts';
 import { startTargetprocessSandbox } from '../../sandbox/targetprocess/server.ts';
@@ -73,21 +74,24 @@ describe('signing in', () => {
 });
 
 describe('what is sent where', () => {
-  it.each(['access-token', 'password'] as const)('a credential by %s goes to no other host, whatever addresses are told', async (way) => {
-    const other = await startTargetprocessSandbox({ seed: demoSeed });
-    try {
-      const one = await open({ way, manners: { nextOrigin: other.url } });
-      for (let at = 0; at < 1200; at += 1) addBug(one, `Bug ${at}`);
-      const boards = boardsOf(one);
-      const id = `project-${idOf(one, 'Harbour Planner')}`;
-      expect((await boards.cards(id, patience())).length).toBeGreaterThan(1200);
-      one.sandbox.addFault({ effect: { kind: 'status', status: 302, headers: { Location: `${other.url}/api/v1/Users` } } });
-      await failure(one.session.whoAmI(patience()));
-      expect(other.requests).toEqual([]);
-    } finally {
-      await other.stop();
-    }
-  });
+  it.each(['access-token', 'password'] as const)(
+    'a credential by %s goes to no other host, whatever addresses are told',
+    async (way) => {
+      const other = await startTargetprocessSandbox({ seed: demoSeed });
+      try {
+        const one = await open({ way, manners: { nextOrigin: other.url } });
+        for (let at = 0; at < 1200; at += 1) addBug(one, `Bug ${at}`);
+        const boards = boardsOf(one);
+        const id = `project-${idOf(one, 'Harbour Planner')}`;
+        expect((await boards.cards(id, patience())).length).toBeGreaterThan(1200);
+        one.sandbox.addFault({ effect: { kind: 'status', status: 302, headers: { Location: `${other.url}/api/v1/Users` } } });
+        await failure(one.session.whoAmI(patience()));
+        expect(other.requests).toEqual([]);
+      } finally {
+        await other.stop();
+      }
+    },
+  );
 
   it('no redirect is followed, not even to the same host', async () => {
     const one = await open({ way: 'password' });
@@ -202,6 +206,26 @@ describe('files', () => {
     const archive = byPassword.session.archives?.open(root, root);
     expect(archive && String(await readAll(archive, named(nodes, 'log.txt').id))).toContain('low water');
     await byPassword.stop();
+  });
+
+  it('that are counted and not listed make their folder unknown, not empty', async () => {
+    const one = await open({ manners: { losesAttachment: true } });
+    const { nodes, unreadable } = await archiveOf(one).list(patience());
+    // The last one is of the project itself, where nobody counts.
+    expect([unreadable, nodes.length]).toEqual([[], 5]);
+    const card = one.sandbox.place().store.get('General', Number(idOf(one, 'Book a berth online')));
+    addAttachment(one.sandbox.place(), card, { name: 'late.txt', bytes: Buffer.from('late') });
+    const again = await archiveOf(one).list(patience());
+    expect(again.unreadable).toEqual([`card-${card.id}`]);
+    expect(again.nodes.map(({ id }) => id)).toContain(`card-${card.id}`);
+  });
+
+  it('of another length than they are listed with are not believed', async () => {
+    const one = await open();
+    const archive = archiveOf(one);
+    const { id } = named((await archive.list(patience())).nodes, 'log.txt');
+    one.sandbox.place().store.files.set(Number(id.replace('file-', '')), Buffer.from('An error has occurred.'));
+    expect(await failureKind(readAll(archive, id))).toBe('broken');
   });
 
   it('and cards may have the same number', async () => {
