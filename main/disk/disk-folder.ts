@@ -16,7 +16,7 @@ import { diskError, errorCode } from './disk-error.ts';
 import { resultAt, statAt, syncFoldersOf } from './disk-place.ts';
 import { FreeSpace } from './free-space.ts';
 import { GroupStore } from './group-store.ts';
-import type { HashRequest } from './hash-worker.ts';
+import type { HashAnswer, HashRequest } from './hash-worker.ts';
 import { parseIgnoreRules } from './ignore-rules.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
 import { pathNames } from './local-path.ts';
@@ -71,13 +71,18 @@ export async function openFolder(options: FolderOptions): Promise<LocalFolder> {
   return Promise.resolve(new DiskFolder(place, rules));
 }
 
+/** A file that is no larger is read whole by a thread: seven calls, one after the other, would cost ten times the reading. */
+const smallBytes = 64 * 1024;
+/** Whoever reads a small file waits for it. */
+const never = new AbortController().signal;
+
 /** `LocalFolder` on the file system of Node. */
 class DiskFolder implements LocalFolder {
   readonly traits: FolderTraits;
   readonly #place: ReceivePlace & TrashPlace;
   readonly #rules: IgnoreRules;
   readonly #scans: WorkerPool<string, WalkRequest, ScanPart>;
-  readonly #hashes: WorkerPool<null, HashRequest, FileHash>;
+  readonly #hashes: WorkerPool<null, HashRequest, HashAnswer>;
   readonly #watches = new Set<FolderWatch>();
 
   constructor(place: ReceivePlace & TrashPlace, rules: IgnoreRules) {
@@ -108,11 +113,17 @@ class DiskFolder implements LocalFolder {
 
   async hash(path: string, signal: AbortSignal): Promise<FileHash> {
     const full = this.#place.root.resolve(path);
-    const results: FileHash[] = [];
-    await this.#hashes.run({ full, name: path }, (result) => results.push(result), signal);
-    const [result] = results;
-    if (!result) throw new SyncError('bug', `${JSON.stringify(path)} was not hashed.`);
-    return result;
+    const answer = await this.#askThread({ full, name: path, small: null }, signal);
+    if (!('hash' in answer)) throw new SyncError('bug', `${JSON.stringify(path)} was not hashed.`);
+    return answer;
+  }
+
+  async #askThread(request: HashRequest, signal: AbortSignal): Promise<HashAnswer> {
+    const answers: HashAnswer[] = [];
+    await this.#hashes.run(request, (answer) => answers.push(answer), signal);
+    const [answer] = answers;
+    if (!answer) throw new SyncError('bug', `${JSON.stringify(request.name)} was not read.`);
+    return answer;
   }
 
   async stat(path: string): Promise<LocalStat | null> {
@@ -130,7 +141,13 @@ class DiskFolder implements LocalFolder {
   }
 
   async *read(path: string, expected: LocalStat): AsyncGenerator<Uint8Array> {
-    yield* readFile(this.#place.root.resolve(path), path, expected);
+    const full = this.#place.root.resolve(path);
+    if (expected.size > smallBytes) {
+      yield* readFile(full, path, expected);
+      return;
+    }
+    const answer = await this.#askThread({ full, name: path, small: expected }, never);
+    if ('bytes' in answer && answer.bytes.length > 0) yield answer.bytes;
   }
 
   async createFolder(path: string): Promise<LocalStat> {

@@ -17,20 +17,51 @@ const buffer = Buffer.allocUnsafeSlow(1024 * 1024);
  * it was not, and as `diskError` does. Synchronous: for a worker thread. Answers null when `stop` says so, which is asked for each MiB.
  */
 export function hashFile(full: string, name: string, stop: () => boolean): FileHash | null {
+  const hash = createHash('sha256');
+  const stat = readThrough({ full, name, expected: null }, (piece) => {
+    hash.update(piece);
+    return !stop();
+  });
+  return stat && { hash: hash.digest('hex'), stat };
+}
+
+/** All bytes of a small file that is `expected` before and after, in memory of their own. Otherwise as `hashFile`. */
+export function readSmallFile(full: string, name: string, expected: LocalStat): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(expected.size);
+  let size = 0;
+  readThrough({ full, name, expected }, (piece) => {
+    if (size + piece.length > bytes.length) return false;
+    bytes.set(piece, size);
+    size += piece.length;
+    return true;
+  });
+  if (size !== bytes.length) throw changed(name);
+  return bytes;
+}
+
+interface Reading {
+  readonly full: string;
+  /** For messages. */
+  readonly name: string;
+  /** What it has to be; null for whatever it is. */
+  readonly expected: LocalStat | null;
+}
+
+/** Answers what the file was all the time, or null when `take` wanted no more. The memory of a piece is used again for the next. */
+function readThrough({ full, name, expected }: Reading, take: (piece: Buffer) => boolean): LocalStat | null {
   try {
     const file = openSync(full, readFlags);
     try {
       const before = regular(toLocalStat(fstatSync(file)), name);
-      const hash = createHash('sha256');
+      if (expected && !isStill(expected, before)) throw new SyncError('busy', `${JSON.stringify(name)} has changed.`);
       let size = 0;
       for (let got = -1; got !== 0;) {
-        if (stop()) return null;
         got = readSync(file, buffer, 0, buffer.length, null);
-        hash.update(got === buffer.length ? buffer : buffer.subarray(0, got));
+        if (!take(got === buffer.length ? buffer : buffer.subarray(0, got))) return null;
         size += got;
       }
       checkUnchanged({ before, size, onHandle: toLocalStat(fstatSync(file)), atPath: statOf(full) }, name);
-      return { hash: hash.digest('hex'), stat: before };
+      return before;
     } finally {
       closeSync(file);
     }
@@ -40,7 +71,7 @@ export function hashFile(full: string, name: string, stop: () => boolean): FileH
 }
 
 /** What a file was before and after it was read. */
-interface Reading {
+interface BeforeAndAfter {
   readonly before: LocalStat;
   readonly onHandle: LocalStat | null;
   readonly atPath: LocalStat | null;
@@ -49,10 +80,14 @@ interface Reading {
 }
 
 /** Throws `busy` unless the file stayed as it was. The change time tells of writers that set the modification time back. */
-export function checkUnchanged({ before, onHandle, atPath, size }: Reading, name: string): void {
+export function checkUnchanged({ before, onHandle, atPath, size }: BeforeAndAfter, name: string): void {
   const same = (now: LocalStat | null) => now !== null && isStill(before, now) && now.ctimeMs === before.ctimeMs;
   if (size === before.size && same(onHandle) && same(atPath)) return;
-  throw new SyncError('busy', `${JSON.stringify(name)} changed while it was read.`);
+  throw changed(name);
+}
+
+function changed(name: string): SyncError {
+  return new SyncError('busy', `${JSON.stringify(name)} changed while it was read.`);
 }
 
 /** Throws `refused` for what is not a plain file. */

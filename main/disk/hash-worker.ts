@@ -1,15 +1,24 @@
-import type { FileHash } from '../sync/ports/folder.ts';
-import { hashFile } from './hash-file.ts';
+import type { FileHash, LocalStat } from '../sync/ports/folder.ts';
+import { hashFile, readSmallFile } from './hash-file.ts';
 import { serveJobs } from './worker-jobs.ts';
 
-/** A file to hash: where it is, and how people know it. */
+/** A file to hash, or to read whole when it is `small`: where it is, and how people know it. */
 export interface HashRequest {
   readonly full: string;
   readonly name: string;
+  /** What it has to be, and small enough to be in memory whole; null to hash what is there. */
+  readonly small: LocalStat | null;
 }
 
-/** Entry of a thread that hashes. It has no setting. */
-serveJobs<null, HashRequest, FileHash>(() => (request, job) => {
-  const result = hashFile(request.full, request.name, job.stopped);
+export type HashAnswer = FileHash | { readonly bytes: Uint8Array<ArrayBuffer> };
+
+/** Entry of a thread that reads files. It has no setting. */
+serveJobs<null, HashRequest, HashAnswer>(() => ({ full, name, small }, job) => {
+  if (small) {
+    const bytes = readSmallFile(full, name, small);
+    job.send({ bytes }, [bytes.buffer]);
+    return;
+  }
+  const result = hashFile(full, name, job.stopped);
   if (result) job.send(result);
 });

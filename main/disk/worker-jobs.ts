@@ -15,9 +15,12 @@ export interface JobMessage<Request> {
   readonly request: Request;
 }
 
+type JobEnd = { readonly kind: ErrorKind; readonly message: string } | null;
+
 export type JobAnswer<Part> =
   | { readonly job: number; readonly part: Part }
-  | { readonly job: number; readonly end: { readonly kind: ErrorKind; readonly message: string } | null };
+  /** With the last part, if there was one: a message costs more than what is in it. */
+  | { readonly job: number; readonly part?: Part; readonly end: JobEnd };
 
 export interface Job<Part> {
   /** Hands a part of the answer on; the buffers in `transfer` are lost to the worker. */
@@ -40,16 +43,21 @@ export function serveJobs<Setting, Request, Part>(start: JobStart<Setting, Reque
   const work = start(setting);
   const serve = async (message: JobMessage<Request>): Promise<void> => {
     const { job } = message;
+    let last: { readonly part: Part; readonly transfer: readonly Transferable[] } | null = null;
     const answer = (body: JobAnswer<Part>, transfer: readonly Transferable[] = []) => port.postMessage(body, transfer);
+    const end = (how: JobEnd) => answer({ job, ...(last ? { part: last.part } : {}), end: how }, last?.transfer);
     try {
       await work(message.request, {
-        send: (part, transfer) => answer({ job, part }, transfer),
+        send: (part, transfer = []) => {
+          if (last) answer({ job, part: last.part }, last.transfer);
+          last = { part, transfer };
+        },
         stopped: () => Atomics.load(stop, 0) >= job,
       });
-      answer({ job, end: null });
+      end(null);
     } catch (error) {
       const { kind, message: text } = asSyncError(error);
-      answer({ job, end: { kind, message: text } });
+      end({ kind, message: text });
     }
   };
   port.on('message', (message: JobMessage<Request>) => void serve(message));

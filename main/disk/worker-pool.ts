@@ -113,10 +113,8 @@ export class WorkerPool<Setting, Request, Part> {
   #receive(thread: Thread<Request, Part>, answer: JobAnswer<Part>): void {
     const waiting = thread.current;
     if (!waiting || answer.job !== thread.job) return;
-    if ('part' in answer) {
-      if (!waiting.signal.aborted) waiting.onPart(answer.part);
-      return;
-    }
+    if (answer.part !== undefined && !waiting.signal.aborted) waiting.onPart(answer.part);
+    if (!('end' in answer)) return;
     thread.current = null;
     thread.worker.unref();
     thread.idle = setTimeout(() => void this.#end(thread), idleMs).unref();

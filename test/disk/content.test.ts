@@ -76,6 +76,10 @@ describe('read', () => {
     put('empty', '');
     expect(await readAll(folder.read('a', await stat('a')))).toBe(text);
     expect(await readAll(folder.read('empty', await stat('empty')))).toBe('');
+    for (const size of [1, 65_536, 65_537]) {
+      put('b', 'y'.repeat(size - 1) + 'z');
+      expect(await readAll(folder.read('b', await stat('b')))).toBe('y'.repeat(size - 1) + 'z');
+    }
   });
 
   test('another file than the one that was meant is busy before the first byte', async () => {
