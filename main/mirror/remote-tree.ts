@@ -50,7 +50,7 @@ function prepareAll(db: Connection) {
 
 /** The remote trees of all pairs with the index of their words. The changes belong into a transaction of the caller. */
 export interface RemoteTree {
-  load(pairId: number): readonly RemoteNode[];
+  each(pairId: number, take: (row: RemoteRow) => void): void;
   put(pairId: number, node: RemoteNode): void;
   drop(pairId: number, id: RemoteId): void;
   dropAll(pairId: number): void;
@@ -59,7 +59,7 @@ export interface RemoteTree {
 export function remoteTree(db: Connection): RemoteTree {
   const sql = prepareAll(db);
   return {
-    load: (pairId) => sql.all.all(pairId).map(remoteNodeOf),
+    each: (pairId, take) => sql.all.each(take, pairId),
     put: (pairId, node) => {
       const { name, description } = node;
       const old = sql.words.get(pairId, node.id);

@@ -3,11 +3,7 @@ import type { Connection, Value } from './connection.ts';
 import { fold } from './fold.ts';
 
 /** As SQLite gives it: truth as 0 and 1. */
-type LocalRow = Omit<LocalNode, 'hasIgnored' | 'residue'> & { readonly hasIgnored: number; readonly residue: number };
-
-export function localNodeOf(row: LocalRow): LocalNode {
-  return { ...row, hasIgnored: row.hasIgnored === 1, residue: row.residue === 1 };
-}
+export type LocalRow = Omit<LocalNode, 'hasIgnored' | 'residue'> & { readonly hasIgnored: number; readonly residue: number };
 
 /** What reads and writes the local and the synced tree and the superseded documents. All parameters begin with the pair. */
 export function treeStatements(db: Connection) {

@@ -3,8 +3,9 @@ import type { TreeChange, TreeStore } from '../sync/ports/trees.ts';
 import { attentionStatements, conflictValues, failureValues, heldValues } from './attention.ts';
 import type { Connection } from './connection.ts';
 import { historyStatements, historyValues } from './history.ts';
+import { loadTrees } from './load-trees.ts';
 import type { RemoteTree } from './remote-tree.ts';
-import { localNodeOf, localValues, syncedValues, treeStatements } from './tree-statements.ts';
+import { localValues, syncedValues, treeStatements } from './tree-statements.ts';
 
 function prepareAll(db: Connection) {
   return { ...treeStatements(db), ...attentionStatements(db), ...historyStatements(db) };
@@ -18,9 +19,7 @@ export function treeStores(db: Connection, remote: RemoteTree): (pairId: number)
   return (pairId) => ({
     load: () =>
       db.read(() => ({
-        remote: remote.load(pairId),
-        local: sql.local.all(pairId).map(localNodeOf),
-        synced: sql.synced.all(pairId),
+        ...loadTrees({ remote, local: sql.local, synced: sql.synced }, pairId),
         superseded: sql.superseded.all(pairId),
         conflicts: sql.conflicts.all(pairId),
         failures: sql.failures.all(pairId),

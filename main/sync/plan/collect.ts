@@ -1,15 +1,16 @@
-import type { RemoteNode } from '../ports/archive.ts';
+import type { RemoteId, RemoteNode } from '../ports/archive.ts';
 import { localRootId, type LocalId, type LocalNode, type SyncedNode } from '../ports/trees.ts';
 import { fits, nameWithId, toDiskName } from '../names.ts';
 import { isRemoteEdited } from '../observe-remote.ts';
+import { ItemIndex } from './item-index.ts';
 import { type Item, type PlanInput, rootKey } from './model.ts';
 
 /** The items of a plan, and why some remote things are none. */
 export interface Collected {
   readonly rootId: string;
   readonly items: Map<string, Item>;
-  readonly byRemote: Map<string, Item>;
-  readonly byLocal: Map<number, Item>;
+  readonly byRemote: ItemIndex<string>;
+  readonly byLocal: ItemIndex<LocalId>;
   /** Remote folders that hold something that no item stands for and that must not be deleted with them. */
   readonly pinned: Set<string>;
   /** Remote things left out by choice, by parent. */
@@ -44,11 +45,13 @@ class Collector {
 
   constructor(input: PlanInput) {
     this.#input = input;
+    const { rootId, synced } = input.trees;
+    const items = new Map<string, Item>();
     this.#out = {
-      rootId: input.trees.rootId,
-      items: new Map(),
-      byRemote: new Map(),
-      byLocal: new Map(),
+      rootId,
+      items,
+      byRemote: new ItemIndex((id) => items.get(syncedKey(id)) ?? items.get(remoteKey(id))),
+      byLocal: new ItemIndex((id) => items.get(keyOfLocal(id, synced.byLocal(id)))),
       pinned: new Set(),
       excludedIn: new Map(),
       forget: [],
@@ -65,7 +68,7 @@ class Collector {
     this.#findLeft();
     for (const synced of trees.synced.all()) this.#addSynced(synced);
     for (const id of this.#visible) if (!trees.synced.byRemote(id)) this.#addRemote(id);
-    for (const local of trees.local.all()) if (!this.#out.byLocal.has(local.id)) this.#addLocal(local);
+    for (const local of trees.local.all()) if (!this.#out.byLocal.get(local.id)) this.#addLocal(local);
     return this.#out;
   }
 
@@ -167,7 +170,7 @@ class Collector {
     }
     const unsettled = local !== null && this.#input.unsettledLocal.has(local.id);
     this.#add(
-      item(`s:${synced.remoteId}`, {
+      item(syncedKey(synced.remoteId), {
         isFolder: synced.kind === 'folder',
         remote,
         local,
@@ -214,24 +217,40 @@ class Collector {
 
   #addRemote(id: string): void {
     const remote = this.#input.trees.remote.get(id);
-    if (remote) this.#add(item(`r:${id}`, { isFolder: remote.kind === 'folder', remote }));
+    if (remote) this.#add(item(remoteKey(id), { isFolder: remote.kind === 'folder', remote }));
   }
 
   #addLocal(local: LocalNode): void {
     const unsettled = this.#input.unsettledLocal.has(local.id);
     const left = this.#left.has(local.id);
     this.#add(
-      item(`l:${local.id}`, { isFolder: local.kind === 'folder', local, unsettled, left, frozen: left, inExcluded: left }),
+      item(keyOfLocal(local.id, undefined), {
+        isFolder: local.kind === 'folder',
+        local,
+        unsettled,
+        left,
+        frozen: left,
+        inExcluded: left,
+      }),
     );
   }
 
   #add(added: Item): void {
     this.#out.items.set(added.key, added);
-    if (added.remote) this.#out.byRemote.set(added.remote.id, added);
-    else if (added.synced) this.#out.byRemote.set(added.synced.remoteId, added);
-    if (added.local) this.#out.byLocal.set(added.local.id, added);
-    else if (added.synced) this.#out.byLocal.set(added.synced.localId, added);
   }
+}
+
+function syncedKey(id: RemoteId): string {
+  return `s:${id}`;
+}
+
+function remoteKey(id: RemoteId): string {
+  return `r:${id}`;
+}
+
+/** The key of a local thing, with what both sides had in common of it. */
+function keyOfLocal(id: LocalId, synced: SyncedNode | undefined): string {
+  return synced ? syncedKey(synced.remoteId) : `l:${id}`;
 }
 
 function item(key: string, facts: Partial<Item> & Pick<Item, 'isFolder'>): Item {
@@ -255,8 +274,8 @@ function item(key: string, facts: Partial<Item> & Pick<Item, 'isFolder'>): Item 
     claim: 'both',
     joined: null,
     inExcluded: false,
-    path: '',
-    children: [],
+    inFolder: null,
+    children: null,
     ...facts,
   };
 }

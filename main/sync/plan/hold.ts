@@ -1,7 +1,7 @@
 import type { ArchiveOperation, RemoteId, RemoteKind } from '../ports/archive.ts';
 import type { HeldStep } from '../ports/trees.ts';
 import type { Collected } from './collect.ts';
-import { type Item, type PlanInput, rootKey, type Step } from './model.ts';
+import { type Item, pathOf, type PlanInput, rootKey, type Step } from './model.ts';
 import { Restless } from './restless.ts';
 import type { DraftStep } from './steps.ts';
 import { readOnly, Uploads, type Why } from './uploads.ts';
@@ -169,7 +169,7 @@ function heldInExcluded({ collected }: Context): HeldStep[] {
       key: `excluded ${item.key}`,
       action: item.isFolder ? 'create folder' : 'upload',
       side: 'remote',
-      path: item.path,
+      path: pathOf(item),
       reason: 'excluded-name',
       message: 'Something of this name in the archive was left out of the sync. Take it in again, or rename this one.',
       remoteId: null,

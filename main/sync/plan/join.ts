@@ -1,19 +1,19 @@
 import { compareIds, conflictName, fromDiskName, isConflictName, nameKey, nameWithId } from '../names.ts';
 import { localRootId, type LocalId } from '../ports/trees.ts';
 import { type Collected, plainDiskName } from './collect.ts';
-import { type Item, type PlanInput, rootKey } from './model.ts';
+import { type Item, pathOf, type PlanInput, rootKey } from './model.ts';
 import { foldersWithIgnored } from './residue.ts';
 
 /**
  * Walks the merged tree from the top. In each folder, a thing that only the service has and a thing that only the disk has become one where
- * they meet under one name; then every name is made unique, for a disk has no twins. Fills `children`, `path`, `joined`.
+ * they meet under one name; then every name is made unique, for a disk has no twins. Fills `children`, `inFolder`, `joined`.
  */
 export function joinAndName(collected: Collected, input: PlanInput): void {
   const { items } = collected;
   const leftovers = new Map<string, Item[]>();
   for (const item of items.values()) {
     if (item.key === rootKey) continue;
-    if (item.alive) items.get(item.parent)?.children.push(item);
+    if (item.alive) addChild(items.get(item.parent), item);
     else if (item.local && !item.remote && !item.excluded) {
       const list = leftovers.get(item.parent);
       if (list) list.push(item);
@@ -27,11 +27,16 @@ export function joinAndName(collected: Collected, input: PlanInput): void {
     if (!folder) break;
     markExcluded(folder, collected, input);
     new FolderNames(folder, { collected, input, leftovers, occupied }).settle();
-    for (const child of folder.children) {
-      child.path = folder.path === '' ? child.localName : `${folder.path}/${child.localName}`;
+    const path = pathOf(folder);
+    for (const child of folder.children ?? []) {
+      child.inFolder = path;
       if (child.isFolder) queue.push(child);
     }
   }
+}
+
+function addChild(folder: Item | undefined, child: Item): void {
+  if (folder) (folder.children ??= []).push(child);
 }
 
 /** Local things under the name of a remote one that was left out are not sent: they would end up in it, or beside it under its name. */
@@ -41,7 +46,7 @@ function markExcluded(folder: Item, collected: Collected, input: PlanInput): voi
       nameKey(plainDiskName(node, input), input.traits),
     ),
   );
-  for (const child of folder.children) {
+  for (const child of folder.children ?? []) {
     if (child.remote || !child.local) continue;
     child.inExcluded ||= folder.inExcluded || folder.excluded || names.has(nameKey(child.localName, input.traits));
   }
@@ -89,13 +94,14 @@ class FolderNames {
   }
 
   settle(): void {
-    for (const child of this.#folder.children) this.#group(child);
+    for (const child of this.#folder.children ?? []) this.#group(child);
     this.#join();
     this.#joinLeftovers();
     for (const [key, group] of [...this.#byName]) {
       if (group.length > 1 || this.#occupied.has(key)) this.#separate(group, this.#occupied.has(key));
     }
-    if (this.#gone.size > 0) this.#folder.children = this.#folder.children.filter((child) => !this.#gone.has(child));
+    if (this.#gone.size === 0) return;
+    this.#folder.children = this.#folder.children?.filter((child) => !this.#gone.has(child)) ?? null;
   }
 
   #key(name: string): string {
@@ -142,9 +148,9 @@ class FolderNames {
     remote.local = local.local;
     remote.joined = how;
     remote.unsettled ||= local.unsettled;
-    for (const child of local.children) {
+    for (const child of local.children ?? []) {
       child.parent = remote.key;
-      remote.children.push(child);
+      addChild(remote, child);
     }
     const left = leftovers.get(local.key);
     if (left) {
@@ -154,6 +160,7 @@ class FolderNames {
     // The record of the local side's former partner goes with the step that writes the new one: until then it tells what was unchanged.
     collected.items.delete(local.key);
     if (remote.local) collected.byLocal.set(remote.local.id, remote);
+    if (local.synced) collected.byRemote.set(local.synced.remoteId, local);
   }
 
   /** One keeps the name; what only this disk wants there gets a conflict name, what the service has there its id. */

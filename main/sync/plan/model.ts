@@ -143,9 +143,16 @@ export interface Item {
   joined: 'new' | 'renewed' | null;
   /** A local thing under the name of something that was left out of the sync: it stays here. */
   inExcluded: boolean;
-  /** Where it ends on this disk. */
-  path: string;
-  children: Item[];
+  /** Path of the folder that it ends in on this disk, null when it ends in none. Its own, see `pathOf`, is made only where it is told. */
+  inFolder: string | null;
+  /** Null while there are none: most items are documents. */
+  children: Item[] | null;
+}
+
+/** Where an item ends on this disk; '' for one that ends nowhere, and for the root. */
+export function pathOf({ inFolder, localName }: Item): string {
+  if (inFolder === null) return '';
+  return inFolder === '' ? localName : `${inFolder}/${localName}`;
 }
 
 export const rootKey = 'root';

@@ -1,5 +1,5 @@
 import type { Collected } from './collect.ts';
-import { type Item, rootKey, type Step } from './model.ts';
+import { type Item, pathOf, rootKey, type Step } from './model.ts';
 import { movingName } from './moving-name.ts';
 import { type DraftStep, makeStep, remotePlace } from './steps.ts';
 
@@ -149,11 +149,13 @@ function asideStep({ item, side }: DraftStep, collected: Collected): DraftStep {
   const { name: full, id } = (side === 'remote' ? remote : local) ?? { name: '', id: item.key };
   const name = movingName(full, id);
   const place = { ...item, parent: here?.key ?? rootKey, localName: name, remoteName: name };
+  // People know it by the name that it will have.
+  const path = pathOf(item);
   if (side === 'remote' && remote) {
-    const step = makeStep(place, { type: 'move-remote', remote, localId: local?.id ?? null, ...facts }, collected);
+    const step = { ...makeStep(place, { type: 'move-remote', remote, localId: local?.id ?? null, ...facts }, collected), path };
     return { step, item, side, takes: null, frees: null, needs: new Map() };
   }
   if (!local) throw new Error('only what is there can go aside');
-  const step = makeStep(place, { type: 'move-local', local, remoteId: remote?.id ?? null, ...facts }, collected);
+  const step = { ...makeStep(place, { type: 'move-local', local, remoteId: remote?.id ?? null, ...facts }, collected), path };
   return { step, item, side, takes: null, frees: null, needs: new Map() };
 }

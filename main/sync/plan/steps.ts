@@ -2,7 +2,7 @@ import { type LocalNode, localRootId, type SyncedNode } from '../ports/trees.ts'
 import type { RemoteId } from '../ports/archive.ts';
 import { conflictName, nameKey } from '../names.ts';
 import type { Collected } from './collect.ts';
-import { type Item, type OnDifferent, type PlaceRef, type PlanInput, rootKey, type Step, type Target } from './model.ts';
+import { type Item, type OnDifferent, pathOf, type PlaceRef, type PlanInput, rootKey, type Step, type Target } from './model.ts';
 import { deleteSteps } from './deletes.ts';
 
 /** A step together with the places that it takes and frees, by which steps are ordered. */
@@ -274,7 +274,7 @@ export function makeStep(item: Item, facts: StepFacts, collected: Collected): St
     ...facts,
     key: `${facts.type}${temporary} ${subject}`,
     target: targetOf(item, collected),
-    path: item.path,
+    path: pathOf(item),
     conflict: item.conflict,
     after: new Set<string>(),
   };

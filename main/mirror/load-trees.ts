@@ -1,0 +1,121 @@
+import type { RemoteId, RemoteNode } from '../sync/ports/archive.ts';
+import type { LocalId, LocalNode, StoredTrees, SyncedNode } from '../sync/ports/trees.ts';
+import type { Statement } from './connection.ts';
+import type { RemoteRow, RemoteTree } from './remote-tree.ts';
+import type { LocalRow } from './tree-statements.ts';
+
+interface Rows {
+  readonly remote: RemoteTree;
+  readonly synced: Statement<[number], SyncedNode>;
+  readonly local: Statement<[number], LocalRow>;
+}
+
+type LargeTrees = Pick<StoredTrees, 'remote' | 'local' | 'synced'>;
+
+/**
+ * Reads the three trees of a pair. SQLite gives each row texts of its own, and most are in several rows: ids of folders, kinds and versions in
+ * many, names and hashes of what is in sync in all three trees. Here each is in memory once, which halves the trees of a large pair.
+ */
+export function loadTrees(rows: Rows, pairId: number): LargeTrees {
+  const texts = new Texts();
+  const remote: RemoteNode[] = [];
+  const remoteById = new Map<RemoteId, RemoteNode>();
+  rows.remote.each(pairId, (row) => {
+    const node = remoteNode(row, texts);
+    remote.push(node);
+    remoteById.set(node.id, node);
+  });
+  const synced: SyncedNode[] = [];
+  const syncedByLocal = new Map<LocalId, SyncedNode>();
+  rows.synced.each((row) => {
+    const node = syncedNode(row, remoteById.get(row.remoteId), texts);
+    synced.push(node);
+    syncedByLocal.set(node.localId, node);
+  }, pairId);
+  const local: LocalNode[] = [];
+  rows.local.each((row) => local.push(localNode(row, syncedByLocal.get(row.id), texts)), pairId);
+  return { remote, local, synced };
+}
+
+/** Texts that many rows share, each of them once. What turns out to differ from row to row is not gathered for ever. */
+class Texts {
+  readonly #known = new Map<string, string>();
+
+  one(text: string): string {
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    if (this.#known.size < mostTexts) this.#known.set(text, text);
+    return text;
+  }
+
+  oneOrNull(text: string | null): string | null {
+    return text === null ? null : this.one(text);
+  }
+}
+
+const mostTexts = 100_000;
+
+/** One of two texts that may be the same: then the one that is in memory anyway. */
+function same<Text extends string | null>(text: Text, other: string | null | undefined): Text {
+  // Equal texts are of one type.
+  return text === other ? (other as Text) : text;
+}
+
+// All fields by name: a copy of a row as SQLite makes it takes twice the memory.
+
+function remoteNode(row: RemoteRow, texts: Texts): RemoteNode {
+  const { id, parentId, kind, name, description, modifiedAt, modifiedBy, size, hash, version, url, writable } = row;
+  return {
+    id: kind === 'folder' ? texts.one(id) : id,
+    parentId: texts.one(parentId),
+    kind: remoteKinds[kind],
+    name,
+    description,
+    modifiedAt,
+    modifiedBy: texts.oneOrNull(modifiedBy),
+    size,
+    hash,
+    version: texts.oneOrNull(version),
+    url,
+    writable: writable === null ? null : writable === 1,
+  };
+}
+
+const remoteKinds = { folder: 'folder', document: 'document', link: 'link', other: 'other' } as const;
+
+function syncedNode(row: SyncedNode, remote: RemoteNode | undefined, texts: Texts): SyncedNode {
+  const remoteName = same(row.remoteName, remote?.name);
+  return {
+    remoteId: same(row.remoteId, remote?.id),
+    localId: row.localId,
+    kind: remoteKinds[row.kind],
+    remoteParentId: texts.one(row.remoteParentId),
+    remoteName,
+    localParentId: row.localParentId,
+    localName: same(row.localName, remoteName),
+    hash: same(row.hash, remote?.hash),
+    size: row.size,
+    modifiedAt: row.modifiedAt,
+    version: texts.oneOrNull(row.version),
+    uploadedUntil: row.uploadedUntil,
+  };
+}
+
+function localNode(row: LocalRow, synced: SyncedNode | undefined, texts: Texts): LocalNode {
+  const { id, parentId, kind, size, mtimeMs, ctimeMs, birthMs, ino, hasIgnored, residue } = row;
+  return {
+    id,
+    parentId,
+    name: same(row.name, synced?.localName),
+    kind: kind === 'file' ? 'file' : 'folder',
+    size,
+    mtimeMs,
+    ctimeMs,
+    birthMs,
+    ino,
+    hash: same(row.hash, synced?.hash),
+    hasIgnored: hasIgnored === 1,
+    residue: residue === 1,
+    leftFor: texts.oneOrNull(row.leftFor),
+  };
+}
