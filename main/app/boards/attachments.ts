@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { existsSync, readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { asSyncError, SyncError } from '../../sync/errors.ts';
 import { stopsAccount } from './send-lane.ts';
@@ -10,10 +11,11 @@ import type { Boards, Card } from '../../sync/ports/boards.ts';
 
 type Place = Pick<Host, 'home' | 'saveInto'>;
 
-/** One folder for each attachment, so that its file has its own name. Ids of services are digits. */
+/** One folder for each attachment, so that its file has its own name. Ids that are more than digits may be no names for a disk. */
 function folderOf({ home }: Pick<Host, 'home'>, accountId: number, attachmentId: RemoteId): string {
-  if (!/^\d+$/.test(attachmentId)) throw new SyncError('bug', 'An attachment has an id that is no number');
-  return join(home, 'attachments', String(accountId), attachmentId);
+  const isName = /^\d+$/.test(attachmentId);
+  const name = isName ? attachmentId : createHash('sha256').update(attachmentId).digest('hex').slice(0, 40);
+  return join(home, 'attachments', String(accountId), name);
 }
 
 /** Where an attachment is on this disk; null where it is not. */

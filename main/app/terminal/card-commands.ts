@@ -1,7 +1,8 @@
 import { BadInput } from '../bad-input.ts';
 import { chooseBoard, chooseCard, chooseColumn } from '../boards/choose.ts';
-import { addComment, createCard, editCard, moveCard } from '../boards/edits.ts';
+import { addComment, createCard, deleteCard, editCard, moveCard } from '../boards/edits.ts';
 import { boardOf, cardThere, seenCards, seenColumns } from '../boards/seen.ts';
+import { withTrialSession } from '../sessions.ts';
 import { inOrder } from '../../sync/boards/verdict.ts';
 import { accountOption } from './board-commands.ts';
 import { wholeCardJson } from './board-json.ts';
@@ -28,6 +29,10 @@ interface MoveOptions extends AccountOption {
   readonly column?: string;
   readonly after?: string;
   readonly top?: boolean;
+}
+
+interface DeleteOptions extends AccountOption {
+  readonly forGood?: boolean;
 }
 
 interface CommentOptions extends AccountOption {
@@ -73,6 +78,12 @@ export function addCardCommands(program: Command, run: RunJob): void {
     .option('--top', 'to the top of the column')
     .option(...accountOption)
     .action(action(move));
+  card
+    .command('delete <card>')
+    .description('move a card to the trash of its workspace; where the service has none, with --for-good only')
+    .option('--for-good', 'also where nothing brings it back')
+    .option(...accountOption)
+    .action(action(remove));
   addTextCommands(card, run);
 }
 
@@ -145,6 +156,18 @@ function move(job: Job, id: string, options: MoveOptions): 0 {
   const foot = inOrder(cards.filter((one) => one.columnId === columnId && one.id !== card.id)).at(-1)?.id ?? null;
   const place = above?.id ?? (top === true ? null : foot);
   return answer(job, name, moveCard(host, name, { columnId, after: place }).length);
+}
+
+async function remove(job: Job, id: string, options: DeleteOptions): Promise<0> {
+  const { host, out } = job;
+  const { name, card } = findCard(host, id, options);
+  const account = host.settings.accounts().find((one) => one.id === name.accountId);
+  const operations = account && (await withTrialSession(host, account, ({ boards }) => Promise.resolve(boards?.operations)));
+  const why = operations?.restoreCard.lacking;
+  if (why !== undefined && options.forGood !== true) throw new BadInput(`${why} Add --for-good to delete it all the same.`);
+  const queued = deleteCard(host, name).length;
+  out.result({ queued }, () => `Queued: "${plain(card.title)}" (${card.id}) is deleted at the next sync.`);
+  return exitCodes.done;
 }
 
 function cardAbove(cards: readonly Card[], id: RemoteId): Card {

@@ -8,6 +8,7 @@ import { addLimitCommand } from './limit-command.ts';
 import { addOutboxCommands } from './outbox-commands.ts';
 import { addPairCommands } from './pair-commands.ts';
 import { addPauseCommands } from './pause-commands.ts';
+import { addPublicationCommands } from './publication-commands.ts';
 import { addServeCommand } from './serve-command.ts';
 import { addStatusCommand } from './status-command.ts';
 import { addSyncCommand } from './sync-command.ts';
@@ -43,6 +44,7 @@ export function buildProgram(run: RunJob, version: string): Command {
   addOutboxCommands(program, run);
   addTableCommands(program, run);
   addWebhookCommands(program, run);
+  addPublicationCommands(program, run);
   addToolCommands(program, run);
   addPauseCommands(program, run);
   addLimitCommand(program, run);

@@ -10,6 +10,7 @@ import { FileReader, PlanpointArchive } from './archive.ts';
 import { PlanpointBoards } from './boards.ts';
 import { authorizerOf } from './credentials.ts';
 import { PlanpointProjects } from './projects.ts';
+import { planpointPublications } from './publications.ts';
 import { listProjects, readWorkspace } from './reading.ts';
 import { PlanpointTables } from './tables.ts';
 
@@ -41,6 +42,7 @@ export function connectPlanpoint(options: ServiceOptions): ServiceSession {
     },
     boards: new PlanpointBoards({ api, files, host }),
     tables: new PlanpointTables(api),
+    publications: planpointPublications(api),
     close: () => transport.close(),
   };
 }

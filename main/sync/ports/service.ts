@@ -1,6 +1,7 @@
 import type { Administration } from './administration.ts';
 import type { Archive, RemoteId } from './archive.ts';
 import type { Boards } from './boards.ts';
+import type { Publications } from './publications.ts';
 import type { Tables } from './tables.ts';
 import type { Webhooks } from './webhooks.ts';
 
@@ -36,5 +37,6 @@ export interface ServiceSession {
   readonly tables?: Tables;
   readonly webhooks?: Webhooks;
   readonly administration?: Administration;
+  readonly publications?: Publications;
   close(): Promise<void>;
 }
