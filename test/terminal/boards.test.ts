@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -275,6 +276,23 @@ describe('boards in the terminal', () => {
     expect(said).toMatchObject({ exit: 2, err: textLike(/either --send-first or --discard-edits/) });
     expect(await value(['account', 'remove', 'robot', '--send-first'])).toMatchObject({ removed: 'robot', discarded: [] });
     expect(thereOf('Mine')?.comments.at(-1)).toMatchObject({ text: 'Before I go' });
+    await line.addRobot();
+    await line.run(['sync']);
+  });
+
+  it('lets another Tidemark that syncs the home send them first', async () => {
+    const watching = line.start(['--json', 'sync', '--watch']);
+    await once(watching.stdout, 'data');
+    await value(['card', 'comment', await idOf('Mine'), 'Sent by another']);
+    // The one that watches has the home, and sends.
+    expect(await value(['account', 'remove', 'robot', '--send-first'])).toMatchObject({ removed: 'robot', discarded: [] });
+    expect(thereOf('Mine')?.comments.at(-1)).toMatchObject({ text: 'Sent by another' });
+    const ended = once(watching, 'exit');
+    watching.kill('SIGINT');
+    await ended;
+  });
+
+  it('forgets an account with its edits when told so', async () => {
     await line.addRobot();
     await line.run(['sync']);
     await value(['card', 'comment', await idOf('Mine'), 'Never mind']);
