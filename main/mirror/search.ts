@@ -1,8 +1,9 @@
-import type { CardHit, MirrorReader, SearchHit } from '../sync/ports/mirror.ts';
+import type { CardHit, MirrorReader, RowHit, SearchHit } from '../sync/ports/mirror.ts';
 import type { RemoteId } from '../sync/ports/archive.ts';
 import { cardFinder, type CardFound } from './card-search.ts';
 import type { Connection, Value } from './connection.ts';
 import { matchExpression } from './match-expression.ts';
+import { rowFinder, type RowFound } from './row-search.ts';
 
 /**
  * Above so many matches they are not ranked by their words: that takes over 30 ms, and says little where everything matches. The newest
@@ -43,16 +44,20 @@ export function searchReader(
 ): Pick<MirrorReader, 'search' | 'find'> {
   const sql = prepareAll(db);
   const findCards = cardFinder(db);
+  const findRows = rowFinder(db);
   return {
     find: (text, { limit }) => {
       const expression = matchExpression(text);
       if (expression === null) return [];
       return db.read(() => {
-        const cards = findCards(expression, { ranked: rankedAtMost, newest: newestAtMost, limit: limit * 4 });
-        const best = byScoreAndTime<Row | CardFound>([...rowsOf(sql, { expression, pair: null, limit }), ...cards], now());
-        return best
-          .slice(0, limit)
-          .map((row) => (row.kind === 'card' ? cardHitOf(row) : hitOf(row, pathOf(row.pairId, row.parentId))));
+        const limits = { ranked: rankedAtMost, newest: newestAtMost, limit: limit * 4 };
+        const [cards, rows] = [findCards(expression, limits), findRows(expression, { ranked: rankedAtMost, limit })];
+        const documents = rowsOf(sql, { expression, pair: null, limit });
+        const best = byScoreAndTime<Row | CardFound | RowFound>([...documents, ...cards, ...rows], now());
+        return best.slice(0, limit).map((row) => {
+          if (row.kind === 'card') return cardHitOf(row);
+          return row.kind === 'row' ? rowHitOf(row) : hitOf(row, pathOf(row.pairId, row.parentId));
+        });
       });
     },
     search: (text, { limit, pairId }) => {
@@ -79,6 +84,10 @@ function rowsOf(
 
 function cardHitOf({ kind, accountId, workspaceId, boardId, cardId, title, board, modifiedAt }: CardFound): CardHit {
   return { kind, accountId, workspaceId, boardId, cardId, title, board, modifiedAt };
+}
+
+function rowHitOf({ kind, accountId, tableId, table, row, title, modifiedAt }: RowFound): RowHit {
+  return { kind, accountId, tableId, table, row, title, modifiedAt };
 }
 
 function hitOf(row: Row, folder: string | null): SearchHit {

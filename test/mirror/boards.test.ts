@@ -22,7 +22,8 @@ async function open() {
   const save = (cards: readonly Card[]) => boards.saveCards(1, { boardId: '2', cards, at: 2, isNewer: () => false });
   /** Throws when the index does not say what the cards say. */
   const checkIndex = () => db.run(`INSERT INTO card_words (card_words, rank) VALUES ('integrity-check', 1)`);
-  const found = (text: string) => mirror.find(text, { limit: 9 }).map((hit) => (hit.kind === 'card' ? hit.title : hit.name));
+  const found = (text: string) =>
+    mirror.find(text, { limit: 9 }).map((hit) => (hit.kind === 'card' || hit.kind === 'row' ? hit.title : hit.name));
   return { db, mirror, boards, service, server, save, checkIndex, found };
 }
 

@@ -4,6 +4,7 @@ import { openMirror } from '../../main/mirror/mirror.ts';
 import { openRowLists } from '../../main/mirror/row-lists.ts';
 import type { RowList, RowQuery } from '../../main/sync/ports/table-records.ts';
 import type { TableColumn, TableRow } from '../../main/sync/ports/tables.ts';
+import { remoteNode } from './records.ts';
 import { temporaryHome } from './temporary-home.ts';
 
 const all: RowQuery = { where: [], text: '', sort: null };
@@ -14,17 +15,23 @@ const list = (query: Partial<RowQuery> = {}, tableId = 'large'): RowList => ({
 });
 const column = (name: string, kind: TableColumn['kind']): TableColumn => ({ name, kind });
 
+const none: readonly TableColumn[] = [];
+const known = { group: 'g', columns: [], keys: [], incremental: false };
+
 /** A table of 2,000 rows and one of six; `asked` is what was read without the thread. */
 function filled() {
   const file = join(temporaryHome(), 'mirror.db');
   const mirror = openMirror(file);
   const { tables } = mirror;
-  const table = { group: 'g', columns: [], keys: [], incremental: false };
-  tables.saveList(1, { tables: ['large', 'small'].map((id) => ({ ...table, id, name: id })), at: 1 });
-  const put = (id: string, rows: readonly TableRow[], at = 2) => {
+  tables.saveList(1, { tables: ['large', 'small'].map((id) => ({ ...known, id, name: id })), at: 1 });
+  const put = (
+    id: string,
+    rows: readonly TableRow[],
+    { at = 2, columns = none }: { at?: number; columns?: readonly TableColumn[] } = {},
+  ) => {
     const writer = tables.write(1, id);
     writer.add(rows);
-    writer.finish({ columns: [], at, asOf: null });
+    writer.finish({ columns, at, asOf: null });
   };
   put(
     'large',
@@ -49,7 +56,7 @@ function filled() {
     const page = await lists.page({ ...list(query), offset, limit });
     return [page.total, ...page.rows.map(({ cells }) => cells['Id'])];
   };
-  return { tables, lists, asked, put, ids };
+  return { mirror, tables, lists, asked, put, ids };
 }
 
 describe('lists of rows', () => {
@@ -70,7 +77,7 @@ describe('lists of rows', () => {
     put(
       'large',
       Array.from({ length: 600 }, (_, n) => ({ Id: 5_000 + n, Word: 'even' })),
-      3,
+      { at: 3 },
     );
     expect(await ids(word, 0, 1)).toEqual([600, 5_000]);
     expect((await lists.page({ ...list(word), offset: 0, limit: 1 })).readAt).toBe(3);
@@ -143,4 +150,33 @@ describe('a chart of a column', () => {
     const { lists } = filled();
     expect(await lists.chart(list({}, 'small'), one)).toEqual(expected);
   });
+});
+
+it('rows are found among documents and cards by their words, without those of readings that are not shown', () => {
+  const { mirror, tables, put } = filled();
+  tables.saveList(1, {
+    tables: [{ ...known, id: 'small', name: 'Small', columns: [column('Note', 'text'), column('CardTitle', 'text')] }],
+    at: 3,
+  });
+  const columns = [column('Note', 'text'), column('CardTitle', 'text')];
+  put(
+    'small',
+    [
+      { Id: 1, Note: 'slow', CardTitle: 'Ärger am Dach' },
+      { Id: 2, Note: 'dach' },
+    ],
+    { at: 4, columns },
+  );
+  const left = tables.write(1, 'small');
+  left.add([{ Id: 3, CardTitle: 'Dach' }]);
+  mirror.trees(1).commit({ putRemote: [remoteNode('7', { name: 'Dach.txt' })] });
+  const hits = mirror.find('dach', { limit: 9 });
+  expect(hits.filter(({ kind }) => kind === 'document')).toHaveLength(1);
+  expect(hits.flatMap((hit) => (hit.kind === 'row' ? [[hit.table, hit.title]] : []))).toEqual([
+    ['Small', 'dach'],
+    ['Small', 'Ärger am Dach'],
+  ]);
+  expect(mirror.find('arger', { limit: 9 })).toMatchObject([
+    { kind: 'row', accountId: 1, tableId: 'small', title: 'Ärger am Dach' },
+  ]);
 });

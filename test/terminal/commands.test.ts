@@ -68,7 +68,7 @@ describe('a day with the terminal', () => {
     const boards = { account: 'robot', unsent: 0, needsYou: 0, stopped: null };
     expect(await line.json(['sync'])).toEqual({
       exit: 0,
-      value: { pairs: [{ ...pair, downloads: 1, uploads: 1, otherSteps: 1 }], boards: [boards] },
+      value: { pairs: [{ ...pair, downloads: 1, uploads: 1, otherSteps: 1 }], boards: [boards], tables: [] },
     });
     expect(await readFile(join(folder, 'Plans/a.txt'), 'utf8')).toBe('from there');
     expect(
@@ -76,7 +76,7 @@ describe('a day with the terminal', () => {
         .map(({ path }) => path)
         .toSorted(),
     ).toEqual(['Plans', 'Plans/a.txt', 'b.txt']);
-    expect(await line.json(['sync'])).toEqual({ exit: 0, value: { pairs: [pair], boards: [boards] } });
+    expect(await line.json(['sync'])).toEqual({ exit: 0, value: { pairs: [pair], boards: [boards], tables: [] } });
   });
 
   it('tells how it is, why, and finds', async () => {

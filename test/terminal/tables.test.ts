@@ -67,6 +67,21 @@ describe('tables in the terminal', () => {
     });
   });
 
+  it('reads what is kept and due with the next sync, and says what it could not read', async () => {
+    await line.run(['tables', '--forget', 'pm/Members']);
+    expect(await value('tables', '--keep', 'pm/Members')).toContainEqual(having({ id: 'pm/Members', kept: true, readAt: null }));
+    line.sandbox.control.addFault({ pathMatches: '^/pm/Members$', times: 99, effect: { kind: 'status', status: 403 } });
+    expect(await line.json(['sync'])).toMatchObject({
+      exit: 1,
+      value: { tables: [{ account: 'robot', problems: [textLike(/"Members" was not read/)], stopped: null }] },
+    });
+    line.sandbox.control.faults.clear();
+    expect(await line.json(['sync'])).toMatchObject({ exit: 0, value: { tables: [{ account: 'robot', problems: [] }] } });
+    expect(await value('tables')).toContainEqual(
+      having({ id: 'pm/Members', readAt: expect.any(String) as string, problem: null }),
+    );
+  });
+
   it('keeps the rows when reading fails, and says why', async () => {
     line.sandbox.control.addFault({ pathMatches: '^/pm/Cards$', times: 9, effect: { kind: 'truncate', after: 900 } });
     expect((await line.run(['rows', 'pm/Cards', '--refresh'])).exit).toBe(1);

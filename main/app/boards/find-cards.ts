@@ -1,7 +1,7 @@
 import { seenCard } from './seen.ts';
 import type { Host } from '../host.ts';
 import type { RemoteId } from '../../sync/ports/archive.ts';
-import type { CardHit, SearchHit } from '../../sync/ports/mirror.ts';
+import type { CardHit, RowHit, SearchHit } from '../../sync/ports/mirror.ts';
 
 /** Cards that were made here and are not in the mirror yet, with all words of a text in their title or description. Newest first. */
 function findUnsent(host: Host, text: string): readonly CardHit[] {
@@ -19,8 +19,8 @@ function findUnsent(host: Host, text: string): readonly CardHit[] {
   });
 }
 
-/** Documents and cards of all accounts with all words of a text, best first; cards that were made here and not sent come before all. */
-export function findEverywhere(host: Host, text: string, limit: number): readonly (SearchHit | CardHit)[] {
+/** Documents, cards and rows of all accounts with all words of a text, best first; cards that were made here and not sent come before all. */
+export function findEverywhere(host: Host, text: string, limit: number): readonly (SearchHit | CardHit | RowHit)[] {
   return [...findUnsent(host, text), ...host.mirror.find(text, { limit })].slice(0, limit);
 }
 

@@ -7,7 +7,8 @@ import { chooseAccount, findPair } from '../find.ts';
 import { withSession } from '../sessions.ts';
 import { SyncError } from '../../sync/errors.ts';
 import { exitCodes } from './exit-codes.ts';
-import { cardHitJson, hitJson, itemJson } from './json-shapes.ts';
+import { cardHitJson, hitJson, itemJson, rowHitJson } from './json-shapes.ts';
+import { accountNames } from './names.ts';
 import { checkId } from './pair-commands.ts';
 import { table } from './table.ts';
 import { bytesInWords, exactTime } from './words.ts';
@@ -30,8 +31,8 @@ export function addArchiveCommands(program: Command, run: RunJob): void {
     .action((options: AccountOption, command: Command) => run(command, (job) => listWorkspaces(job, options)));
   program
     .command('search <query...>')
-    .description('find documents, folders, links and cards by their words; works offline')
-    .option('--pair <id>', 'only in this pair, no cards')
+    .description('find documents, folders, links, cards and rows of tables by their words; works offline')
+    .option('--pair <id>', 'only in this pair, no cards or rows')
     .option('--limit <count>', 'how many at most', '50')
     .action((words: readonly string[], options: SearchOptions, command: Command) =>
       run(command, (job) => search(job, words, options)),
@@ -91,7 +92,11 @@ function search({ host, out }: Job, words: readonly string[], options: SearchOpt
   const inPair = options.pair === undefined ? null : findPair(host, options.pair).id;
   const hits = inPair === null ? findEverywhere(host, text, limit) : host.mirror.search(text, { limit, pairId: inPair });
   const workspaceOf = workspaceNames(host);
-  const values = hits.map((hit) => (hit.kind === 'card' ? cardHitJson(hit, workspaceOf(hit)) : hitJson(hit)));
+  const accounts = accountNames(host);
+  const values = hits.map((hit) => {
+    if (hit.kind === 'card') return cardHitJson(hit, workspaceOf(hit));
+    return hit.kind === 'row' ? rowHitJson(hit, accounts.get(hit.accountId) ?? '') : hitJson(hit);
+  });
   out.result(values, () => {
     if (values.length === 0) return 'Nothing found.';
     const rows = values.map(({ pair, id, kind, path }) => [pair === null ? '' : String(pair), id, kind, path]);

@@ -2,7 +2,7 @@ import { isoTime } from './words.ts';
 import type { ListedItem } from '../archive-list.ts';
 import type { PairStatus } from '../status.ts';
 import type { PairOutcome } from '../sync-once.ts';
-import type { CardHit, SearchHit, StoredHistoryEntry } from '../../sync/ports/mirror.ts';
+import type { CardHit, RowHit, SearchHit, StoredHistoryEntry } from '../../sync/ports/mirror.ts';
 import type { SyncReport } from '../../sync/ports/progress.ts';
 import type { Account, Pair } from '../../sync/ports/settings.ts';
 import type { ConflictRecord, FailureRecord, HeldStep } from '../../sync/ports/trees.ts';
@@ -120,6 +120,12 @@ export function cardHitJson({ kind, cardId, boardId, title, board, modifiedAt }:
   const path = `${workspace}/${board}/${title}`;
   const facts = { name: title, path, description: '', modifiedAt: isoTime(modifiedAt), modifiedBy: null, size: null, boardId };
   return { pair: null, id: cardId, kind, ...facts };
+}
+
+export function rowHitJson({ kind, tableId, table, title }: RowHit, account: string) {
+  const path = `${account}/${table}/${title}`;
+  const facts = { name: title, path, description: '', modifiedAt: null, modifiedBy: null, size: null, tableId };
+  return { pair: null, id: tableId, kind, ...facts };
 }
 
 export function itemJson(item: ListedItem) {

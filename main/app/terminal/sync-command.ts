@@ -7,6 +7,7 @@ import { BadInput } from '../bad-input.ts';
 import { readDuration } from './durations.ts';
 import { gravest, syncBoardsAndTell } from './board-run.ts';
 import { exitCodes } from './exit-codes.ts';
+import { syncTablesAndTell } from './table-run.ts';
 import { reportJson } from './json-shapes.ts';
 import { noPairs } from './pair-commands.ts';
 import { ProgressLine } from './progress-line.ts';
@@ -46,7 +47,7 @@ async function sync(job: Job, options: SyncOptions): Promise<ExitCode> {
   // One pair is its documents alone; all of it is the boards of all accounts too.
   const accounts = options.pair === undefined ? host.settings.accounts() : [];
   if (pairs.length === 0 && accounts.length === 0 && options.watch !== true) {
-    out.result({ pairs: [], boards: [] }, () => noPairs);
+    out.result({ pairs: [], boards: [], tables: [] }, () => noPairs);
     return exitCodes.done;
   }
   await askForSecrets(host, options.pair === undefined ? accounts : accountsOf(job, pairs));
@@ -55,11 +56,12 @@ async function sync(job: Job, options: SyncOptions): Promise<ExitCode> {
     if (options.watch === true) return await watch(job, options.pair, every);
     const documents = await syncAndTell(job, pairs);
     const boards = await syncBoardsAndTell(job, accounts);
-    out.result({ pairs: documents.values, boards: boards.values }, () => {
+    const tables = await syncTablesAndTell(job, accounts);
+    out.result({ pairs: documents.values, boards: boards.values, tables: tables.values }, () => {
       const words = pairs.length === 0 ? noPairs : documents.words;
-      return [words, ...boards.words].filter((text) => text !== '').join('\n');
+      return [words, ...boards.words, ...tables.words].filter((text) => text !== '').join('\n');
     });
-    return gravest(documents.exit, boards.exit);
+    return [boards.exit, tables.exit].reduce(gravest, documents.exit);
   } finally {
     await lock.release();
   }

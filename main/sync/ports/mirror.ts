@@ -2,6 +2,7 @@ import type { RemoteId, RemoteKind, RemoteNode } from './archive.ts';
 import type { BoardRecords } from './board-records.ts';
 import type { Person, Workspace } from './service.ts';
 import type { TableRecords } from './table-records.ts';
+import type { TableId } from './tables.ts';
 import type { ConflictRecord, FailureRecord, HeldStep, HistoryEntry, LocalId, LocalNode, TreeStore } from './trees.ts';
 
 export interface StoredHistoryEntry extends HistoryEntry {
@@ -55,6 +56,21 @@ export interface CardHit {
   readonly title: string;
   readonly board: string;
   readonly modifiedAt: number | null;
+}
+
+/** A row of a table that has the words in its texts. */
+export interface RowHit {
+  readonly kind: 'row';
+  readonly accountId: number;
+  readonly tableId: TableId;
+  /** The table's name. */
+  readonly table: string;
+  /** As `NumberedRow`. */
+  readonly row: number;
+  /** A text of it that tells it from others, as far as that can be guessed. */
+  readonly title: string;
+  /** Never known: nothing tells which column it would be in. */
+  readonly modifiedAt: null;
 }
 
 /** Numbers of one pair, for `status`. */
@@ -154,8 +170,8 @@ export interface MirrorReader {
    * Any text is fine; one without a letter or digit finds nothing. Best first: names before descriptions, newer before older.
    */
   search(text: string, options: { readonly limit: number; readonly pairId?: number }): readonly SearchHit[];
-  /** The same among documents and cards (title, description, checklist, comments) of all accounts, in one ranking. */
-  find(text: string, options: { readonly limit: number }): readonly (SearchHit | CardHit)[];
+  /** The same among documents, cards (title, description, checklist, comments) and rows of tables of all accounts, in one ranking. */
+  find(text: string, options: { readonly limit: number }): readonly (SearchHit | CardHit | RowHit)[];
   counts(pairId: number): PairCounts;
   lastRun(pairId: number): LastRun | null;
   /** Oldest first. */
