@@ -45,6 +45,12 @@ const longRuns: readonly LongRun[] = [
   { name: 'writes', what: 'every path that is written to, by strace', ...soak('test/faults/writes') },
   { name: 'leak', what: 'ten minutes of changes and faults, handles and memory', ...soak('test/faults/leak') },
   {
+    name: 'feed',
+    what: 'a feed of a gigabyte, read with memory that does not grow',
+    tests: 'test/app/feed-memory.test.ts',
+    env: { TIDEMARK_FEED_MB: '1000' },
+  },
+  {
     name: 'guards',
     what: 'every guard taken away in turn',
     command: [process.execPath, join(import.meta.dirname, 'mutations/main.ts')],
