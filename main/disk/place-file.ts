@@ -37,7 +37,11 @@ export function placeNew(from: string, to: string): void {
  */
 export function hasExactName(full: string, traits: FolderTraits): boolean {
   if (!traits.caseInsensitive && !traits.normalizationInsensitive) return true;
-  return readdirSync(dirname(full)).includes(basename(full));
+  const names = readdirSync(dirname(full));
+  if (!traits.normalizationInsensitive) return names.includes(basename(full));
+  // Such a disk may list accents otherwise than they were written.
+  const name = basename(full).normalize('NFC');
+  return names.some((other) => other.normalize('NFC') === name);
 }
 
 /** Whether two names are one name on the disk but written differently. */

@@ -2,6 +2,7 @@ import { asSyncError, SyncError } from './errors.ts';
 import type { LocalFolder, ScannedFolder, ScanResult, SkippedEntry } from './ports/folder.ts';
 import type { Clock } from './ports/time.ts';
 import type { LocalId, LocalNode, TreeChange } from './ports/trees.ts';
+import { spellingOf } from './names.ts';
 import { type LocalObservation, observeLocal, sameContentStat } from './observe-local.ts';
 import { Quiet } from './quiet.ts';
 import { returningIds } from './returning-ids.ts';
@@ -27,7 +28,7 @@ export class LocalObserver {
   readonly unsettled = new Set<LocalId>();
   /** Files that could not be read, with the reason. */
   readonly unreadable = new Map<LocalId, SyncError>();
-  /** Places where something stands that is never synced. */
+  /** Places where something stands that is never synced, in the one spelling of `spellingOf`. */
   readonly blockedPaths = new Set<string>();
   /** When things began to vanish and when the last one did, on the monotonic clock. */
   #vanished: { readonly first: number; readonly last: number } | null = null;
@@ -86,7 +87,7 @@ export class LocalObserver {
       for (const scanned of part.folders) folders.set(scanned.path, scanned);
       for (const entry of part.skipped) skipped.set(entry.path, entry);
       const scan = { folders: [...folders.values()], skipped: [...skipped.values()] };
-      const seen = observeLocal(trees.local, scan, returningIds(trees));
+      const seen = observeLocal(trees.local, scan, { newId: returningIds(trees), spell: spellingOf(folder.traits) });
       const deep = seen.alsoDeep.filter((path) => !folders.has(path));
       const shallow = seen.alsoShallow.filter((path) => !folders.has(path));
       if (deep.length > 0) request = { paths: deep, deep: true };
@@ -97,13 +98,14 @@ export class LocalObserver {
   }
 
   #keepBlocked(scan: ScanResult, all: boolean): void {
+    const spell = spellingOf(this.#options.folder.traits);
     if (all) this.blockedPaths.clear();
     else {
-      const read = new Set(scan.folders.map(({ path }) => path));
+      const read = new Set(scan.folders.map(({ path }) => spell(path)));
       for (const path of this.blockedPaths)
         if (read.has(path.slice(0, Math.max(0, path.lastIndexOf('/'))))) this.blockedPaths.delete(path);
     }
-    for (const { path } of scan.skipped) this.blockedPaths.add(path);
+    for (const { path } of scan.skipped) this.blockedPaths.add(spell(path));
   }
 
   async #hashAll(signal: AbortSignal): Promise<void> {

@@ -89,6 +89,11 @@ export function fromDiskName(diskName: string, traits: FolderTraits): string {
   });
 }
 
+/** One form for all ways to write the accents of a name or a path, where this disk takes them for one. */
+export function spellingOf({ normalizationInsensitive }: FolderTraits): (text: string) => string {
+  return normalizationInsensitive ? (text) => text.normalize('NFC') : (text) => text;
+}
+
 /** Two names that this disk takes for one have one key. */
 export function nameKey(diskName: string, traits: FolderTraits): string {
   const composed = (text: string): string => (traits.normalizationInsensitive ? text.normalize('NFC') : text);

@@ -37,6 +37,9 @@ function sameIdentity(known: LocalNode, seen: LocalStat): boolean {
   return birthIsReal || (known.kind === 'file' && known.size === seen.size && known.mtimeMs === seen.mtimeMs);
 }
 
+/** What Windows gives long names for old programs ends in a number: `PROGRA~1`. */
+const shortName = /~\d+(?:\.[^/]*)?$/;
+
 interface Found {
   readonly entry: ScannedEntry;
   readonly path: string;
@@ -47,13 +50,21 @@ interface Found {
  * Joins a scan with what was known. Pure. Only the folders in the scan are judged: a known child of one of them that no entry stands for
  * is gone, with all below it that did not turn up elsewhere.
  */
-export function observeLocal(tree: LocalTree, scan: ScanResult, newId: (place: NewPlace) => LocalId): LocalObservation {
-  return new Matcher(tree, scan, newId).result();
+export function observeLocal(tree: LocalTree, scan: ScanResult, how: Observing): LocalObservation {
+  return new Matcher(tree, scan, how).result();
+}
+
+export interface Observing {
+  readonly newId: (place: NewPlace) => LocalId;
+  /** One form of a path for all spellings that the disk takes for one: another way to write an accent is no rename. */
+  readonly spell: (path: string) => string;
 }
 
 class Matcher {
   readonly #tree: LocalTree;
   readonly #newId: (place: NewPlace) => LocalId;
+  readonly #spell: (path: string) => string;
+  /** By path, as all paths below, spelled in the one form. */
   readonly #scanned = new Map<string, ScannedFolder>();
   /** Folder paths to the ids that they have after the match. */
   readonly #folderIds = new Map<string, LocalId>([['', localRootId]]);
@@ -68,11 +79,12 @@ class Matcher {
   /** Identities that the scan shows, by inode: whether a known node still stands somewhere in it. */
   readonly #seen = new Map<number, ScannedEntry[]>();
 
-  constructor(tree: LocalTree, scan: ScanResult, newId: (place: NewPlace) => LocalId) {
+  constructor(tree: LocalTree, scan: ScanResult, { newId, spell }: Observing) {
     this.#tree = tree;
     this.#newId = newId;
+    this.#spell = spell;
     for (const folder of scan.folders) {
-      this.#scanned.set(folder.path, folder);
+      this.#scanned.set(spell(folder.path), folder);
       for (const entry of folder.entries) {
         const list = this.#seen.get(entry.ino);
         if (list) list.push(entry);
@@ -111,12 +123,13 @@ class Matcher {
   #matchFolder(folder: ScannedFolder): void {
     const above = parentOf(folder.path);
     // What was read of a folder before the one above it turned out to hold no such folder any more is out of date.
-    const isPassed = folder.path !== '' && this.#scanned.get(above)?.state === 'read';
-    const id = this.#folderIds.get(folder.path) ?? (isPassed ? null : this.#knownFolderId(folder.path));
+    const isPassed = folder.path !== '' && this.#scannedAt(above)?.state === 'read';
+    const id = this.#folderIds.get(this.#spell(folder.path)) ?? (isPassed ? null : this.#knownFolderId(folder.path));
     if (folder.state === 'gone') return;
     if (id === null || (id !== localRootId && this.#isFile(id))) {
       // Nothing told of the folder itself: it is new, or stands where a file was. What is above it tells.
-      if (folder.state === 'read' && !this.#scanned.has(above)) this.#alsoShallow.add(above);
+      if (folder.state === 'read' && !this.#scannedAt(above)) this.#alsoShallow.add(above);
+      else if (folder.state === 'read' && shortName.test(folder.path)) this.#lookBehind(above);
       return;
     }
     if (folder.state === 'unreadable') {
@@ -125,10 +138,18 @@ class Matcher {
     }
     this.#read.push(id);
     if (id !== localRootId) this.#markIgnored(id, folder.hasIgnored);
-    const known = new Map([...this.#tree.children(id)].map((node) => [node.name, node]));
+    const known = new Map([...this.#tree.children(id)].map((node) => [this.#spell(node.name), node]));
     for (const entry of folder.entries) {
       const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
-      this.#matchEntry({ entry, path, parentPath: folder.path }, { parentId: id, here: known.get(entry.name) });
+      this.#matchEntry({ entry, path, parentPath: folder.path }, { parentId: id, here: known.get(this.#spell(entry.name)) });
+    }
+  }
+
+  /** A folder that can be read and is not listed has a longer name, which nothing tells. */
+  #lookBehind(above: string): void {
+    for (const { kind, name } of this.#scannedAt(above)?.entries ?? []) {
+      const path = above === '' ? name : `${above}/${name}`;
+      if (kind === 'folder' && !this.#scannedAt(path)) this.#alsoDeep.add(path);
     }
   }
 
@@ -142,11 +163,12 @@ class Matcher {
     if (node) this.#claimed.add(node.id);
     const id = node?.id ?? this.#newId({ parentId: place.parentId, name: entry.name, kind: entry.kind });
     if (entry.kind === 'folder') {
-      this.#folderIds.set(path, id);
+      this.#folderIds.set(this.#spell(path), id);
       const isHere = node !== undefined && node === here;
-      if (!isHere && !this.#scanned.has(path)) this.#alsoDeep.add(path);
+      if (!isHere && !this.#scannedAt(path)) this.#alsoDeep.add(path);
     }
-    const next = nodeOf(entry, { id, parentId: place.parentId, before: node });
+    const name = node && this.#isSpelled(entry, node.name) ? node.name : entry.name;
+    const next = nodeOf({ ...entry, name }, { id, parentId: place.parentId, before: node });
     if (!node || !sameNode(node, next)) this.#put.set(id, next);
   }
 
@@ -156,14 +178,15 @@ class Matcher {
       if (this.#claimed.has(node.id) || !sameIdentity(node, entry)) continue;
       const oldParent = this.#tree.pathOf(node.parentId, localRootId);
       if (oldParent === null) continue;
-      const folder = this.#scanned.get(oldParent);
+      const folder = this.#scannedAt(oldParent);
       if (!folder) {
         // Its old place has not been read. A moved parent takes the place along; then the parent's own match tells.
         if (this.#isBelowVanished(node)) return node;
         this.#alsoShallow.add(oldParent);
         continue;
       }
-      const still = folder.entries.some((other) => other.name === node.name && other !== entry && sameIdentity(node, other));
+      const stands = (other: ScannedEntry): boolean => this.#isSpelled(other, node.name) && sameIdentity(node, other);
+      const still = folder.entries.some((other) => other !== entry && stands(other));
       if (!still) return node;
     }
     return undefined;
@@ -174,9 +197,9 @@ class Matcher {
     let at = this.#tree.get(node.parentId);
     while (at) {
       const parentPath = this.#tree.pathOf(at.parentId, localRootId);
-      const folder = parentPath === null ? undefined : this.#scanned.get(parentPath);
-      const name = at.name;
-      if (folder && !folder.entries.some((entry) => entry.name === name)) return true;
+      const folder = parentPath === null ? undefined : this.#scannedAt(parentPath);
+      const { name } = at;
+      if (folder && !folder.entries.some((entry) => this.#isSpelled(entry, name))) return true;
       at = this.#tree.get(at.parentId);
     }
     return false;
@@ -195,15 +218,28 @@ class Matcher {
     if (node && node.hasIgnored !== hasIgnored) this.#put.set(id, { ...node, hasIgnored });
   }
 
+  #scannedAt(path: string): ScannedFolder | undefined {
+    return this.#scanned.get(this.#spell(path));
+  }
+
+  #isSpelled({ name }: ScannedEntry, known: string): boolean {
+    return name === known || this.#spell(name) === this.#spell(known);
+  }
+
   #knownFolderId(path: string): LocalId | null {
     let id = localRootId;
     for (const name of path.split('/')) {
-      const child = this.#tree.child(id, name);
+      const child = this.#tree.child(id, name) ?? this.#otherSpelling(id, name);
       if (!child) return null;
       id = child.id;
     }
-    this.#folderIds.set(path, id);
+    this.#folderIds.set(this.#spell(path), id);
     return id;
+  }
+
+  #otherSpelling(id: LocalId, name: string): LocalNode | undefined {
+    const wanted = this.#spell(name);
+    return [...this.#tree.children(id)].find((node) => this.#spell(node.name) === wanted);
   }
 
   /** Known children of folders that were read, which nothing stands for, with all below them. */
@@ -217,11 +253,11 @@ class Matcher {
     for (const id of this.#read) for (const node of this.#tree.children(id)) dropAll(node);
     for (const folder of this.#scanned.values()) {
       if (folder.state !== 'gone' || folder.path === '') continue;
-      const id = this.#folderIds.get(folder.path) ?? this.#knownFolderId(folder.path);
+      const id = this.#folderIds.get(this.#spell(folder.path)) ?? this.#knownFolderId(folder.path);
       // The parent may not have been in the scan; it is what can tell whether the folder moved.
       if (id !== null && !this.#claimed.has(id) && !drop.has(id)) {
         const parent = parentOf(folder.path);
-        if (!this.#scanned.has(parent)) this.#alsoShallow.add(parent);
+        if (!this.#scannedAt(parent)) this.#alsoShallow.add(parent);
       }
     }
     return [...drop];

@@ -1,3 +1,4 @@
+import { spellingOf } from '../../main/sync/names.ts';
 import type { SyncReport } from '../../main/sync/ports/progress.ts';
 import { isIgnored, symbolicLink } from '../sync/world/memory-folder.ts';
 import type { MemoryArchive } from '../sync/world/memory-archive.ts';
@@ -47,7 +48,7 @@ function checkOnce(all: readonly Sides[], truth: Truth): void {
     for (const { id, name, versions } of archive.items.values()) {
       const newest = versions.at(-1);
       if (newest === undefined || hidden.has(id) || !truth.written.has(newest)) continue;
-      if (truth.madeOnBothSides.has(newest) || truth.movedUntold.has(newest)) continue;
+      if (truth.madeOnBothSides.has(newest) || truth.movedUnseen.has(newest)) continue;
       const twin = seen.get(newest);
       if (twin !== undefined) throw new Error(`“${newest}” is there twice: ${twin} and ${name}`);
       seen.set(newest, name);
@@ -120,6 +121,7 @@ function tell(loop: ControlLoop, { disk, archive, trees }: Sides): void {
 
 function blockedPaths({ disk }: Home): Set<string> {
   const out = new Set<string>();
-  for (const { path, node } of disk.walk()) if (node.content === symbolicLink) out.add(path);
+  const spell = spellingOf(disk.traits);
+  for (const { path, node } of disk.walk()) if (node.content === symbolicLink) out.add(spell(path));
   return out;
 }

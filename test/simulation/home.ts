@@ -7,7 +7,7 @@ import { createPairSync } from '../../main/sync/pair-sync.ts';
 import { DiskTree } from '../sync/world/disk-tree.ts';
 import type { MemoryArchive } from '../sync/world/memory-archive.ts';
 import { MemoryFolder } from '../sync/world/memory-folder.ts';
-import type { FolderTraits } from '../../main/sync/ports/folder.ts';
+import type { DiskTraits } from '../sync/world/traits.ts';
 import { clockOf, type ControlLoop } from './control-loop.ts';
 import { DiskJournal } from './disk-journal.ts';
 import { MemoryRecords } from './memory-records.ts';
@@ -21,7 +21,7 @@ export interface HomeFacts {
   readonly archive: MemoryArchive;
   readonly serviceNow: () => number;
   readonly name: string;
-  readonly traits: FolderTraits;
+  readonly traits: DiskTraits;
   readonly linkFiles: boolean;
   readonly piecemeal: boolean;
   readonly tellsHash: boolean;

@@ -54,14 +54,14 @@ export class People {
     const act = { side: 'here' as const, act: what, ...this.#numbers() };
     const since = home.wall.now();
     loop.note(`${home.facts.name} a person: ${JSON.stringify(act)}`);
-    truth.byPeople(() => {
+    const moved = truth.byPeople(() => {
       home.journal.before(contents.count);
       if (what === 'edit' && this.#chance.happens(0.3)) this.#saveSlowly(home, act.of);
       else actHere(act, home.disk, contents);
       // Programs that sync what they save are as many as those that do not.
       if (this.#chance.happens(0.5)) home.journal.sync();
     });
-    this.#hint(home, since);
+    if (!this.#hint(home, since)) for (const content of moved) truth.movedUnseen.add(content);
   }
 
   /** A save in two parts, the second of which comes before the file has been quiet for long. */
@@ -79,13 +79,13 @@ export class People {
     loop.sleep(500 + this.#chance.below(1_000), { life: this }).then(rest, () => undefined);
   }
 
-  /** The watcher tells of most things, late, doubled, or not at all. */
-  #hint(home: Home, since: number): void {
+  /** The watcher tells of most things, late, doubled, or not at all: answers whether it did. */
+  #hint(home: Home, since: number): boolean {
     const kind = this.#chance.fraction();
-    if (kind < 0.2) return;
+    if (kind < 0.2) return false;
     if (kind < 0.25) {
       home.hint({ kind: 'everything', why: 'overflow' });
-      return;
+      return true;
     }
     const paths = new Set<string>();
     for (const { path, node } of [...home.disk.walk(), { path: '', node: home.disk.root }]) {
@@ -93,6 +93,7 @@ export class People {
       paths.add(node.kind === 'folder' ? path : path.slice(0, Math.max(0, path.lastIndexOf('/'))));
     }
     for (const path of paths) home.hint({ kind: 'folder', path });
+    return true;
   }
 
   #actThere(what: (typeof sideActs)[number] = this.#chance.oneOf(sideActs)): void {
@@ -115,18 +116,7 @@ export class People {
       perform(act, { trees: home.records.trees(), disk, archive, excluded, leftHere }, contents);
       home.journal.sync();
     });
-    if (excluded.size + leftHere.size !== rules) truth.touchAll();
-    // What stays here although it is left out there may be moved, and is then a thing of its own.
-    for (const id of leftHere) for (const content of contentsOf(home, id)) truth.madeOnBothSides.add(content);
+    if (excluded.size + leftHere.size !== rules) truth.rulesChanged();
     home.hint({ kind: 'everything', why: 'overflow' });
   }
-}
-
-/** What the files hold that lie in a folder here, by its id there. */
-function* contentsOf({ records, disk }: Home, remoteId: string): Generator<string> {
-  const trees = records.trees();
-  const row = trees.synced.byRemote(remoteId);
-  const path = row ? trees.localPath(row.localId) : null;
-  const folder = path === null ? null : disk.find(path);
-  if (folder) for (const { node } of disk.walk(folder)) yield node.content;
 }

@@ -1,8 +1,7 @@
 import type { RemoteId } from '../../main/sync/ports/archive.ts';
-import type { FolderTraits } from '../../main/sync/ports/folder.ts';
 import { Contents } from '../sync/world/act.ts';
 import { MemoryArchive } from '../sync/world/memory-archive.ts';
-import { linuxTraits, macTraits, shortNames, windowsTraits } from '../sync/world/traits.ts';
+import { type DiskTraits, hfsTraits, linuxTraits, macTraits, shortNames, windowsTraits } from '../sync/world/traits.ts';
 import { Chance } from './chance.ts';
 import { ControlLoop } from './control-loop.ts';
 import { Disasters } from './disasters.ts';
@@ -19,6 +18,8 @@ export interface PlayOptions {
   readonly trouble?: 'none' | 'line' | 'all';
   /** Things that people do while it syncs. */
   readonly acts?: number;
+  /** Disks that take accents in either form list them apart, as those of older Macs do. */
+  readonly decomposes?: boolean;
   /** The program ends at this turn, by a power cut or a kill. */
   readonly crashAt?: { readonly turn: number; readonly power: boolean };
   /** Keeps what happened, line by line. */
@@ -52,7 +53,8 @@ export async function play(options: PlayOptions): Promise<Played> {
   const tellsHash = chance.happens(0.3);
   const archive = new MemoryArchive(service, { rich: tellsHash });
   const contents = new Contents();
-  const traits: readonly [FolderTraits, ...FolderTraits[]] = [linuxTraits, macTraits, windowsTraits, shortNames];
+  const mac = options.decomposes === true ? hfsTraits : macTraits;
+  const traits: readonly [DiskTraits, ...DiskTraits[]] = [linuxTraits, mac, windowsTraits, shortNames];
   const piecemeal = chance.happens(0.3);
   const linkFiles = chance.happens(0.5);
   const untold = new Set<RemoteId>();

@@ -25,8 +25,11 @@ export class Truth {
   readonly madeOnBothSides = new Set<string>();
   /** Documents that an upload has made, and that no record knows yet: its answer was lost, or is on its way. */
   readonly untold: ReadonlySet<RemoteId>;
-  /** Contents of such documents that somebody moved or renamed meanwhile, here or there: nothing tells then that they are one thing. */
-  readonly movedUntold = new Set<string>();
+  /**
+   * Contents that may be there twice, for nothing told that they are one thing: those of such documents that somebody moved or renamed meanwhile, here
+   * or there, and of files that were moved while the watcher slept, so that a look at one folder may show half of the move.
+   */
+  readonly movedUnseen = new Set<string>();
   /** Set when a clock was set: how long a file has been quiet is known by clocks. */
   allowsHalves = false;
   /** All that people wrote and that was ever in sight on some side. */
@@ -50,22 +53,26 @@ export class Truth {
     this.#look();
   }
 
-  /** Whatever people or disasters do is as it is. */
-  byPeople(act: () => void): void {
+  /** Whatever people or disasters do is as it is. Answers the contents of files that it moved here. */
+  byPeople(act: () => void): ReadonlySet<string> {
     const before = this.#sights;
     const trashed = this.#trashed();
-    const places = this.#placesUntold();
+    const places = this.#places();
     act();
     this.#look();
-    for (const [key, { place, content }] of this.#placesUntold()) {
-      const before = places.get(key);
-      if (before && before.place !== place) this.movedUntold.add(content);
+    const moved = new Set<string>();
+    const untold = new Set([...this.untold].flatMap((id) => this.#archive.items.get(id)?.versions.at(-1) ?? []));
+    for (const [key, { place, content }] of this.#places()) {
+      if ((places.get(key)?.place ?? place) === place) continue;
+      if (untold.has(content)) this.movedUnseen.add(content);
+      if (!key.startsWith('there')) moved.add(content);
     }
     const isTrashed = this.#trashed() > trashed;
     for (const content of this.sight(this.#disks.length).keys())
       if (before.every((sight) => !sight.has(content)) && this.sight(0).has(content)) this.madeOnBothSides.add(content);
     for (const [at, sight] of before.entries())
       for (const [content, count] of sight) if ((this.#sights[at]?.get(content) ?? 0) < count) this.#touch(content, isTrashed);
+    return moved;
   }
 
   /** Judges a change that the engine has just made. */
@@ -101,9 +108,17 @@ export class Truth {
     this.touched.add(content);
   }
 
-  /** Everything in sight may be taken for wanted away: rules that leave folders out were changed. */
-  touchAll(): void {
-    for (const sight of this.#sights) for (const content of sight.keys()) this.touched.add(content);
+  /**
+   * Rules that leave folders out were changed. Everything in sight may be taken for wanted away; and what is moved out of a folder that is left out
+   * becomes a thing of its own, so that it may be there twice.
+   */
+  rulesChanged(): void {
+    for (const sight of this.#sights) {
+      for (const content of sight.keys()) {
+        this.touched.add(content);
+        this.madeOnBothSides.add(content);
+      }
+    }
   }
 
   /** Contents in sight on a side: a disk by its number, or the archive, which comes last. */
@@ -120,16 +135,13 @@ export class Truth {
     if (!isTrashed) this.#writtenOver.set(content, this.#now());
   }
 
-  /** Where the documents are that no record knows, and the files that they were made of. */
-  #placesUntold(): ReadonlyMap<string, { readonly place: string; readonly content: string }> {
+  /** Where each file is, and each document that no record knows. */
+  #places(): ReadonlyMap<string, { readonly place: string; readonly content: string }> {
     const places = new Map<string, { place: string; content: string }>();
-    const items = [...this.untold].flatMap((id) => this.#archive.items.get(id) ?? []);
-    for (const { id, parentId, name, versions } of items)
+    for (const { id, parentId, name, versions } of [...this.untold].flatMap((id) => this.#archive.items.get(id) ?? []))
       places.set(`there ${id}`, { place: `${parentId} ${name}`, content: versions.at(-1) ?? '' });
-    const contents = new Set(items.flatMap(({ versions }) => versions.at(-1) ?? []));
     for (const [at, disk] of this.#disks.entries())
-      for (const { path, node } of disk.walk())
-        if (contents.has(node.content)) places.set(`${at} ${node.ino}`, { place: path, content: node.content });
+      for (const { path, node } of disk.walk()) places.set(`${at} ${node.ino}`, { place: path, content: node.content });
     return places;
   }
 

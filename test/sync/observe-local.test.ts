@@ -9,6 +9,8 @@ import { isIgnored, MemoryFolder } from './world/memory-folder.ts';
 import { actsHere } from './world/play.ts';
 import { numRuns, seed } from '../runs.ts';
 
+const asWritten = (path: string): string => path;
+
 /** A disk with `a.txt`, `b.txt`, `f/in.txt` and `g/`, all of it known. */
 function knownDisk(): KnownDisk {
   const known = new KnownDisk();
@@ -43,7 +45,11 @@ describe('what a scan means', () => {
     const before = folder.scanNow({ paths: ['f'], deep: false });
     disk.trash('f');
     const after = folder.scanNow({ paths: [''], deep: false });
-    const seen = observeLocal(tree, { folders: [...before.folders, ...after.folders], skipped: [] }, () => 9);
+    const seen = observeLocal(
+      tree,
+      { folders: [...before.folders, ...after.folders], skipped: [] },
+      { newId: () => 9, spell: asWritten },
+    );
     expect([...seen.drop].sort()).toEqual([3, 5]);
   });
 
@@ -155,28 +161,28 @@ describe('what a scan means', () => {
       }));
       return { path, state: 'read', entries, hasIgnored: false };
     };
-    const seen = observeLocal(known.tree, { folders: [folder('g')], skipped: [] }, () => 99);
+    const seen = observeLocal(known.tree, { folders: [folder('g')], skipped: [] }, { newId: () => 99, spell: asWritten });
     expect([seen.alsoShallow, seen.alsoDeep]).toEqual([[''], ['g/f']]);
   });
 
   it('takes what is in a folder that cannot be read for unknown, not gone', () => {
     const known = knownDisk();
     const folders: ScannedFolder[] = [{ path: 'f', state: 'unreadable', entries: [], hasIgnored: false }];
-    const seen = observeLocal(known.tree, { folders, skipped: [] }, () => 99);
+    const seen = observeLocal(known.tree, { folders, skipped: [] }, { newId: () => 99, spell: asWritten });
     expect([seen.drop, seen.unreadable, seen.read]).toEqual([[], [3], []]);
   });
 
   it('drops nothing of a folder that vanished before its own folder was read', () => {
     const known = knownDisk();
     const folders: ScannedFolder[] = [{ path: 'f', state: 'gone', entries: [], hasIgnored: false }];
-    const seen = observeLocal(known.tree, { folders, skipped: [] }, () => 99);
+    const seen = observeLocal(known.tree, { folders, skipped: [] }, { newId: () => 99, spell: asWritten });
     expect([seen.drop, seen.alsoShallow]).toEqual([[], ['']]);
   });
 
   it('says that the root is gone, and drops nothing', () => {
     const known = knownDisk();
     const folders: ScannedFolder[] = [{ path: '', state: 'gone', entries: [], hasIgnored: false }];
-    const seen = observeLocal(known.tree, { folders, skipped: [] }, () => 99);
+    const seen = observeLocal(known.tree, { folders, skipped: [] }, { newId: () => 99, spell: asWritten });
     expect([seen.rootGone, seen.drop]).toEqual([true, []]);
   });
 });

@@ -1,6 +1,7 @@
 import { SyncError } from '../errors.ts';
 import type { RemoteNode, RemoteState } from '../ports/archive.ts';
 import type { LocalNode } from '../ports/trees.ts';
+import { spellingOf } from '../names.ts';
 import { observeLocal } from '../observe-local.ts';
 import { returningIds } from '../returning-ids.ts';
 import { type ApplyContext, currentLocal, currentRemote, historyOf, statExpected, type StepOf } from './context.ts';
@@ -39,7 +40,7 @@ async function refuseUnseen(
 ): Promise<void> {
   const { trees, folder } = context;
   const scan = await folder.scan({ paths: [facts.path], deep: true }, signal);
-  const seen = observeLocal(trees.local, scan, returningIds(trees));
+  const seen = observeLocal(trees.local, scan, { newId: returningIds(trees), spell: spellingOf(folder.traits) });
   const changed = seen.put.filter((node) => node.id !== facts.local.id || node.hasIgnored);
   const unread = seen.unreadable.length > 0 || scan.skipped.length > 0;
   if (changed.length === 0 && seen.drop.length === 0 && !unread && seen.alsoDeep.length + seen.alsoShallow.length === 0) return;

@@ -1,6 +1,6 @@
 import type { RemoteId, RemoteNode } from '../ports/archive.ts';
 import { localRootId, type LocalId, type LocalNode, type SyncedNode } from '../ports/trees.ts';
-import { fits, nameWithId, toDiskName } from '../names.ts';
+import { fits, nameWithId, spellingOf, toDiskName } from '../names.ts';
 import { isRemoteEdited } from '../observe-remote.ts';
 import { ItemIndex } from './item-index.ts';
 import { type Item, type PlanInput, rootKey } from './model.ts';
@@ -190,12 +190,12 @@ class Collector {
     const known = this.#frozenPlaces.get(synced.localId);
     if (known !== undefined) return known;
     this.#frozenPlaces.set(synced.localId, false);
-    const { trees, blockedPaths, ignores } = this.#input;
+    const { trees, traits, blockedPaths, ignores } = this.#input;
     const path = this.#syncedPath(synced.localId);
     const parent = trees.synced.byLocal(synced.localParentId);
     const frozen =
       path !== null &&
-      (blockedPaths.has(path) ||
+      (blockedPaths.has(spellingOf(traits)(path)) ||
         ignores(path, synced.kind === 'folder' ? 'folder' : 'file') ||
         (parent !== undefined && !trees.local.get(parent.localId) && this.#isFrozenPlace(parent)));
     this.#frozenPlaces.set(synced.localId, frozen);

@@ -1,5 +1,5 @@
-import { compareIds, conflictName, fromDiskName, isConflictName, nameKey, nameWithId } from '../names.ts';
-import { localRootId, type LocalId } from '../ports/trees.ts';
+import { compareIds, conflictName, fromDiskName, isConflictName, nameKey, nameWithId, spellingOf } from '../names.ts';
+import { localRootId, type LocalId, type LocalNode } from '../ports/trees.ts';
 import { type Collected, plainDiskName } from './collect.ts';
 import { type Item, pathOf, type PlanInput, rootKey } from './model.ts';
 import { foldersWithIgnored } from './residue.ts';
@@ -59,12 +59,15 @@ function readOccupied(collected: Collected, { trees, traits, blockedPaths }: Pla
     const keys = occupied.get(folderId) ?? new Set();
     occupied.set(folderId, keys.add(nameKey(name, traits)));
   };
+  const spell = spellingOf(traits);
+  const childSpelled = (folderId: LocalId, name: string): LocalNode | undefined =>
+    [...trees.local.children(folderId)].find((child) => spell(child.name) === name);
   for (const { local } of foldersWithIgnored(collected)) if (local) add(local.parentId, local.name);
   for (const path of blockedPaths) {
     const names = path.split('/');
     const name = names.pop() ?? '';
     let folderId: LocalId | undefined = localRootId;
-    for (const folder of names) folderId = folderId === undefined ? undefined : trees.local.child(folderId, folder)?.id;
+    for (const folder of names) folderId = folderId === undefined ? undefined : childSpelled(folderId, folder)?.id;
     if (folderId !== undefined) add(folderId, name);
   }
   return occupied;

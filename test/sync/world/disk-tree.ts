@@ -1,5 +1,6 @@
 import { nameKey } from '../../../main/sync/names.ts';
-import type { FolderTraits, LocalStat } from '../../../main/sync/ports/folder.ts';
+import type { LocalStat } from '../../../main/sync/ports/folder.ts';
+import type { DiskTraits } from './traits.ts';
 import type { WorldTime } from './world-time.ts';
 
 /** A file (with its content) or a folder (with its entries) of a model disk. */
@@ -22,7 +23,7 @@ export interface DiskPicture {
 
 /** A model disk: names as its traits have them, inodes that are given out again at once, birth times that are not. */
 export class DiskTree {
-  readonly traits: FolderTraits;
+  readonly traits: DiskTraits;
   readonly time: WorldTime;
   root: DiskNode;
   trashed: DiskNode[] = [];
@@ -30,7 +31,7 @@ export class DiskTree {
   #free: number[] = [];
   #nextIno = 2;
 
-  constructor(traits: FolderTraits, time: WorldTime) {
+  constructor(traits: DiskTraits, time: WorldTime) {
     this.traits = traits;
     this.time = time;
     this.root = this.#node('folder', '');
@@ -67,12 +68,17 @@ export class DiskTree {
   find(path: string): DiskNode | null {
     let at = this.root;
     for (const name of path === '' ? [] : path.split('/')) {
-      const next = at.entries.get(nameKey(name, this.traits));
+      const next = at.entries.get(nameKey(name, this.traits)) ?? this.#behindAlias(at, name);
       // A program that names an entry in another case reaches it too, but that is not what is listed.
       if (!next) return null;
       at = next.node;
     }
     return at;
+  }
+
+  #behindAlias(folder: DiskNode, name: string): { name: string; node: DiskNode } | undefined {
+    if (this.traits.aliases !== true || !name.includes('~1')) return undefined;
+    return [...folder.entries.values()].find((entry) => shortName(entry.name) === name.toUpperCase());
   }
 
   /** Folder and name key of a path. */
@@ -86,7 +92,7 @@ export class DiskTree {
 
   #link(path: string, node: DiskNode): void {
     const { folder, name, key } = this.place(path);
-    folder.entries.set(key, { name, node });
+    folder.entries.set(key, { name: this.traits.decomposes === true ? name.normalize('NFD') : name, node });
     folder.mtimeMs = this.time.now();
   }
 
@@ -168,4 +174,12 @@ export class DiskTree {
 export function statOf(node: DiskNode): LocalStat {
   const { kind, content, mtimeMs, ctimeMs, birthMs, ino } = node;
   return { kind, size: kind === 'file' ? content.length : 4096, mtimeMs, ctimeMs, birthMs, ino };
+}
+
+/** The short name that old programs know a long one by; null for a name that is short by itself. Of two that would be one, only the first has it. */
+function shortName(name: string): string | null {
+  const [, stem = '', extension = ''] = /^(.*?)(?:\.([^.]*))?$/.exec(name) ?? [];
+  if (stem.length <= 8 && extension.length <= 3) return null;
+  const short = `${stem.replace(/[ .]/g, '').slice(0, 6)}~1`;
+  return (extension === '' ? short : `${short}.${extension.slice(0, 3)}`).toUpperCase();
 }

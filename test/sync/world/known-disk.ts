@@ -1,18 +1,24 @@
 import { observeLocal } from '../../../main/sync/observe-local.ts';
+import { spellingOf } from '../../../main/sync/names.ts';
 import type { ScannedFolder } from '../../../main/sync/ports/folder.ts';
 import type { LocalId } from '../../../main/sync/ports/trees.ts';
 import { type LocalTree, Tree } from '../../../main/sync/trees.ts';
 import { DiskTree } from './disk-tree.ts';
 import { MemoryFolder } from './memory-folder.ts';
-import { linuxTraits } from './traits.ts';
+import { type DiskTraits, linuxTraits } from './traits.ts';
 import { WorldTime } from './world-time.ts';
 
 /** A model disk and what is known of it from looking. */
 export class KnownDisk {
-  readonly disk = new DiskTree(linuxTraits, new WorldTime());
+  readonly disk: DiskTree;
   readonly tree: LocalTree = new Tree();
-  readonly #folder = new MemoryFolder(this.disk);
+  readonly #folder: MemoryFolder;
   #nextId: LocalId = 1;
+
+  constructor(traits: DiskTraits = linuxTraits) {
+    this.disk = new DiskTree(traits, new WorldTime());
+    this.#folder = new MemoryFolder(this.disk);
+  }
 
   /** Looks at folders, and at what turns out to hang together with them, as the local observer does. */
   look(paths: readonly string[], deep: boolean): void {
@@ -20,7 +26,11 @@ export class KnownDisk {
     let request = { paths, deep };
     for (let round = 0; round < 50; round += 1) {
       for (const folder of this.#folder.scanNow(request).folders) folders.set(folder.path, folder);
-      const seen = observeLocal(this.tree, { folders: [...folders.values()], skipped: [] }, () => this.#nextId++);
+      const seen = observeLocal(
+        this.tree,
+        { folders: [...folders.values()], skipped: [] },
+        { newId: () => this.#nextId++, spell: spellingOf(this.disk.traits) },
+      );
       const alsoDeep = seen.alsoDeep.filter((path) => !folders.has(path));
       const alsoShallow = seen.alsoShallow.filter((path) => !folders.has(path));
       if (alsoDeep.length > 0) request = { paths: alsoDeep, deep: true };

@@ -1,4 +1,5 @@
 import { SyncError } from '../../../main/sync/errors.ts';
+import { spellingOf } from '../../../main/sync/names.ts';
 import type {
   FileHash,
   FolderTraits,
@@ -161,10 +162,12 @@ export class MemoryFolder implements LocalFolder {
     return node;
   }
 
-  /** A disk that takes `A` for `a` answers for both; only what is listed so is meant. */
+  /** A disk that takes `A` for `a` answers for both; only what is listed so is meant, however its accents are written. */
   #hasExactName(path: string): boolean {
     const { folder, name, key } = this.disk.place(path);
-    return folder.entries.get(key)?.name === name;
+    const listed = folder.entries.get(key)?.name;
+    const spell = spellingOf(this.traits);
+    return listed !== undefined && spell(listed) === spell(name);
   }
 
   #file(path: string): DiskNode {

@@ -1,4 +1,4 @@
-import { toDiskName } from '../../../main/sync/names.ts';
+import { spellingOf, toDiskName } from '../../../main/sync/names.ts';
 import type { SyncedNode } from '../../../main/sync/ports/trees.ts';
 import type { RemoteItem } from './memory-archive.ts';
 import { isIgnored, symbolicLink } from './memory-folder.ts';
@@ -54,9 +54,12 @@ function isLeftHere(row: SyncedNode, { trees, leftHere }: World): boolean {
 }
 
 /** Whether a symbolic link stands where a document was. */
-function isBlocked(row: SyncedNode, { trees, local }: Sides): boolean {
+function isBlocked(row: SyncedNode, { trees, local, disk }: Sides): boolean {
   const folder = trees.localPath(row.localParentId);
-  return folder !== null && local.blockedPaths.has(folder === '' ? row.localName : `${folder}/${row.localName}`);
+  return (
+    folder !== null &&
+    local.blockedPaths.has(spellingOf(disk.traits)(folder === '' ? row.localName : `${folder}/${row.localName}`))
+  );
 }
 
 function isOnly(content: string, { disk }: World): boolean {
@@ -159,9 +162,10 @@ export function checkConverged(world: Sides, { last }: { readonly last: Pick<Set
 function checkHere(entry: { path: string; name: string; hidden: ReadonlySet<string> }, world: Sides): void {
   const { path, name, hidden } = entry;
   const { trees, archive, disk } = world;
+  const spell = spellingOf(disk.traits);
   const node = disk.find(path);
   const known = [...trees.local.all()].find(({ ino }) => ino === node?.ino);
-  if (!node || !known || trees.localPath(known.id) !== path) throw new Error(`${path} is not known`);
+  if (!node || !known || spell(trees.localPath(known.id) ?? '') !== spell(path)) throw new Error(`${path} is not known`);
   const row = trees.synced.byLocal(known.id);
   if (!row) {
     if (known.residue || leftHere(world).has(known.ino)) return;
@@ -172,8 +176,13 @@ function checkHere(entry: { path: string; name: string; hidden: ReadonlySet<stri
   // What was moved out of sight there stays here as it is.
   if (hidden.has(item.id)) return;
   const parentId = known.parentId === 0 ? archive.rootId : trees.synced.byLocal(known.parentId)?.remoteId;
-  const agreed = { name: row.localName, remoteName: row.remoteName, parent: row.remoteParentId, localParent: row.localParentId };
-  const real = { name, remoteName: item.name, parent: parentId, localParent: known.parentId };
+  const agreed = {
+    name: spell(row.localName),
+    remoteName: row.remoteName,
+    parent: row.remoteParentId,
+    localParent: row.localParentId,
+  };
+  const real = { name: spell(name), remoteName: item.name, parent: parentId, localParent: known.parentId };
   if (JSON.stringify(agreed) !== JSON.stringify(real)) throw new Error(`${path}: ${JSON.stringify({ agreed, real })}`);
   if (item.parentId !== parentId) throw new Error(`${path} lies elsewhere there`);
   if (item.kind !== 'link' && (node.kind === 'folder') !== (item.kind === 'folder'))
@@ -185,6 +194,7 @@ function checkHere(entry: { path: string; name: string; hidden: ReadonlySet<stri
 /** A name here is the mapped one of there, or told apart from a twin by an id. */
 function checkName(name: string, item: RemoteItem, { disk }: Sides): void {
   const mapped = toDiskName(item.name, disk.traits);
-  if (name === mapped || /~\d+(-\d+)?(\.|$)/.test(name)) return;
+  const spell = spellingOf(disk.traits);
+  if (spell(name) === spell(mapped) || /~\d+(-\d+)?(\.|$)/.test(name)) return;
   throw new Error(`“${item.name}” is called “${name}” here`);
 }

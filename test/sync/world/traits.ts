@@ -1,5 +1,13 @@
 import type { FolderTraits } from '../../../main/sync/ports/folder.ts';
 
+/** What a model disk does with names, with what no program is told of it. */
+export interface DiskTraits extends FolderTraits {
+  /** It lists each name with its accents apart, however it was written (HFS+). */
+  readonly decomposes?: boolean;
+  /** Long names have a short one as well, which is listed nowhere (`PROGRA~1`). */
+  readonly aliases?: boolean;
+}
+
 export const linuxTraits: FolderTraits = {
   caseInsensitive: false,
   normalizationInsensitive: false,
@@ -17,13 +25,17 @@ export const macTraits: FolderTraits = {
   unit: 'utf16',
 };
 
+/** A disk of older Macs. */
+export const hfsTraits: DiskTraits = { ...macTraits, decomposes: true };
+
 const controls = Array.from({ length: 31 }, (_, at) => String.fromCharCode(at + 1)).join('');
 
-export const windowsTraits: FolderTraits = {
+export const windowsTraits: DiskTraits = {
   caseInsensitive: true,
   normalizationInsensitive: false,
   forbiddenCharacters: `<>:"\\|?*${controls}`,
   windowsNames: true,
+  aliases: true,
   maxNameLength: 255,
   unit: 'utf16',
 };
