@@ -72,6 +72,8 @@ class Matcher {
   /** Known nodes that some entry stands for. */
   readonly #claimed = new Set<LocalId>();
   readonly #put = new Map<LocalId, LocalNode>();
+  /** Known nodes in a folder that is not known, which no look would ever find gone. */
+  readonly #orphans: LocalNode[] = [];
   readonly #unreadable: LocalId[] = [];
   readonly #read: LocalId[] = [];
   readonly #alsoShallow = new Set<string>();
@@ -113,6 +115,7 @@ class Matcher {
   /** Only inodes that the scan shows matter. */
   #indexKnown(): void {
     for (const node of this.#tree.all()) {
+      if (node.parentId !== localRootId && !this.#tree.get(node.parentId)) this.#orphans.push(node);
       if (!this.#seen.has(node.ino)) continue;
       const list = this.#byIno.get(node.ino);
       if (list) list.push(node);
@@ -122,9 +125,8 @@ class Matcher {
 
   #matchFolder(folder: ScannedFolder): void {
     const above = parentOf(folder.path);
-    // What was read of a folder before the one above it turned out to hold no such folder any more is out of date.
-    const isPassed = folder.path !== '' && this.#scannedAt(above)?.state === 'read';
-    const id = this.#folderIds.get(this.#spell(folder.path)) ?? (isPassed ? null : this.#knownFolderId(folder.path));
+    const known = this.#folderIds.get(this.#spell(folder.path));
+    const id = known ?? (this.#isOutOfDate(folder.path) ? null : this.#knownFolderId(folder.path));
     if (folder.state === 'gone') return;
     if (id === null || (id !== localRootId && this.#isFile(id))) {
       // Nothing told of the folder itself: it is new, or stands where a file was. What is above it tells.
@@ -138,11 +140,22 @@ class Matcher {
     }
     this.#read.push(id);
     if (id !== localRootId) this.#markIgnored(id, folder.hasIgnored);
-    const known = new Map([...this.#tree.children(id)].map((node) => [this.#spell(node.name), node]));
+    const children = new Map([...this.#tree.children(id)].map((node) => [this.#spell(node.name), node]));
     for (const entry of folder.entries) {
       const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
-      this.#matchEntry({ entry, path, parentPath: folder.path }, { parentId: id, here: known.get(this.#spell(entry.name)) });
+      this.#matchEntry({ entry, path, parentPath: folder.path }, { parentId: id, here: children.get(this.#spell(entry.name)) });
     }
+  }
+
+  /** What was read of a folder before one above it turned out to hold no such folder any more. */
+  #isOutOfDate(path: string): boolean {
+    for (let at = path; at !== ''; at = parentOf(at)) {
+      const above = this.#scannedAt(parentOf(at));
+      const name = at.slice(at.lastIndexOf('/') + 1);
+      const stands = (entry: ScannedEntry): boolean => entry.kind === 'folder' && this.#isSpelled(entry, name);
+      if (above?.state === 'read' && !above.entries.some(stands)) return true;
+    }
+    return false;
   }
 
   /** A folder that can be read and is not listed has a longer name, which nothing tells. */
@@ -228,10 +241,12 @@ class Matcher {
 
   #knownFolderId(path: string): LocalId | null {
     let id = localRootId;
+    let at = '';
     for (const name of path.split('/')) {
-      const child = this.#tree.child(id, name) ?? this.#otherSpelling(id, name);
-      if (!child) return null;
-      id = child.id;
+      at = at === '' ? name : `${at}/${name}`;
+      const next = this.#folderIds.get(this.#spell(at)) ?? (this.#tree.child(id, name) ?? this.#otherSpelling(id, name))?.id;
+      if (next === undefined) return null;
+      id = next;
     }
     this.#folderIds.set(this.#spell(path), id);
     return id;
@@ -240,6 +255,14 @@ class Matcher {
   #otherSpelling(id: LocalId, name: string): LocalNode | undefined {
     const wanted = this.#spell(name);
     return [...this.#tree.children(id)].find((node) => this.#spell(node.name) === wanted);
+  }
+
+  /** Whether a folder and all below it was read. */
+  #isWhole(path: string): boolean {
+    const folder = this.#scannedAt(path);
+    if (folder?.state !== 'read') return false;
+    const below = folder.entries.filter(({ kind }) => kind === 'folder');
+    return below.every(({ name }) => this.#isWhole(path === '' ? name : `${path}/${name}`));
   }
 
   /** Known children of folders that were read, which nothing stands for, with all below them. */
@@ -251,6 +274,7 @@ class Matcher {
       for (const child of this.#tree.children(node.id)) dropAll(child);
     };
     for (const id of this.#read) for (const node of this.#tree.children(id)) dropAll(node);
+    if (this.#orphans.length > 0 && this.#isWhole('')) for (const node of this.#orphans) dropAll(node);
     for (const folder of this.#scanned.values()) {
       if (folder.state !== 'gone' || folder.path === '') continue;
       const id = this.#folderIds.get(this.#spell(folder.path)) ?? this.#knownFolderId(folder.path);

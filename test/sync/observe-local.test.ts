@@ -53,6 +53,34 @@ describe('what a scan means', () => {
     expect([...seen.drop].sort()).toEqual([3, 5]);
   });
 
+  it('does not keep what it read of a folder when one further above had gone meanwhile', () => {
+    const known = knownDisk();
+    const { tree, disk } = known;
+    disk.create('f/deep', 'folder');
+    known.lookEverywhere();
+    const folder = new MemoryFolder(disk);
+    disk.move('a.txt', 'f/deep/a.txt');
+    const before = folder.scanNow({ paths: ['f/deep'], deep: false });
+    disk.trash('f');
+    const after = folder.scanNow({ paths: [''], deep: false });
+    const scan = { folders: [...before.folders, ...after.folders], skipped: [] };
+    const seen = observeLocal(tree, scan, { newId: () => 99, spell: asWritten });
+    const isLeft = (id: number): boolean => id === 0 || (tree.get(id) !== undefined && !seen.drop.includes(id));
+    expect(seen.put.filter(({ parentId }) => !isLeft(parentId))).toEqual([]);
+    expect(seen.drop).toContain(1);
+  });
+
+  it('forgets what lies in a folder that is not known when it is nowhere', () => {
+    const known = knownDisk();
+    const node = known.tree.get(5);
+    if (node) known.tree.put({ ...node, parentId: 77 });
+    known.disk.trash('f/in.txt');
+    known.look([''], false);
+    expect(known.tree.get(5)).toBeDefined();
+    known.lookEverywhere();
+    expect(known.tree.get(5)).toBeUndefined();
+  });
+
   const start = { 'a.txt': 1, 'b.txt': 2, f: 3, g: 4, 'f/in.txt': 5 };
 
   it('knows everything after a first look', () => {
