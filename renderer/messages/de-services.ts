@@ -1,7 +1,7 @@
 import type { Catalogue } from './en.ts';
 
 /** German: services and the ways to sign in to them. */
-export const deServices: Pick<Catalogue, 'services' | 'ways' | 'cautions' | 'keyParts'> = {
+export const deServices: Pick<Catalogue, 'services' | 'ways' | 'cautions' | 'assumedCards' | 'keyParts'> = {
   services: {
     projectplace: { name: 'ProjectPlace', text: 'Dokumente, Boards und Berichte, von Planview' },
     targetprocess: { name: 'Targetprocess', text: 'Boards und Anhänge, von Apptio' },
@@ -28,6 +28,7 @@ export const deServices: Pick<Catalogue, 'services' | 'ways' | 'cautions' | 'key
       text: 'Targetprocess nimmt sie im Klartext, darum sendet Tidemark sie nur über https. Sie gelten nicht, wo sich Ihre Firma mit Single Sign-on anmeldet, und enden mit einem neuen Passwort: Ein eigenes Token, unter My profile, Access Tokens, ist der bessere Weg.',
     },
   },
+  assumedCards: 'Karten beim Dienst ändern',
   keyParts: {
     clientId: 'Client-ID',
     clientSecret: 'Client-Geheimnis',

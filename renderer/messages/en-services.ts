@@ -27,6 +27,8 @@ export const enServices = {
       text: 'Targetprocess takes them in the clear, so Tidemark sends them over https only. They do not work where your company signs in by single sign-on, and end with a new password: a token of your own, from My profile, Access Tokens, is the better way.',
     },
   },
+  /** In place of what is said of documents, where a service has only boards. */
+  assumedCards: 'Change cards on the service',
   keyParts: {
     clientId: 'Client id',
     clientSecret: 'Client secret',

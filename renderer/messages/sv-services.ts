@@ -1,7 +1,7 @@
 import type { Catalogue } from './en.ts';
 
 /** Swedish: services and the ways to sign in to them. */
-export const svServices: Pick<Catalogue, 'services' | 'ways' | 'cautions' | 'keyParts'> = {
+export const svServices: Pick<Catalogue, 'services' | 'ways' | 'cautions' | 'assumedCards' | 'keyParts'> = {
   services: {
     projectplace: { name: 'ProjectPlace', text: 'Dokument, tavlor och rapporter, från Planview' },
     targetprocess: { name: 'Targetprocess', text: 'Tavlor och bilagor, från Apptio' },
@@ -28,6 +28,7 @@ export const svServices: Pick<Catalogue, 'services' | 'ways' | 'cautions' | 'key
       text: 'Targetprocess tar emot dem i klartext, så Tidemark skickar dem bara över https. De fungerar inte där ditt företag använder enkel inloggning och slutar gälla med ett nytt lösenord: en egen token, från My profile, Access Tokens, är bättre.',
     },
   },
+  assumedCards: 'Ändra kort på tjänsten',
   keyParts: {
     clientId: 'Klient-id',
     clientSecret: 'Klienthemlighet',

@@ -4,7 +4,7 @@ import type { RowCondition, RowQuery, StoredTable } from '../../sync/ports/table
 
 const signs = ['!=', '<=', '>=', '=', '<', '>', '~'] as const;
 
-/** The table of that id or name; "Companies" is enough for "Companies (Clients)". Throws `BadInput`. */
+/** The table of that id or name. Throws `BadInput`. */
 export function chooseTable(
   host: Host,
   accounts: readonly { readonly id: number; readonly name: string }[],
@@ -16,7 +16,6 @@ export function chooseTable(
   const found = [
     all.filter(({ id }) => id === wanted),
     all.filter(({ id, name }) => id.toLowerCase() === folded || name.toLowerCase() === folded),
-    all.filter(({ name }) => name.toLowerCase().startsWith(`${folded} (`)),
   ].find((some) => some.length > 0);
   const [table, ...others] = found ?? [];
   if (table === undefined) throw new BadInput(`There is no table "${wanted}". "tidemark tables" shows those that are known.`);

@@ -38,11 +38,11 @@ describe('Lists of Projectworks', () => {
     const all = await tables().list(patience());
     const names = Object.fromEntries(all.map(({ id, name }) => [id, name]));
     expect(names).toMatchObject({
-      Offices: 'Organisations (Offices)',
-      Clients: 'Companies (Clients)',
-      Modules: 'Budget lines (Modules)',
-      Tasks: 'Timecodes (Tasks)',
-      Users: 'People (Users)',
+      Offices: 'Organisations',
+      Clients: 'Companies',
+      Modules: 'Budget lines',
+      Tasks: 'Timecodes',
+      Users: 'People',
     });
     for (const { id, keys, columns } of all) {
       const rows = await read(id);
