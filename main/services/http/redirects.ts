@@ -23,10 +23,7 @@ export function withRedirects(inner: Transport): Transport {
       response.discard();
       const next = target(current, response);
       const what = `${describeRequest(current)} was redirected`;
-      const cause = new HttpFailure({ status: response.status, code: null, said: null, date: response.headers['date'] });
-      const facts = { maybeDone: !request.repeatable, cause };
-      if (request.followsRedirects === false)
-        throw new SyncError('broken', `${what} (HTTP ${response.status}); it was not followed.`, facts);
+      const facts = { maybeDone: !request.repeatable };
       if (next === null) throw new SyncError('broken', `${what} to nowhere (HTTP ${response.status}).`, facts);
       if (next.origin !== new URL(request.url).origin) {
         throw new SyncError(
@@ -34,6 +31,10 @@ export function withRedirects(inner: Transport): Transport {
           `${what} to another host, ${next.origin}; it was not followed. Is there a sign-in page of the network in between?`,
           facts,
         );
+      }
+      if (request.followsRedirects === false) {
+        const cause = new HttpFailure({ status: response.status, code: null, said: null, date: response.headers['date'] });
+        throw new SyncError('broken', `${what} to ${next.pathname}; it was not followed.`, { ...facts, cause });
       }
       if (request.method !== 'GET')
         throw new SyncError('broken', `${what} to ${next.pathname}, which only a GET may follow.`, facts);

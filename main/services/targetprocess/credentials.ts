@@ -57,8 +57,8 @@ function signed(request: HttpRequest, auth: Account['auth'], secret: string): Ht
 }
 
 /**
- * Puts the account's credential on each request: contract 1.2. Nothing else is sent to, and no redirect is followed. A password that was refused is not
- * sent again, since the service may lock the person out.
+ * Puts the account's credential on each request: contract 1.2. Nothing else is sent to, and no redirect is followed.
+ * A password that was refused is not sent again, since the service may lock the person out.
  */
 export function withCredential(inner: Transport, options: CredentialOptions): Transport {
   const { account, secrets, base } = options;
@@ -76,7 +76,7 @@ export function withCredential(inner: Transport, options: CredentialOptions): Tr
     } catch (thrown) {
       const error = asSyncError(thrown);
       const status = error.cause instanceof HttpFailure ? error.cause.status : null;
-      // A browser whose session has ended is sent to the page where one signs in.
+      // A browser whose session has ended is sent to the page where one signs in; to another host a network's own page may send it.
       const isSentAway = way === 'cookie' && status !== null && status >= 300 && status < 400;
       if (error.kind !== 'auth' && !isSentAway) throw error;
       refused = secret;
