@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { BadInput } from '../bad-input.ts';
 import { tileAmong, viewCard } from '../boards/card-view.ts';
 import {
   addComment,
@@ -12,10 +13,12 @@ import {
   removeItem,
   restoreCard,
 } from '../boards/edits.ts';
+import { whyNoTrash } from '../boards/no-trash.ts';
 import { cardThere, seenCards } from '../boards/seen.ts';
 import { line, rowId } from './arguments.ts';
 import { anyId, changedFields, longText } from './board-arguments.ts';
 import { command } from './command.ts';
+import { isOwnId } from '../../sync/boards/edit.ts';
 import type { Desk } from './desk.ts';
 import type { RemoteId } from '../../sync/ports/archive.ts';
 import type { CardFields } from '../../sync/ports/boards.ts';
@@ -49,8 +52,10 @@ export function cardCommands(desk: Desk) {
         return tile(desk, accountId, cardThere(host, accountId, cardId));
       },
     ),
-    'cards.delete': command([rowId, anyId], (accountId, cardId) => {
+    'cards.delete': command([rowId, anyId], async (accountId, cardId) => {
       const { id, boardId } = cardThere(host, accountId, cardId);
+      const why = isOwnId(id) ? null : await whyNoTrash(host, accountId);
+      if (why !== null) throw new BadInput(`${why} The terminal deletes it for good: tidemark card delete ${id} --for-good`);
       deleteCard(host, { accountId, cardId });
       boards.edited(accountId, boardId, id);
       return null;

@@ -1,8 +1,9 @@
 import { BadInput } from '../bad-input.ts';
 import { chooseBoard, chooseCard, chooseColumn } from '../boards/choose.ts';
 import { addComment, createCard, deleteCard, editCard, moveCard } from '../boards/edits.ts';
+import { whyNoTrash } from '../boards/no-trash.ts';
 import { boardOf, cardThere, seenCards, seenColumns } from '../boards/seen.ts';
-import { withTrialSession } from '../sessions.ts';
+import { isOwnId } from '../../sync/boards/edit.ts';
 import { inOrder } from '../../sync/boards/verdict.ts';
 import { accountOption } from './board-commands.ts';
 import { wholeCardJson } from './board-json.ts';
@@ -161,10 +162,8 @@ function move(job: Job, id: string, options: MoveOptions): 0 {
 async function remove(job: Job, id: string, options: DeleteOptions): Promise<0> {
   const { host, out } = job;
   const { name, card } = findCard(host, id, options);
-  const account = host.settings.accounts().find((one) => one.id === name.accountId);
-  const operations = account && (await withTrialSession(host, account, ({ boards }) => Promise.resolve(boards?.operations)));
-  const why = operations?.restoreCard.lacking;
-  if (why !== undefined && options.forGood !== true) throw new BadInput(`${why} Add --for-good to delete it all the same.`);
+  const why = isOwnId(card.id) ? null : await whyNoTrash(host, name.accountId);
+  if (why !== null && options.forGood !== true) throw new BadInput(`${why} Add --for-good to delete it all the same.`);
   const queued = deleteCard(host, name).length;
   out.result({ queued }, () => `Queued: "${plain(card.title)}" (${card.id}) is deleted at the next sync.`);
   return exitCodes.done;
