@@ -9,7 +9,7 @@ export interface ListedOperation extends OperationState {
   readonly operation: string;
 }
 
-/** What the account would send for each operation, how sure its form is, and whether it is done. Does no request. */
+/** What the account would send for each operation that its service has, how sure its form is, and whether it is done. Does no request. */
 export async function listOperations(host: Host, account: Account): Promise<readonly ListedOperation[]> {
   return withTrialSession(host, account, (session) => Promise.resolve(read(session)));
 }
@@ -28,7 +28,9 @@ export async function setProfile(host: Host, account: Account, profile: string |
 
 function read(session: ServiceSession): readonly ListedOperation[] {
   const of = (prefix: string, operations: Readonly<Record<string, OperationState>> = {}): readonly ListedOperation[] =>
-    Object.entries(operations).map(([name, state]) => ({ operation: `${prefix}${name}`, ...state }));
+    Object.entries(operations)
+      .filter(([, { lacking }]) => lacking === undefined)
+      .map(([name, state]) => ({ operation: `${prefix}${name}`, ...state }));
   return [
     ...of('', session.archives?.open('0', '0').operations),
     ...of('boards.', session.boards?.operations),

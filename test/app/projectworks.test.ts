@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addAccount, renewAccount, testAccount } from '../../main/app/accounts.ts';
+import { listOperations, setProfile } from '../../main/app/operations.ts';
 import { Redactor } from '../../main/app/redact.ts';
 import { withSession } from '../../main/app/sessions.ts';
 import { setKept } from '../../main/app/tables/kept.ts';
@@ -61,6 +62,21 @@ describe('an account of Projectworks', () => {
     expect(kept('Clients', 'ClientID')).toHaveLength(5);
     await read('Clients', true);
     expect(kept('Clients', 'ClientID').toSorted()).toEqual([201, 202, 203, 204]);
+  });
+
+  it('shows the requests that it has, and takes no corrections of them', async () => {
+    const listed = await listOperations(core.host, account);
+    expect(Object.fromEntries(listed.map(({ operation, evidence }) => [operation, evidence]))).toEqual({
+      ...{
+        'boards.list': 'observed',
+        'boards.readCard': 'observed',
+        'boards.createCard': 'assumed',
+        'boards.moveCard': 'assumed',
+      },
+      ...{ 'boards.edit:title': 'assumed', 'boards.edit:activityId': 'assumed' },
+      ...{ 'boards.edit:startOn': 'assumed', 'boards.edit:dueOn': 'assumed' },
+    });
+    expect((await failure(setProfile(core.host, account, '{}'))).kind).toBe('refused');
   });
 
   it("asks for people's private data only once somebody has chosen it", async () => {

@@ -23,6 +23,9 @@ export function connectProjectworks({ account, secrets, transport, clock, random
   if (auth.kind !== 'consumer-key') {
     throw new SyncError('refused', `"${name}" needs the consumer key and secret of a Projectworks API account.`);
   }
+  if (account.profile !== null) {
+    throw new SyncError('refused', `The requests of Projectworks cannot be corrected by a profile, as "${name}" has one.`);
+  }
   const root = projectworksRoot(account.url);
   const secret = () => requiredSecret(secrets, 'consumerSecret');
   const keyed = withConsumerKey(withStatusErrors(borrowed(transport), clock), {

@@ -87,4 +87,20 @@ describe('A consumer key', () => {
       expect(`${path}${search}`).not.toContain(consumerSecret);
     }
   });
+
+  it('goes to no other account, whose host is another', async () => {
+    const other = await startProjectworksSandbox({ seed: smallRecords });
+    try {
+      const theirs = projectworksSession(other);
+      await Promise.all([signIn().workspaces(patience()), theirs.session.workspaces(patience())]);
+      const sent = (one: ProjectworksSandbox) => [
+        ...new Set(one.control.world.requests.map(({ headers }) => headers.authorization)),
+      ];
+      expect([sent(sandbox).length, sent(other).length]).toEqual([1, 1]);
+      expect(sent(sandbox)).not.toEqual(sent(other));
+      await theirs.stop();
+    } finally {
+      await other.stop();
+    }
+  });
 });
