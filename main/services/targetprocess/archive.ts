@@ -62,8 +62,8 @@ export class TargetprocessArchive implements Archive {
   readonly #options: TargetprocessArchiveOptions;
   readonly #boundary: string;
   #uploads = 0;
-  /** Of documents that were listed: an answer of another length is not the file (contract 1.9). */
-  readonly #sizes = new Map<RemoteId, number>();
+  /** Documents that were listed: an answer of another length is not the file (contract 1.9), and their page is that of what they hang on. */
+  readonly #files = new Map<RemoteId, Pick<RemoteNode, 'size' | 'parentId'>>();
 
   constructor(options: TargetprocessArchiveOptions) {
     this.#options = options;
@@ -96,7 +96,7 @@ export class TargetprocessArchive implements Archive {
   }
 
   async read(id: RemoteId, signal: AbortSignal): Promise<RemoteContent> {
-    const size = this.#sizes.get(id) ?? null;
+    const size = this.#files.get(id)?.size ?? null;
     return this.#options.api.content({ id: numberIn(id), size }, signal);
   }
 
@@ -161,7 +161,10 @@ export class TargetprocessArchive implements Archive {
   }
 
   webAddress(id: RemoteId): string {
-    return this.#options.api.host.page(numberIn(id));
+    const { host } = this.#options.api;
+    const owner = id.startsWith('file-') ? this.#files.get(id)?.parentId : id;
+    // The numbers of attachments are not those of cards: one whose card is not known leads to itself.
+    return owner === undefined ? host.address('/Attachment.aspx', { AttachmentID: numberIn(id) }) : host.page(numberIn(owner));
   }
 
   #now(): number {
@@ -187,7 +190,7 @@ export class TargetprocessArchive implements Archive {
     const owners = new Map([[key, id], ...counted.map(({ node }) => [numberIn(node.id), node.id] as const)]);
     const rows = await attachmentsOf(api, [...owners.keys()], signal);
     const documents = rows.map((row) => documentOf(row, owners.get(row.ref('General')?.id ?? '') ?? id));
-    for (const { id: file, size } of documents) if (size !== null) this.#sizes.set(file, size);
+    for (const { id: file, size, parentId } of documents) this.#files.set(file, { size, parentId });
     const inside = Map.groupBy(documents, ({ parentId }) => parentId);
     const listed = ({ node }: Card): number => inside.get(node.id)?.length ?? 0;
     // Fewer than are counted: what is missing may have gone in between, or may not be seen. It is unknown.

@@ -68,7 +68,7 @@ function states<Name extends string>(
 ): Readonly<Record<Name, OperationState>> {
   const stateOf = (form: Form | Lacking): OperationState =>
     typeof form === 'string'
-      ? { evidence: 'documented', enabled: false, lacking: form, request: 'GET / (none: only on the web page)' }
+      ? { evidence: 'documented', enabled: false, lacking: form, request: `none: ${form}` }
       : { ...form, enabled: form.evidence !== 'assumed' || allowAssumed };
   // The keys of the table are exactly the operations.
   const names = Object.keys(forms) as Name[];

@@ -234,6 +234,11 @@ describe('files', () => {
     const numbers = (kind: string) => new Set(nodes.filter((node) => node.kind === kind).map(({ id }) => id.replace(/\D/g, '')));
     expect([...numbers('folder')].some((id) => numbers('document').has(id))).toBe(true);
     expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
+    const archive = archiveOf(one);
+    const { id } = named(nodes, 'sketch.txt');
+    expect(archive.webAddress(id)).toMatch(/\/Attachment\.aspx\?AttachmentID=\d+$/);
+    await archive.list(patience());
+    expect(archive.webAddress(id)).toBe(`${one.account.url}/entity/${idOf(one, 'Book a berth online')}`);
   });
 
   it('are added beside one of their name, never over it', async () => {
