@@ -185,6 +185,8 @@ export interface CardView {
   readonly deleted: 'waiting' | 'sent' | null;
   /** It is gone from the service, and what was edited here is kept: `cards.recreate` makes a new card of it. */
   readonly draft: boolean;
+  /** Why it is a draft, where it is one: its card is gone, or the file of edits was damaged. */
+  readonly draftReason: string | null;
   /** Its making was sent and not answered, and it may be one of these: see `outbox.made`. */
   readonly unclear: { readonly entryId: string; readonly candidates: readonly CandidateCard[] } | null;
   readonly webAddress: string | null;

@@ -153,7 +153,7 @@ describe('a day without a network, on a board', () => {
   it('takes the marks off what was sent, and lets a person choose where somebody else changed the same', async () => {
     await page.goto(`${new URL(page.url()).origin}/#boards`);
     await page.getByRole('link', { name: 'Building site' }).click();
-    await until(() => page.getByRole('button', { name: 'Changed on both sides' }).count()).toBe(2);
+    await until(() => page.getByRole('button', { name: 'Needs your choice' }).count()).toBe(2);
     await until(() => page.getByRole('button', { name: 'Not sent yet' }).count()).toBe(0);
     const answers = ['Keep mine', 'Keep theirs'];
     for (const [at, title] of contested.entries()) {

@@ -186,7 +186,7 @@ describe('card', () => {
 
   it('that is gone stays as a draft, of which a new card is made', async () => {
     const { bridge, page } = await show('boards/1/70/99');
-    await page.getByText('This card is gone from the service').waitFor();
+    await page.getByText('The card was deleted on the service. What you wrote is kept here as a draft.').waitFor();
     await page.getByRole('button', { name: 'Make a new card of it' }).click();
     await tile(page, 'Harbour office: noise complaint').waitFor();
     expect(bridge.last('cards.recreate')).toEqual([1, '99']);
@@ -213,7 +213,7 @@ describe('outbox', () => {
       'Changed on both sides',
       'Could not be sent',
       'Held back',
-      'Draft: the card is gone',
+      'Draft, not sent',
       'Needs your choice',
     ];
     expect(rows.map((row) => said.find((state) => row.includes(state)))).toEqual([...said, 'Not sent yet']);

@@ -118,6 +118,7 @@ export function card(id: string, tile: Partial<CardTile>, more: Partial<CardView
     writable: null,
     deleted: null,
     draft: false,
+    draftReason: null,
     unclear: null,
     webAddress: `https://service.projectplace.com/cards/${id}`,
     ...more,
@@ -142,7 +143,14 @@ export function fakeBoardData(now: number, large: number): FakeBoardData {
       readAt: now - 3 * day,
     }),
   ];
-  const draft = card('99', { title: 'Harbour office: noise complaint, second letter', unsent: 'draft' }, { draft: true });
+  const draft = card(
+    '99',
+    { title: 'Harbour office: noise complaint, second letter', unsent: 'draft' },
+    {
+      draft: true,
+      draftReason: 'The card was deleted on the service.',
+    },
+  );
   const cards = [...constructionCards(now), draft, ...manyCards(now, large)];
   return { boards, cards: new Map(cards.map((one) => [one.tile.id, one])), outbox: unsentEdits(now) };
 }

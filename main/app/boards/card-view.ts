@@ -65,6 +65,7 @@ export function viewCard(host: Host, accountId: number, wanted: RemoteId) {
     writable: card.writable,
     deleted,
     draft,
+    draftReason: draft ? (entries.find(({ state }) => state === 'draft')?.reason ?? null) : null,
     unclear: unclearOf(host, entries),
     webAddress: card.webAddress,
   };

@@ -97,6 +97,11 @@ export class BoardWatch {
     if (board) this.refresh(board);
   }
 
+  /** The board that somebody looks at. */
+  get watched(): { readonly accountId: number; readonly boardId: RemoteId } | null {
+    return this.#watched;
+  }
+
   /** Somebody opened a card: what may be old of it is read, at most every few seconds. */
   opened(accountId: number, cardId: RemoteId): void {
     const running = this.#running.get(accountId);

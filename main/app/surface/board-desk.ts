@@ -111,6 +111,9 @@ export class BoardDesk {
     const isAll = cards === null || known?.cards === null;
     const all = isAll ? null : new Set([...(known?.cards ?? []), ...cards]);
     this.#changes.set(key, { accountId, boardId, cards: all });
+    // What is said of an account as a whole, that it is offline for one, shows on the open board too.
+    const { watched } = this.#watch;
+    if (boardId === '' && watched?.accountId === accountId) this.#changed(accountId, watched.boardId, null);
     this.#pulse.touch('changes');
   }
 

@@ -1,0 +1,23 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { openUiDesk } from './ui-desk.ts';
+
+it('tells whoever looks at a board that its account is offline, although the board itself was not asked', async () => {
+  const ui = await openUiDesk('small');
+  onTestFinished(() => ui.close());
+  const accountId = await ui.addRobot();
+  await expect
+    .poll(async () => (await ui.call('boards.list')).find(({ name }) => name === 'Work')?.readAt ?? null)
+    .not.toBeNull();
+  const { id } = (await ui.call('boards.list')).find(({ name }) => name === 'Work')!;
+  await expect.poll(async () => (await ui.call('boards.read', accountId, id)).columns.length).toBeGreaterThan(0);
+  await ui.call('boards.watch', { accountId, boardId: id });
+  await ui.call('cards.create', accountId, { boardId: id, columnId: '0', title: 'made offline' });
+  // What the page knows: what it has read when it was told of its board.
+  let seen: string | null = null;
+  ui.on('boards', (changes) => {
+    if (!changes.some(({ boardId, cards }) => boardId === id && cards === null)) return;
+    void ui.call('boards.read', accountId, id).then(({ problem }) => (seen = problem?.kind ?? null));
+  });
+  ui.bench.sandbox.control.faults.add({ method: 'POST', effect: { kind: 'reset', when: 'before' }, times: 50 });
+  await expect.poll(() => seen, { timeout: 30_000 }).toBe('offline');
+});
