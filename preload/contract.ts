@@ -58,6 +58,11 @@ export interface AccountView {
   readonly state: 'ok' | 'signed-out' | 'unknown';
   /** When the person has to sign in again at the latest. */
   readonly expiresAt: number | null;
+  /** Whose the credential is, where the service told. */
+  readonly owner: string | null;
+  readonly addedAt: number;
+  /** When the service last took the credential, to some minutes. */
+  readonly usedAt: number | null;
   readonly pairs: number;
 }
 

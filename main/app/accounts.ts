@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { BadInput } from './bad-input.ts';
 import { neededParts } from './ways-to-sign-in.ts';
 import { dropAllAttachments } from './boards/attachments.ts';
+import { noteUse } from './account-use.ts';
 import { withSession } from './sessions.ts';
 import { sweepRows } from './tables/refresh.ts';
 import { SyncError } from '../sync/errors.ts';
@@ -50,6 +51,7 @@ export async function addAccount(
     host.settings.removeAccount(account.id);
     throw error;
   }
+  noteUse(host, account, { good: true, owner: ownerOf(person) });
   host.log(`account "${account.name}" added for ${account.url}`);
   return { account, person };
 }
@@ -74,6 +76,7 @@ export async function renewAccount(
   host.settings.updateAccount(account);
   // What another kind of key was made of is of no use any more.
   if (auth.kind !== request.account.auth.kind) await clearSecrets(host, account, new Set(await trial.keys()));
+  noteUse(host, account, { good: true, owner: ownerOf(person) });
   host.log(`account "${account.name}" has a new ${auth === request.account.auth ? 'secret' : 'key'}`);
   return { account, person };
 }
@@ -97,7 +100,19 @@ async function refuseBlindKey(
 
 /** Asks the service whether the stored credential is good. Throws `auth` when it is not. */
 export async function testAccount(host: Host, account: Account, signal: AbortSignal): Promise<Person> {
-  return withSession(host, account, (session) => session.whoAmI(signal));
+  try {
+    const person = await withSession(host, account, (session) => session.whoAmI(signal));
+    noteUse(host, account, { good: true, owner: ownerOf(person) });
+    return person;
+  } catch (error) {
+    if (error instanceof SyncError && error.kind === 'auth') noteUse(host, account, { good: false });
+    throw error;
+  }
+}
+
+/** Whose a credential is, for people. */
+function ownerOf({ name, email }: Person): string {
+  return email === null || email === name ? name : `${name} (${email})`;
 }
 
 /**

@@ -118,6 +118,9 @@ export const deSetup: Pick<Catalogue, 'welcome' | 'settings'> = {
     },
     expires: (when) => `Anmeldung endet ${when}`,
     noExpiry: 'Anmeldung endet nicht von selbst',
+    owner: (owner) => `Gehört ${owner}`,
+    added: (when) => `hinzugefügt ${when}`,
+    used: (when) => `zuletzt benutzt ${when}`,
     accountStates: { ok: 'Angemeldet', 'signed-out': 'Abgemeldet', unknown: 'Noch nicht versucht' },
     signIns: {
       'oauth2-robot': 'Roboterschlüssel',

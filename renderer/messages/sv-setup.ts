@@ -118,6 +118,9 @@ export const svSetup: Pick<Catalogue, 'welcome' | 'settings'> = {
     },
     expires: (when) => `Inloggningen går ut ${when}`,
     noExpiry: 'Inloggningen går inte ut av sig själv',
+    owner: (owner) => `Tillhör ${owner}`,
+    added: (when) => `tillagt ${when}`,
+    used: (when) => `senast använt ${when}`,
     accountStates: { ok: 'Inloggad', 'signed-out': 'Utloggad', unknown: 'Inte prövad än' },
     signIns: {
       'oauth2-robot': 'Robotnyckel',

@@ -113,6 +113,9 @@ export function account(facts: Partial<AccountView>): AccountView {
     allowAssumed: false,
     state: 'ok',
     expiresAt: null,
+    owner: 'Anna Lindqvist (anna@lindqvist.example)',
+    addedAt: Date.now() - 40 * 24 * 3600_000,
+    usedAt: Date.now() - 4 * 60_000,
     pairs: 0,
     ...facts,
   };

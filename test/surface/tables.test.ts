@@ -92,6 +92,22 @@ describe('tables of a running desk', () => {
     expect(await titles()).toEqual([]);
   });
 
+  it('tells whose the credential of an account without files is, when it was last used, and that it is refused', async () => {
+    const account = async () => (await ui.call('accounts.list')).find(({ id }) => id === accountId);
+    expect(await account()).toMatchObject({
+      state: 'ok',
+      owner: expect.any(String) as string,
+      usedAt: expect.any(Number) as number,
+    });
+    const { control } = ui.bench.sandbox;
+    control.addFault({ pathMatches: '^/', times: 10_000, effect: { kind: 'status', status: 401 } });
+    expect(await ui.raw('accounts.test', [accountId])).toMatchObject({ error: { kind: 'auth' } });
+    await expect.poll(async () => (await account())?.state, patience).toBe('signed-out');
+    control.faults.clear();
+    await ui.call('accounts.test', accountId);
+    await expect.poll(async () => (await account())?.state, patience).toBe('ok');
+  });
+
   it('writes a table to its folder, under the name of the day, and says when it cannot', async () => {
     const folder = join(ui.bench.folder, 'reports');
     await mkdir(folder);

@@ -1,5 +1,6 @@
 import { fetchKept } from './attachments.ts';
 import { FreshCards, type BoardChanged, type BoardWorld } from './board-world.ts';
+import { noteUse } from '../account-use.ts';
 import { refreshBoards, refreshCard } from './refresh.ts';
 import { sendEdits, type SendReport } from './sender.ts';
 import { asSyncError, type SyncError } from '../../sync/errors.ts';
@@ -103,6 +104,7 @@ export class AccountBoards {
   }
 
   #note(problem: SyncError | null): void {
+    if (problem === null || problem.kind === 'auth') noteUse(this.#host, this.#account, { good: problem === null });
     const isNews = problem?.kind !== this.#problem?.kind;
     this.#problem = problem;
     if (!isNews) return;

@@ -1,4 +1,5 @@
 import { BadInput } from '../bad-input.ts';
+import { accountUse } from '../account-use.ts';
 import { readRun } from '../run-records.ts';
 import type { Host } from '../host.ts';
 import type { Account } from '../../sync/ports/settings.ts';
@@ -13,6 +14,11 @@ export interface AccountView {
   readonly allowAssumed: boolean;
   readonly state: 'ok' | 'signed-out' | 'unknown';
   readonly expiresAt: number | null;
+  /** Whose the credential is, where the service told. */
+  readonly owner: string | null;
+  readonly addedAt: number;
+  /** When the service last took the credential, to some minutes. */
+  readonly usedAt: number | null;
   readonly pairs: number;
 }
 
@@ -20,8 +26,11 @@ export interface AccountView {
 export function viewAccount(host: Host, account: Account): AccountView {
   const pairs = host.settings.pairs().filter((pair) => pair.accountId === account.id);
   const runs = pairs.map((pair) => readRun(host, pair.id));
-  const isSignedOut = runs.some((run) => run?.stopped?.kind === 'auth');
-  const hasWorked = runs.some((run) => run?.lastGoodAt != null);
+  const use = accountUse(host, account);
+  // Pairs notice sooner that a credential is good again.
+  const isSignedOut = pairs.length === 0 ? use.refused : runs.some((run) => run?.stopped?.kind === 'auth');
+  const hasWorked = use.usedAt !== null || runs.some((run) => run?.lastGoodAt != null);
+  const goodAt = Math.max(use.usedAt ?? 0, ...runs.map((run) => run?.lastGoodAt ?? 0));
   return {
     id: account.id,
     service: account.service,
@@ -32,6 +41,9 @@ export function viewAccount(host: Host, account: Account): AccountView {
     allowAssumed: account.allowAssumed,
     state: isSignedOut ? 'signed-out' : hasWorked ? 'ok' : 'unknown',
     expiresAt: host.signInEnd(account),
+    owner: use.owner,
+    addedAt: account.addedAt,
+    usedAt: goodAt === 0 ? null : goodAt,
     pairs: pairs.length,
   };
 }

@@ -1,3 +1,4 @@
+import { noteUse } from '../account-use.ts';
 import { keptTables } from './kept.ts';
 import { refreshTable, refreshTableList } from './refresh.ts';
 import { noteSnapshot, snapshotDueAt, snapshotsOf, takeSnapshot, type Snapshot } from './snapshots.ts';
@@ -228,6 +229,7 @@ export class AccountTables {
   }
 
   #note(problem: SyncError | null): void {
+    if (problem === null || problem.kind === 'auth') noteUse(this.#host, this.#account, { good: problem === null });
     const isNews = problem?.kind !== this.#problem?.kind;
     this.#problem = problem;
     if (!isNews) return;
