@@ -3,7 +3,7 @@ import { localRootId, type LocalId, type LocalNode, type SyncedNode } from '../p
 import { fits, nameWithId, spellingOf, toDiskName } from '../names.ts';
 import { isRemoteEdited } from '../observe-remote.ts';
 import { ItemIndex } from './item-index.ts';
-import { type Item, type PlanInput, rootKey } from './model.ts';
+import { type Item, type ItemState, type PlanInput, rootKey } from './model.ts';
 
 /** The items of a plan, and why some remote things are none. */
 export interface Collected {
@@ -175,11 +175,14 @@ class Collector {
         remote,
         local,
         synced,
-        remoteEdited: remote !== null && remote.kind !== 'folder' && isRemoteEdited(synced, remote),
-        localEdited: local?.kind === 'file' && !unsettled && local.hash !== synced.hash,
-        frozen,
-        excluded,
-        leaves: leaves && local !== null,
+        is: stateOf({
+          remoteEdited: remote !== null && remote.kind !== 'folder' && isRemoteEdited(synced, remote),
+          localEdited: local?.kind === 'file' && !unsettled && local.hash !== synced.hash,
+          frozen,
+          excluded,
+          leaves: leaves && local !== null,
+          left: false,
+        }),
         unsettled,
       }),
     );
@@ -228,8 +231,7 @@ class Collector {
         isFolder: local.kind === 'folder',
         local,
         unsettled,
-        left,
-        frozen: left,
+        is: stateOf({ ...ordinary, left, frozen: left }),
         inExcluded: left,
       }),
     );
@@ -253,18 +255,27 @@ function keyOfLocal(id: LocalId, synced: SyncedNode | undefined): string {
   return synced ? syncedKey(synced.remoteId) : `l:${id}`;
 }
 
+const ordinary: ItemState = {
+  remoteEdited: false,
+  localEdited: false,
+  frozen: false,
+  excluded: false,
+  leaves: false,
+  left: false,
+};
+
+/** The one that all ordinary items share, where it says the same. */
+function stateOf(state: ItemState): ItemState {
+  return Object.values(state).includes(true) ? state : ordinary;
+}
+
 function item(key: string, facts: Partial<Item> & Pick<Item, 'isFolder'>): Item {
   return {
     key,
     remote: null,
     local: null,
     synced: null,
-    remoteEdited: false,
-    localEdited: false,
-    frozen: false,
-    excluded: false,
-    leaves: false,
-    left: false,
+    is: ordinary,
     unsettled: false,
     alive: false,
     conflict: null,

@@ -59,8 +59,8 @@ function trashLocal(item: Item, collected: Collected, input: PlanInput): DraftSt
     documents: [local, ...below].filter((node) => node.kind === 'file').length,
     folders: [local, ...below].filter((node) => node.kind === 'folder').length,
   };
-  const why = item.excluded ? 'left out of the sync' : 'deleted in the archive';
-  const step = makeStep(item, { type: 'trash-local', local, items, guarded: !item.excluded, why }, collected);
+  const why = item.is.excluded ? 'left out of the sync' : 'deleted in the archive';
+  const step = makeStep(item, { type: 'trash-local', local, items, guarded: !item.is.excluded, why }, collected);
   const parent = collected.byLocal.get(local.parentId)?.key ?? '';
   const frees = localPlace(parent, local.name, input);
   return { step: { ...step, path: pathOfDead(item, collected) }, item, side: 'local', takes: null, frees, needs: new Map() };

@@ -9,16 +9,16 @@ export function chooseSurvivors(collected: Collected): void {
   }
   const needed: Item[] = [];
   // A folder that stayed by choice is no reason to make the one around it anew on the service.
-  for (const item of collected.items.values()) if (item.alive && !item.left) needed.push(item);
+  for (const item of collected.items.values()) if (item.alive && !item.is.left) needed.push(item);
   for (const id of collected.pinned) {
     const item = collected.byRemote.get(id);
-    if (item?.remote && !item.local && !item.excluded) needed.push(revive(item));
+    if (item?.remote && !item.local && !item.is.excluded) needed.push(revive(item));
   }
   for (const item of needed) keepParents(item, collected);
 }
 
 function livesByItself(item: Item): boolean {
-  if (item.frozen || item.leaves) return true;
+  if (item.is.frozen || item.is.leaves) return true;
   const { remote, local, synced } = item;
   if (remote && local) return true;
   if (!synced) return local === null || !local.residue;
@@ -29,7 +29,7 @@ function livesByItself(item: Item): boolean {
 function survivesLocalDelete(item: Item): boolean {
   const { remote, synced } = item;
   if (!remote || !synced) return false;
-  if (item.remoteEdited) {
+  if (item.is.remoteEdited) {
     item.conflict = 'edit-delete';
     return true;
   }
@@ -41,13 +41,13 @@ function survivesLocalDelete(item: Item): boolean {
 function survivesRemoteDelete(item: Item): boolean {
   const { local, synced } = item;
   if (!local || !synced) return false;
-  if (item.localEdited || item.unsettled) {
+  if (item.is.localEdited || item.unsettled) {
     // What was left out by choice is not sent back; it stays here.
-    item.conflict = item.excluded ? null : 'edit-delete';
+    item.conflict = item.is.excluded ? null : 'edit-delete';
     return true;
   }
   // A link's file holds nothing but the address of what is gone.
-  if (item.excluded || synced.kind === 'link') return false;
+  if (item.is.excluded || synced.kind === 'link') return false;
   if (local.parentId === synced.localParentId && local.name === synced.localName) return false;
   item.conflict = 'move-delete';
   return true;

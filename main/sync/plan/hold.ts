@@ -164,7 +164,7 @@ function lacksParent({ step, side, item }: DraftStep, keys: ReadonlySet<string>,
 function heldInExcluded({ collected }: Context): HeldStep[] {
   const out: HeldStep[] = [];
   for (const item of collected.items.values()) {
-    if (!item.inExcluded || item.left || item.leaves || collected.items.get(item.parent)?.inExcluded === true) continue;
+    if (!item.inExcluded || item.is.left || item.is.leaves || collected.items.get(item.parent)?.inExcluded === true) continue;
     out.push({
       key: `excluded ${item.key}`,
       action: item.isFolder ? 'create folder' : 'upload',

@@ -14,7 +14,7 @@ export function joinAndName(collected: Collected, input: PlanInput): void {
   for (const item of items.values()) {
     if (item.key === rootKey) continue;
     if (item.alive) addChild(items.get(item.parent), item);
-    else if (item.local && !item.remote && !item.excluded) {
+    else if (item.local && !item.remote && !item.is.excluded) {
       const list = leftovers.get(item.parent);
       if (list) list.push(item);
       else leftovers.set(item.parent, [item]);
@@ -48,7 +48,7 @@ function markExcluded(folder: Item, collected: Collected, input: PlanInput): voi
   );
   for (const child of folder.children ?? []) {
     if (child.remote || !child.local) continue;
-    child.inExcluded ||= folder.inExcluded || folder.excluded || names.has(nameKey(child.localName, input.traits));
+    child.inExcluded ||= folder.inExcluded || folder.is.excluded || names.has(nameKey(child.localName, input.traits));
   }
 }
 
@@ -138,7 +138,7 @@ class FolderNames {
     const { leftovers } = this.#context;
     for (const left of leftovers.get(this.#folder.key) ?? []) {
       const group = this.#byName.get(this.#key(left.localName)) ?? [];
-      const remote = group.find((item) => item.remote && !item.local && !item.frozen && item.isFolder === left.isFolder);
+      const remote = group.find((item) => item.remote && !item.local && !item.is.frozen && item.isFolder === left.isFolder);
       if (!remote || remote.remote?.kind === 'link') continue;
       this.#occupied.delete(this.#key(left.localName));
       this.#merge(remote, left, 'renewed');
@@ -228,7 +228,7 @@ class FolderNames {
 
 /** Whether no step moves it on this disk, so that others have to make way. */
 function staysHere(item: Item): boolean {
-  return item.frozen || item.inExcluded || (item.excluded && item.local !== null);
+  return item.is.frozen || item.inExcluded || (item.is.excluded && item.local !== null);
 }
 
 function isLocalOnly(item: Item): boolean {
@@ -241,7 +241,7 @@ function isLocalOnly(item: Item): boolean {
  */
 function bestMatch(group: readonly Item[], local: Item): Item | undefined {
   const open = group.filter(
-    (item) => item.remote && !item.local && !item.frozen && item.remote.kind !== 'link' && item.isFolder === local.isFolder,
+    (item) => item.remote && !item.local && !item.is.frozen && item.remote.kind !== 'link' && item.isFolder === local.isFolder,
   );
   const { mtimeMs = 0, hash = null } = local.local ?? {};
   const sameBytes = hash === null ? undefined : open.find(({ remote }) => remote?.hash === hash);

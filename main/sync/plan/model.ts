@@ -112,13 +112,8 @@ export interface Plan {
   readonly unsettled: number;
 }
 
-/** One thing of the merged tree, with what each side has of it. Filled in from stage to stage of a plan. */
-export interface Item {
-  readonly key: string;
-  readonly isFolder: boolean;
-  remote: RemoteNode | null;
-  local: LocalNode | null;
-  readonly synced: SyncedNode | null;
+/** What holds for an item from the beginning. */
+export interface ItemState {
   readonly remoteEdited: boolean;
   readonly localEdited: boolean;
   /** Known on both sides or one, but not to be touched on either. */
@@ -129,6 +124,17 @@ export interface Item {
   readonly leaves: boolean;
   /** In a local folder that stayed when its remote one was left out: no more than a name that is taken. */
   readonly left: boolean;
+}
+
+/** One thing of the merged tree, with what each side has of it. Filled in from stage to stage of a plan. */
+export interface Item {
+  readonly key: string;
+  readonly isFolder: boolean;
+  remote: RemoteNode | null;
+  local: LocalNode | null;
+  readonly synced: SyncedNode | null;
+  /** What is out of the ordinary: most items share one. */
+  readonly is: ItemState;
   /** Content not known yet. */
   unsettled: boolean;
   alive: boolean;

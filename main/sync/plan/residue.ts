@@ -12,7 +12,7 @@ export function readDead(collected: Collected): Set<Item> {
 export function foldersWithIgnored(collected: Collected): Set<Item> {
   const stuck = new Set<Item>();
   for (const item of collected.items.values()) {
-    const start = item.left
+    const start = item.is.left
       ? collected.byLocal.get(item.local?.parentId ?? localRootId)
       : item.local?.hasIgnored
         ? item

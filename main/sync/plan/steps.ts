@@ -52,8 +52,8 @@ class Drafter {
     const { items, forget } = this.#collected;
     const leaving: Item[] = [];
     for (const item of items.values()) {
-      if (item.key === rootKey || item.frozen || !item.alive) continue;
-      if (item.leaves) leaving.push(item);
+      if (item.key === rootKey || item.is.frozen || !item.alive) continue;
+      if (item.is.leaves) leaving.push(item);
       else if (item.unsettled) this.#unsettled += 1;
       else this.#live(item);
     }
@@ -72,7 +72,7 @@ class Drafter {
     }
     if (item.remote && item.local) this.#both(item);
     else if (item.remote) this.#remoteOnly(item);
-    else if (item.local && item.excluded && item.synced) this.#forget([item.synced]);
+    else if (item.local && item.is.excluded && item.synced) this.#forget([item.synced]);
     else if (item.local) this.#localOnly(item);
   }
 
@@ -102,7 +102,7 @@ class Drafter {
     let top = item;
     for (
       let at = this.#collected.items.get(item.parent);
-      at?.leaves === true && at !== item;
+      at?.is.leaves === true && at !== item;
       at = this.#collected.items.get(at.parent)
     )
       top = at;
@@ -117,8 +117,8 @@ class Drafter {
       return;
     }
     const moved = this.#relocate(item);
-    if (item.remoteEdited) this.#pull(item, item.localEdited || wentBack(item) ? 'copy' : 'replace');
-    else if (item.localEdited) this.#push(item, 'changed here');
+    if (item.is.remoteEdited) this.#pull(item, item.is.localEdited || wentBack(item) ? 'copy' : 'replace');
+    else if (item.is.localEdited) this.#push(item, 'changed here');
     else if (!moved && !samePlaces(item)) this.#adopt(item, 'both sides moved it to the same place');
   }
 
@@ -207,7 +207,7 @@ class Drafter {
       this.#unsettled += 1;
       return;
     }
-    if (item.localEdited && item.remoteEdited) item.conflict ??= 'edit-edit';
+    if (item.is.localEdited && item.is.remoteEdited) item.conflict ??= 'edit-edit';
     const takes = local ? null : localPlace(item.parent, item.localName, this.#input);
     const copyName = onDifferent === 'copy' ? this.#copyName(item) : null;
     const why = local
