@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import { resolve, sep } from 'node:path';
+import { basename, resolve, sep } from 'node:path';
 import { watch } from 'chokidar';
 import { errorCode } from './disk-error.ts';
 import { parseIgnoreRules } from './ignore-rules.ts';
 import { lastName, parentPath } from './local-path.ts';
 import { isOwnName, ownFolder } from './own-names.ts';
+import { RemadeFolders } from './remade-folders.ts';
 import { Admission } from './watch-admission.ts';
 
 /** What the thread is started with. */
@@ -68,28 +69,59 @@ function serve(): void {
       return true;
     },
   });
-  watcher.on('raw', (_event, name, details: unknown) => {
-    gather.count();
-    const watched = watchedPath(details) ?? setting.root;
-    const path = typeof name === 'string' && name !== '' ? relative(resolve(watched, name)) : null;
-    if (path === null) gather.folder(relative(watched));
-    else if (!leavesOut(path)) gather.folder(parentPath(path));
+  const remade = new RemadeFolders({
+    root: setting.root,
+    leavesOut: (path) => leavesOut(path) || rules.ignores(path, 'folder'),
+    made: (path) => gather.made(path),
+    changed: (path) => gather.folder(path),
+    failed: (error) => lose(error),
   });
+  watcher.on('raw', rawListener({ root: setting.root, relative, leavesOut, gather, remade }));
   watcher.on('addDir', (full) => {
     const path = relative(full);
     if (!admission.isOld(path)) gather.made(path);
   });
   watcher.on('unlinkDir', (full) => gather.folder(parentPath(relative(full))));
-  watcher.on('error', (error) => {
-    const code = errorCode(error);
-    const noWatches = code === 'ENOSPC' || code === 'EMFILE' || code === 'ENFILE';
-    if (noWatches) {
-      // A few folders watched help nobody, and the watches are missing in the person's other programs.
-      void watcher.close();
-      send({ kind: 'lost', why: 'no-watches' });
-    } else if (code !== 'EACCES' && code !== 'EPERM') send({ kind: 'lost', why: 'error' });
-  });
+  const lose = (error: unknown): void => {
+    const why = lossBy(error);
+    // A few folders watched help nobody, and the watches are missing in the person's other programs.
+    if (why === 'no-watches') void watcher.close();
+    if (why === 'no-watches') remade.stop();
+    if (why) send({ kind: 'lost', why });
+  };
+  watcher.on('error', lose);
   watcher.once('ready', () => void admission.run().then(() => send({ kind: 'ready' })));
+}
+
+interface RawPlace {
+  readonly root: string;
+  readonly relative: (full: string) => string;
+  readonly leavesOut: (path: string) => boolean;
+  readonly gather: Gathered;
+  readonly remade: RemadeFolders;
+}
+
+/** Takes what the system tells as it tells it. */
+function rawListener({ root, relative, leavesOut, gather, remade }: RawPlace) {
+  return (event: string, name: unknown, details: unknown): void => {
+    gather.count();
+    const watched = watchedPath(details) ?? root;
+    const path = typeof name === 'string' && name !== '' ? relative(resolve(watched, name)) : null;
+    if (path === null) gather.folder(relative(watched));
+    else if (!leavesOut(path)) {
+      gather.folder(parentPath(path));
+      if (event === 'rename') remade.touched(path);
+    }
+    // The end of a watched folder is told by its own name.
+    if (event === 'rename' && name === basename(watched)) remade.ended(relative(watched));
+  };
+}
+
+/** A folder that may not be read loses nothing: the scan tells of it. */
+function lossBy(error: unknown): 'no-watches' | 'error' | null {
+  const code = errorCode(error);
+  if (code === 'ENOSPC' || code === 'EMFILE' || code === 'ENFILE') return 'no-watches';
+  return code === 'EACCES' || code === 'EPERM' ? null : 'error';
 }
 
 /** chokidar puts a folder into the list of the one above it when its own watch is made, and not before. */

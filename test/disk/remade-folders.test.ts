@@ -1,0 +1,48 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { RemadeFolders } from '../../main/disk/remade-folders.ts';
+import { temporaryFolder } from './folder-fixture.ts';
+
+/** Without the watcher that it helps: whatever is told, it told. */
+function watched(...folders: readonly string[]) {
+  const root = temporaryFolder();
+  for (const path of folders) mkdirSync(join(root, path), { recursive: true });
+  const [made, changed, failed]: [string[], string[], unknown[]] = [[], [], []];
+  const remade = new RemadeFolders({
+    root,
+    leavesOut: (path) => path.startsWith('out'),
+    made: (path) => made.push(path),
+    changed: (path) => changed.push(path),
+    failed: (error) => failed.push(error),
+  });
+  onTestFinished(() => remade.stop());
+  return { root, remade, made, changed, failed, at: (path: string) => join(root, path) };
+}
+
+test('a folder that came or went twice is watched, with those in it, and one that only came is not', async () => {
+  const { remade, made, changed, failed, at } = watched('a/b', 'new', 'out/in');
+  for (const path of ['a', 'new', 'out', 'a', 'gone', 'out', 'gone']) remade.touched(path);
+  await expect.poll(() => made).toEqual(['a', 'a/b']);
+  writeFileSync(at('a/b/file'), 'x');
+  await expect.poll(() => changed).toContain('a/b');
+  mkdirSync(at('a/c/d'), { recursive: true });
+  await expect.poll(() => made).toEqual(['a', 'a/b', 'a/c', 'a/c/d']);
+  writeFileSync(at('a/c/d/file'), 'x');
+  await expect.poll(() => changed).toContain('a/c/d');
+  expect(failed).toEqual([]);
+});
+
+test('a folder whose watch told of its own end is watched again as often as it is made again', async () => {
+  const { remade, made, changed, at } = watched('a');
+  remade.ended('a');
+  await expect.poll(() => made).toEqual(['a']);
+  for (const times of [2, 3]) {
+    rmSync(at('a'), { recursive: true });
+    mkdirSync(at('a'));
+    await expect.poll(() => made).toHaveLength(times);
+    changed.length = 0;
+    writeFileSync(at('a/file'), 'x');
+    await expect.poll(() => changed).toContain('a');
+  }
+});
