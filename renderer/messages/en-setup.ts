@@ -117,7 +117,7 @@ export const enSetup = {
     },
     expires: (when: string) => `Sign-in ends ${when}`,
     noExpiry: 'Sign-in does not end by itself',
-    owner: (owner: string) => `Of ${owner}`,
+    owner: (owner: string) => `Belongs to ${owner}`,
     added: (when: string) => `added ${when}`,
     used: (when: string) => `last used ${when}`,
     accountStates: { ok: 'Signed in', 'signed-out': 'Signed out', unknown: 'Not tried yet' },
