@@ -18,7 +18,19 @@ function pair(more: Partial<PairView> = {}): PairView {
 
 function account(more: Partial<AccountView> = {}): AccountView {
   const facts = { url: 'https://x.test', signIn: 'oauth2-user', secrets: 'keychain', allowAssumed: false } as const;
-  return { id: 7, service: 'projectplace', name: 'Anna', ...facts, state: 'ok', expiresAt: null, owner: null, addedAt: 1, usedAt: null, pairs: 1, ...more };
+  return {
+    id: 7,
+    service: 'projectplace',
+    name: 'Anna',
+    ...facts,
+    state: 'ok',
+    expiresAt: null,
+    owner: null,
+    addedAt: 1,
+    usedAt: null,
+    pairs: 1,
+    ...more,
+  };
 }
 
 function failure(more: Partial<FailureRecord> = {}): FailureRecord {
