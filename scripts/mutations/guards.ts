@@ -235,7 +235,7 @@ export const guards: readonly Guard[] = [
     file: 'main/sync/pair-engine.ts',
     from: 'if (error.maybeDone) this.lookAtRemote();',
     to: '',
-    tests: ['test/simulation/simulation.test.ts'],
+    tests: ['test/sync/lost-answer.test.ts'],
   },
   {
     what: 'an upload over a document without versions is written down first',
@@ -285,5 +285,33 @@ export const guards: readonly Guard[] = [
     from: 'if (next.origin !== new URL(request.url).origin) {',
     to: "if (next.origin === 'nowhere') {",
     tests: ['test/services/http/wrappers.test.ts', 'test/conformance/projectplace-oauth2-robot.test.ts'],
+  },
+  {
+    what: 'a file that another document of its name holds is no conflict',
+    file: 'main/sync/apply/pull.ts',
+    from: 'const isKept = differs && (await isInTwin({ remote, local: here.node }, { context, signal }));',
+    to: 'const isKept = false;',
+    tests: ['test/sync/twins.test.ts'],
+  },
+  {
+    what: 'what stands aside has no name that was agreed on',
+    file: 'main/sync/apply/context.ts',
+    from: 'remoteName: nameBeforeMove(remote.name).isMoving ? target.remoteName : remote.name,',
+    to: 'remoteName: nameBeforeMove(remote.name).name,',
+    tests: ['test/sync/left-aside.test.ts'],
+  },
+  {
+    what: 'what was read of a folder that has gone is not believed',
+    file: 'main/sync/observe-local.ts',
+    from: "if (above?.state === 'read' && !above.entries.some(stands)) return true;",
+    to: '',
+    tests: ['test/sync/observe-local.test.ts'],
+  },
+  {
+    what: 'another way to write an accent is no rename',
+    file: 'main/sync/names.ts',
+    from: "return normalizationInsensitive ? (text) => text.normalize('NFC') : (text) => text;",
+    to: 'return (text) => (normalizationInsensitive ? text : text);',
+    tests: ['test/sync/other-disks.test.ts'],
   },
 ];

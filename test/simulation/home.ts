@@ -1,6 +1,6 @@
 import type { RemoteId } from '../../main/sync/ports/archive.ts';
 import type { Hint } from '../../main/sync/ports/folder.ts';
-import type { EngineEvent, PairSync, SyncReport } from '../../main/sync/ports/progress.ts';
+import type { EngineEvent, PairSync, StepFacts, SyncReport } from '../../main/sync/ports/progress.ts';
 import type { DeleteAnswer } from '../../main/sync/ports/settings.ts';
 import type { HistoryEntry, TreeChange } from '../../main/sync/ports/trees.ts';
 import { createPairSync } from '../../main/sync/pair-sync.ts';
@@ -35,6 +35,9 @@ export interface HomeFacts {
   readonly judge: (what: string) => void;
 }
 
+/** What the history may call a step, where that is not the step's own name. */
+const tellings: Readonly<Record<string, readonly string[]>> = { download: ['download', 'join'], trash: ['trash', 'remove'] };
+
 /** What a life of the program holds on to. */
 interface Life {
   readonly sync: PairSync;
@@ -59,6 +62,9 @@ export class Home {
   /** What went wrong for good: an unreasoned step, a broken promise. */
   readonly complaints: string[] = [];
   readonly #shown = new Set<string>();
+  /** Steps that were done, and entries of the history, by what was done. */
+  readonly #done = new Map<string, number>();
+  readonly #told = new Map<string, number>();
   #life: Life | null = null;
 
   constructor(facts: HomeFacts) {
@@ -189,11 +195,23 @@ export class Home {
     this.facts.loop.note(
       `${this.facts.name} ${step.action} ${step.path} ${state} ${error ? `${error.kind}: ${error.message}` : ''}`,
     );
+    if (state === 'done') this.#checkTold(step);
     if (error?.kind === 'bug') this.complaints.push(`${step.action} ${step.path}: ${error.stack ?? error.message}`);
+  }
+
+  /** Whatever was done is written down: there are never more steps of a kind than entries in the history. */
+  #checkTold({ action, path }: StepFacts): void {
+    const written = tellings[action] ?? [action];
+    if (action === 'forget' || action === 'join') return;
+    const done = (this.#done.get(action) ?? 0) + 1;
+    this.#done.set(action, done);
+    const told = written.reduce((sum, each) => sum + (this.#told.get(each) ?? 0), 0);
+    if (told < done) this.complaints.push(`${action} ${path} is in no history`);
   }
 
   /** Whatever is written down says why. */
   #checkRecord({ history = [], held = [], putFailures = [] }: TreeChange): void {
+    for (const { action } of history) this.#told.set(action, (this.#told.get(action) ?? 0) + 1);
     const isSilent = ({ reason, action }: HistoryEntry): boolean => reason.trim() === '' || action === '';
     for (const entry of history) if (isSilent(entry)) this.complaints.push(`no reason: ${JSON.stringify(entry)}`);
     for (const step of held)
