@@ -68,7 +68,8 @@ describe('Targetprocess in the window', () => {
     await button('Sign in').click();
     await heading('What do you want on this computer?').waitFor();
     await page.getByRole('checkbox', { name: 'Harbour Planner', exact: true }).check();
-    const folder = await page.getByLabel('Folder for Harbour Planner').inputValue();
+    const folder = join(top, 'user', 'Tidemark', 'Harbour Planner');
+    await until(() => page.getByLabel('Folder for Harbour Planner').inputValue()).toBe(folder);
     await button('Start syncing').click();
     await heading('All is here').waitFor();
     const card = `${sandbox.place().named.get('Book a berth online')?.id} Book a berth online`;
