@@ -63,6 +63,8 @@ export interface AccountView {
   readonly addedAt: number;
   /** When the service last took the credential, to some minutes. */
   readonly usedAt: number | null;
+  /** From when on a person is told that it ends; null where that is not known. */
+  readonly warnFrom: number | null;
   readonly pairs: number;
 }
 

@@ -65,7 +65,7 @@ export function fakeData(now: number): FakeData {
       silenced: ['first-sync'],
     },
     accounts: [
-      account({ id: 1, name: 'Lindqvist Architects', pairs: 2, expiresAt: now + 9 * day }),
+      account({ id: 1, name: 'Lindqvist Architects', pairs: 2, expiresAt: now + 9 * day, warnFrom: now - 5 * day }),
       account({ id: 2, name: 'City of Härnösand', signIn: 'oauth2-robot', pairs: 1 }),
     ],
     workspaces: [
@@ -116,6 +116,7 @@ export function account(facts: Partial<AccountView>): AccountView {
     owner: 'Anna Lindqvist (anna@lindqvist.example)',
     addedAt: Date.now() - 40 * 24 * 3600_000,
     usedAt: Date.now() - 4 * 60_000,
+    warnFrom: null,
     pairs: 0,
     ...facts,
   };

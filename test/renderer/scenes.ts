@@ -155,7 +155,7 @@ function busy(bridge: FakeBridge): void {
   const [first, second, third] = bridge.data.pairs;
   if (!first || !second || !third) return;
   bridge.data.conflicts = [];
-  bridge.data.accounts = bridge.data.accounts.map((account) => ({ ...account, expiresAt: null }));
+  bridge.data.accounts = bridge.data.accounts.map((account) => ({ ...account, expiresAt: null, warnFrom: null }));
   bridge.data.pairs = [
     first,
     { ...second, state: 'syncing', held: 3, progress: { done: 12, steps: 340, phase: 'working' } },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { warnedFrom } from '../../main/app/surface/account-view.ts';
 import { spokenLanguage } from '../../main/app/surface/language.ts';
 import { Notifier } from '../../main/app/surface/notifier.ts';
 import type { IncidentKind } from '../../main/app/surface/incidents.ts';
@@ -28,6 +29,7 @@ function account(more: Partial<AccountView> = {}): AccountView {
     owner: null,
     addedAt: 1,
     usedAt: null,
+    warnFrom: null,
     pairs: 1,
     ...more,
   };
@@ -136,15 +138,22 @@ describe('notifications', () => {
     expect(look()).toEqual(['signed-out 7: Sign in to Anna again → settings/accounts']);
   });
 
-  it('warn two weeks before a sign-in ends, and again for the next one', () => {
+  it('warn some time before a sign-in ends, and again for the next one', () => {
     const { facts, look } = world();
-    facts.accounts = [account({ expiresAt: now + 15 * day })];
+    facts.accounts = [account({ expiresAt: now + 15 * day, warnFrom: now + day })];
     expect(look()).toEqual([]);
-    facts.accounts = [account({ expiresAt: now + 13 * day })];
+    facts.accounts = [account({ expiresAt: now + 13 * day, warnFrom: now - day })];
     const key = `ends 7 ${now + 13 * day}`;
     expect(look()).toEqual([`${key}: The sign-in to Anna ends on December 3, 2026 → settings/accounts`]);
-    facts.accounts = [account({ expiresAt: now + 120 * day })];
+    facts.accounts = [account({ expiresAt: now + 120 * day, warnFrom: now + 106 * day })];
     expect(look()).toEqual([`${key} over`]);
+  });
+
+  it('warn of an app password from its 80th day on, and two weeks before everything else ends', () => {
+    const password = { kind: 'app-password', email: 'anna@example.com', createdAt: now } as const;
+    const robot = { kind: 'oauth2-robot', clientId: 'robot' } as const;
+    const from = [password, robot].map((auth) => warnedFrom({ auth }, now + 90 * day));
+    expect([...from, warnedFrom({ auth: robot }, null)]).toEqual([now + 80 * day, now + 76 * day, null]);
   });
 
   it('are silent for the kinds that are silenced, errors too, and stay so', () => {

@@ -19,7 +19,16 @@ export interface AccountView {
   readonly addedAt: number;
   /** When the service last took the credential, to some minutes. */
   readonly usedAt: number | null;
+  /** From when on a person is told that it ends; null where that is not known. */
+  readonly warnFrom: number | null;
   readonly pairs: number;
+}
+
+const dayMs = 24 * 3_600_000;
+
+/** Of an app password from its 80th day on (contracts/services.md 4), of everything else two weeks before. */
+export function warnedFrom({ auth }: Pick<Account, 'auth'>, expiresAt: number | null): number | null {
+  return expiresAt === null ? null : expiresAt - (auth.kind === 'app-password' ? 10 : 14) * dayMs;
 }
 
 /** What the last runs of its pairs say of an account; the service is not asked. */
@@ -31,6 +40,7 @@ export function viewAccount(host: Host, account: Account): AccountView {
   const isSignedOut = pairs.length === 0 ? use.refused : runs.some((run) => run?.stopped?.kind === 'auth');
   const hasWorked = use.usedAt !== null || runs.some((run) => run?.lastGoodAt != null);
   const goodAt = Math.max(use.usedAt ?? 0, ...runs.map((run) => run?.lastGoodAt ?? 0));
+  const expiresAt = host.signInEnd(account);
   return {
     id: account.id,
     service: account.service,
@@ -40,10 +50,11 @@ export function viewAccount(host: Host, account: Account): AccountView {
     secrets: account.secrets,
     allowAssumed: account.allowAssumed,
     state: isSignedOut ? 'signed-out' : hasWorked ? 'ok' : 'unknown',
-    expiresAt: host.signInEnd(account),
     owner: use.owner,
     addedAt: account.addedAt,
     usedAt: goodAt === 0 ? null : goodAt,
+    expiresAt,
+    warnFrom: warnedFrom(account, expiresAt),
     pairs: pairs.length,
   };
 }

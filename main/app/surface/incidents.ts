@@ -14,8 +14,6 @@ export type Incident = { readonly key: string } & (
   | { readonly kind: 'first-sync'; readonly pair: PairView }
 );
 
-/** People are warned so long before a sign-in ends. */
-const warnMs = 14 * 24 * 3_600_000;
 /** What passes by itself mostly has by then. */
 const tellingAttempts = 3;
 
@@ -31,7 +29,7 @@ export function findIncidents({ pairs, accounts, failuresOf, now }: IncidentFact
   return [
     ...pairs.flatMap((pair) => ofPair(pair, failuresOf)),
     ...accounts.flatMap((account): Incident[] => {
-      const ends = account.expiresAt !== null && account.expiresAt - now < warnMs;
+      const ends = account.warnFrom !== null && account.warnFrom < now;
       if (account.state === 'signed-out') return [{ key: `signed-out ${account.id}`, kind: 'sign-in', account }];
       return ends ? [{ key: `ends ${account.id} ${account.expiresAt}`, kind: 'sign-in', account }] : [];
     }),
