@@ -1,7 +1,6 @@
 /**
  * The whole surface between the UI and the core: plain data that JSON can hold and nothing else. Three carriers bring it across: Electron's
- * IPC, the loopback host over HTTP (see `loopbackWire`) and a fake for component tests. Times are ms since the epoch, sizes bytes; null means
- * "not known".
+ * IPC, the loopback host over HTTP (see `loopbackWire`) and a fake for component tests. Times are ms since the epoch, sizes bytes; null is unknown.
  */
 import type { BoardCommands, BoardEvents, CardHit } from './boards.ts';
 import type { RowHit, TableCommands, TableEvents } from './tables.ts';
@@ -56,15 +55,14 @@ export interface AccountView {
   readonly secrets: 'keychain' | 'env' | 'session';
   readonly allowAssumed: boolean;
   readonly state: 'ok' | 'signed-out' | 'unknown';
-  /** When the person has to sign in again at the latest. */
+  /** When the person has to sign in again at the latest, and from when on they are told. */
   readonly expiresAt: number | null;
+  readonly warnFrom: number | null;
   /** Whose the credential is, where the service told. */
   readonly owner: string | null;
   readonly addedAt: number;
   /** When the service last took the credential, to some minutes. */
   readonly usedAt: number | null;
-  /** From when on a person is told that it ends; null where that is not known. */
-  readonly warnFrom: number | null;
   readonly pairs: number;
 }
 
