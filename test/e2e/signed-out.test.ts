@@ -72,6 +72,7 @@ describe('when the service no longer takes a sign-in', () => {
   it('a robot gets a new secret', async () => {
     const { clientId, clientSecret } = world.sandbox.facts.credentials.robot;
     await world.call('pairs.remove', 1, { trash: false });
+    await world.call('accounts.remove', 1, []);
     const robot = {
       service: 'projectplace',
       name: 'Robot',
