@@ -6,8 +6,8 @@ export default defineConfig({
     // What is too long for `npm test`: `npm run soak`.
     include: [process.env['TIDEMARK_SOAK'] === undefined ? 'test/**/*.test.ts' : 'test/**/*.soak.ts'],
     pool: 'forks',
-    // Two more than two cores: the tests wait for half of their time.
-    maxWorkers: 4,
+    // One more than two cores: the tests wait for a third of their time.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 180_000,
     hookTimeout: 300_000,

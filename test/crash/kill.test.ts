@@ -3,8 +3,8 @@ import { chance, CrashWorld } from './crash-world.ts';
 import { changeBothSides, expectWhole, prepareRound } from './kill-rounds.ts';
 import { seed } from '../runs.ts';
 
-/** 20 in `npm test`; `npm run soak` asks for 200. */
-const kills = Number(process.env['TIDEMARK_KILLS'] ?? 20);
+/** 10 in `npm test`; `npm run soak` asks for 200. */
+const kills = Number(process.env['TIDEMARK_KILLS'] ?? 10);
 /** Kills that share one set of 500 changes. */
 const killsInRound = 4;
 /** About as long as a whole run takes. */

@@ -73,6 +73,7 @@ describe('a table in the window', () => {
     const { bridge, page, cell } = await show();
     await expect.poll(() => cell(0, 0)).toBe('40000');
     await page.getByRole('button', { name: 'Read again' }).click();
+    await expect.poll(() => bridge.last('tables.refresh')).toBeDefined();
     bridge.tables.change('pm/Cards', { reading: 700 });
     await page.getByText('Reading, 700 rows so far').waitFor();
     await page.getByRole('button', { name: 'Stop reading' }).click();
