@@ -62,7 +62,7 @@ export function momentText(at: number, now: number): string {
   if (new Date(at).toDateString() === new Date(now).toDateString()) return clockText(at);
   return kept(
     'moment',
-    (locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }),
+    (locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }),
   ).format(at);
 }
 
