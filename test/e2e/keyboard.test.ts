@@ -21,7 +21,8 @@ describe('with the keyboard alone', () => {
   const hasFocus = async (target: Locator) => (await target.and(page.locator(':focus')).count()) === 1;
   const command = async (text: string) => {
     await press('Control+k');
-    await page.getByRole('combobox', { name: 'Search and commands' }).waitFor();
+    const search = page.getByRole('combobox', { name: 'Search and commands' });
+    await search.and(page.locator(':focus')).waitFor();
     await page.keyboard.type(text);
   };
 
