@@ -26,7 +26,7 @@ describe('a run of a tool', () => {
   const rename = (to: string, from: string | null = null): Promise<Plan> =>
     plan((work) => planColumnRename(work, { position: 2, to, from, workspaceIds: null }));
   const addresses = (...lines: readonly string[]): Promise<Plan> =>
-    plan((work) => planAddressChanges(work, Buffer.from(lines.join('\n'))));
+    plan((work) => planAddressChanges(work, { file: { name: 'list.csv', bytes: Buffer.from(lines.join('\n')) } }));
   const go = (tool: Tool, run: ToolRun, signal = patience()): Promise<ToolRun> =>
     carryOutRun(bench.host, { tool, run, account, onProgress: () => undefined }, signal);
   const doAll = (tool: Tool, planned: Plan): Promise<ToolRun> => go(tool, beginRun(bench.host, account, { tool, plan: planned }));
@@ -201,6 +201,8 @@ describe('a run of a tool', () => {
     [Buffer.from('a@b.example;\u00e5@d.example', 'latin1'), 'UTF-8'],
     [Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0, 0]), 'CSV'],
   ])('says what is wrong with a file (%#)', async (file, says) => {
-    await expect(plan((work) => planAddressChanges(work, Buffer.from(file)))).rejects.toThrow(says);
+    await expect(
+      plan((work) => planAddressChanges(work, { file: { name: 'list.csv', bytes: Buffer.from(file) } })),
+    ).rejects.toThrow(says);
   });
 });

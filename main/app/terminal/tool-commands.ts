@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { BadInput } from '../bad-input.ts';
 import { chooseAccount } from '../find.ts';
-import { withSession } from '../sessions.ts';
-import { planAddressChanges } from '../tools/change-address.ts';
-import { renameColumnTool, planColumnRename } from '../tools/rename-column.ts';
-import { changeAddressTool } from '../tools/change-address.ts';
+import { asGivenFile } from '../tools/given-file.ts';
+import { planTool, planUndo } from '../tools/preview.ts';
 import { cancelRun, isRunning, takeRun } from '../tools/run-tool.ts';
 import { toolNamed } from '../tools/tools.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -31,14 +29,14 @@ export function addToolCommands(program: Command, run: RunJob): void {
   const tool = program
     .command('tool')
     .description('jobs of account administrators: each shows all changes first, can be stopped and goes on where it was');
-  planned(tool.command('rename-column'))
+  withPlanOptions(tool.command('rename-column'))
     .description('rename one column on all boards; "tool undo" gives the old names back')
     .requiredOption('--position <n>', 'which column, from 1 on the left')
     .requiredOption('--to <name>', 'the new name')
     .option('--from <name>', 'only where it is called so now')
     .option('--workspace <id...>', 'only in these workspaces')
     .action((options: RenameOptions, command: Command) => run(command, (job) => renameColumn(job, options)));
-  planned(tool.command('change-emails <file>'))
+  withPlanOptions(tool.command('change-emails <file>'))
     .description('give people of the account new e-mail addresses, from a CSV file with old and new ones; "-" for stdin')
     .action((file: string, options: ToolOptions, command: Command) => run(command, (job) => changeEmails(job, file, options)));
   tool
@@ -57,12 +55,12 @@ export function addToolCommands(program: Command, run: RunJob): void {
     .command('cancel <run>')
     .description('give up what a stopped run has left')
     .action((id: string, _options: object, command: Command) => run(command, (job) => cancel(job, id)));
-  planned(tool.command('undo <run>'))
+  withPlanOptions(tool.command('undo <run>'))
     .description('take back what a run did, where that is possible')
     .action((id: string, options: PlanOptions, command: Command) => run(command, (job) => undo(job, id, options)));
 }
 
-function planned(command: Command): Command {
+function withPlanOptions(command: Command): Command {
   return command
     .option('--account <name>', 'the account; not needed where there is only one')
     .option('--dry-run', 'only show what would be changed')
@@ -70,25 +68,22 @@ function planned(command: Command): Command {
     .option('--yes [n]', 'do it without asking; --yes-N where it cannot be taken back');
 }
 
-async function renameColumn(job: Job, options: RenameOptions): Promise<ExitCode> {
-  const position = Number(options.position);
+async function renameColumn(job: Job, given: RenameOptions): Promise<ExitCode> {
+  const position = Number(given.position);
   if (!Number.isSafeInteger(position) || position < 1) throw new BadInput('--position is a number from 1.');
-  if (options.to.trim() === '') throw new BadInput('--to is empty.');
-  const account = chooseAccount(job.host, options.account);
-  const wanted = { position, to: options.to.trim(), from: options.from ?? null, workspaceIds: options.workspace ?? null };
-  const plan = await withSession(job.host, account, (session) =>
-    planColumnRename({ account, session, signal: job.signal }, wanted),
-  );
-  return planAndRun(job, { account, tool: renameColumnTool, plan }, options);
+  if (given.to.trim() === '') throw new BadInput('--to is empty.');
+  const options = { position, to: given.to, from: given.from ?? null, workspaceIds: given.workspace ?? null };
+  return planned(job, 'rename-column', { options, given });
 }
 
-async function changeEmails(job: Job, file: string, options: ToolOptions): Promise<ExitCode> {
-  const account = chooseAccount(job.host, options.account);
-  const bytes = await readBytes(file);
-  const plan = await withSession(job.host, account, (session) =>
-    planAddressChanges({ account, session, signal: job.signal }, bytes),
-  );
-  return planAndRun(job, { account, tool: changeAddressTool, plan }, options);
+async function changeEmails(job: Job, file: string, given: ToolOptions): Promise<ExitCode> {
+  return planned(job, 'change-emails', { options: { file: asGivenFile(file, await readBytes(file)) }, given });
+}
+
+/** Plans the tool of that name on the account that was named, and does it as the options say. */
+async function planned(job: Job, tool: string, { options, given }: { options: object; given: ToolOptions }): Promise<ExitCode> {
+  const account = chooseAccount(job.host, given.account);
+  return planAndRun(job, await planTool(job.host, { account, tool, options }, job.signal), given);
 }
 
 function listRuns({ host, out }: Job): 0 {
@@ -123,7 +118,7 @@ function report({ host, out }: Job, id: string): 0 {
 
 function resume(job: Job, id: string): Promise<ExitCode> {
   const { run, account } = runOf(job.host, id);
-  return runOn(job, { account, tool: toolNamed(run.tool), run: takeRun(job.host, run.id) });
+  return runOn(job, { account, tool: toolNamed(run.tool).tool, run: takeRun(job.host, run.id) });
 }
 
 function cancel({ host, out }: Job, id: string): 0 {
@@ -134,14 +129,7 @@ function cancel({ host, out }: Job, id: string): 0 {
 }
 
 function undo(job: Job, id: string, options: PlanOptions): Promise<ExitCode> {
-  const { run, account } = runOf(job.host, id);
-  const tool = toolNamed(run.tool);
-  if (!tool.undo) throw new BadInput(`What "${run.title}" did cannot be taken back.`);
-  const done = job.host
-    .toolRuns()
-    .changes(run.id)
-    .filter(({ state }) => state === 'done');
-  return planAndRun(job, { account, tool, plan: tool.undo(done), undoes: run.id }, options);
+  return planAndRun(job, planUndo(job.host, runOf(job.host, id).run), options);
 }
 
 function runOf(host: Job['host'], id: string): { run: ToolRun; account: Account } {

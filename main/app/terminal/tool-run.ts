@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { BadInput } from '../bad-input.ts';
-import { planCsv } from '../tools/plan-csv.ts';
-import { beginRun, carryOutRun } from '../tools/run-tool.ts';
+import { planCsv, planRows } from '../tools/plan-csv.ts';
+import { beginPreviewed, type Preview } from '../tools/preview.ts';
+import { carryOutRun } from '../tools/run-tool.ts';
 import { exitCodes } from './exit-codes.ts';
 import { planInWords, reportInWords, reportJson } from './tool-words.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -19,12 +20,8 @@ export interface PlanOptions {
 }
 
 /** Shows what would be changed, asks, does it and tells what came of it. */
-export async function planAndRun(
-  job: Job,
-  planned: { account: Account; tool: Tool; plan: Plan; undoes?: number },
-  options: PlanOptions,
-): Promise<ExitCode> {
-  const { account, tool, plan } = planned;
+export async function planAndRun(job: Job, preview: Preview, options: PlanOptions): Promise<ExitCode> {
+  const { account, tool, plan } = preview;
   const { out } = job;
   if (options.csv !== undefined) await saveCsv(options.csv, plan);
   const isDry = options.dryRun === true || plan.changes.length === 0;
@@ -37,7 +34,7 @@ export async function planAndRun(
     });
     return isDry ? exitCodes.done : exitCodes.needsUser;
   }
-  const run = beginRun(job.host, account, planned);
+  const run = beginPreviewed(job.host, preview, { typed: plan.changes.length, without: [] });
   return runOn(job, { account, tool, run });
 }
 
@@ -76,12 +73,8 @@ async function confirmed({ out, signal }: Job, plan: Plan, yes: string | true | 
 }
 
 async function saveCsv(file: string, plan: Plan): Promise<void> {
-  const rows = [
-    ...plan.changes.map((change) => ({ ...change, state: 'planned', reason: null })),
-    ...plan.left.map((left) => ({ ...left, state: 'left' })),
-  ];
   try {
-    await writeFile(file, planCsv(rows), { flag: 'wx' });
+    await writeFile(file, planCsv(planRows(plan)), { flag: 'wx' });
   } catch {
     throw new BadInput(`"${file}" could not be written: it is there already, or its folder is not.`);
   }

@@ -3,6 +3,7 @@ import { BadInput } from '../bad-input.ts';
 import { SyncError } from '../../sync/errors.ts';
 import type { AccountPerson, Administration } from '../../sync/ports/administration.ts';
 import type { Change } from '../../sync/ports/tool-runs.ts';
+import { givenFile } from './given-file.ts';
 import { readCsv } from './read-csv.ts';
 import type { Left, Looked, Plan, Tool, ToolWork } from './tool.ts';
 
@@ -46,11 +47,13 @@ function isSame(one: string, other: string): boolean {
 
 const mayChange: ReadonlySet<AccountPerson['role']> = new Set(['owner', 'co-owner', 'administrator', 'member']);
 
+export const addressChanges = v.strictObject({ file: givenFile });
+
 /**
  * Reads old and new addresses from a CSV file, with or without a heading, and looks who has them. Throws `BadInput` for what is no such file.
  */
-export async function planAddressChanges(work: ToolWork, file: Uint8Array): Promise<Plan> {
-  const rows = readCsv(file).filter((cells) => cells.some((cell) => cell !== ''));
+export async function planAddressChanges(work: ToolWork, { file }: v.InferOutput<typeof addressChanges>): Promise<Plan> {
+  const rows = readCsv(file.bytes).filter((cells) => cells.some((cell) => cell !== ''));
   const [first = []] = rows;
   const hasHeading = first.length > 0 && !first.some((cell) => cell.includes('@'));
   const pairs = hasHeading ? rows.slice(1) : rows;

@@ -1,7 +1,16 @@
+import type { Plan } from './tool.ts';
 import type { Change } from '../../sync/ports/tool-runs.ts';
 
 /** A row of a preview or a report. */
 export type PlanRow = Pick<Change, 'what' | 'from' | 'to'> & { readonly state: string; readonly reason: string | null };
+
+/** What a plan would change, then what it would leave. */
+export function planRows({ changes, left }: Plan): readonly PlanRow[] {
+  return [
+    ...changes.map(({ what, from, to }) => ({ what, from, to, state: 'planned', reason: null })),
+    ...left.map(({ what, from, to, reason }) => ({ what, from, to, state: 'left', reason })),
+  ];
+}
 
 /** A preview or a report as CSV that spreadsheets read: with a byte order mark, CRLF, and nothing that would be taken for a formula. */
 export function planCsv(rows: readonly PlanRow[]): string {

@@ -6,15 +6,21 @@ import type { Change } from '../../sync/ports/tool-runs.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Left, Looked, Plan, Tool, ToolWork } from './tool.ts';
 
-export interface ColumnRename {
+export const columnRename = v.strictObject({
   /** From 1, as people count. */
-  readonly position: number;
-  readonly to: string;
+  position: v.pipe(
+    v.number('The position is a number from 1.'),
+    v.safeInteger(),
+    v.minValue(1, 'The position is a number from 1.'),
+  ),
+  to: v.pipe(v.string(), v.trim(), v.nonEmpty('The new name is empty.'), v.maxLength(1000)),
   /** Only columns that are called so now; null for any. */
-  readonly from: string | null;
+  from: v.nullable(v.pipe(v.string(), v.maxLength(1000))),
   /** Only in these workspaces, by id; null for all that are not archived. */
-  readonly workspaceIds: readonly string[] | null;
-}
+  workspaceIds: v.nullable(v.array(v.string())),
+});
+
+type ColumnRename = v.InferOutput<typeof columnRename>;
 
 const order = v.strictObject({ boardId: v.string(), columnId: v.string(), from: v.string(), to: v.string() });
 

@@ -12,6 +12,24 @@ export interface ToolWork {
 /** What would be left as it is, with the reason. */
 export interface Left extends Change {
   readonly reason: string;
+  /** Where a line of a file has a mistake that a person may correct: corrected cells come back in the options' `fixes`. */
+  readonly line?: FixableLine;
+}
+
+/** A line of a file, as it was read. */
+export interface FixableLine {
+  /** Names the line among the `fixes`: `Sheet1!5`. */
+  readonly id: string;
+  readonly cells: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** What a plan cannot know by itself. It is planned again with the answer in the options' `answers`; what depends on it is left until then. */
+export interface Question {
+  /** The key of its answer. */
+  readonly id: string;
+  /** In words: `There are two boards called "Site". Which one is meant?` */
+  readonly text: string;
+  readonly choices: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** Everything that a tool would do, before anything is sent. */
@@ -22,6 +40,9 @@ export interface Plan {
   readonly left: readonly Left[];
   /** What it does cannot be taken back: the number of changes has to be typed. */
   readonly destructive: boolean;
+  readonly questions?: readonly Question[];
+  /** What else to know before saying yes, in sentences: headers that are ignored. */
+  readonly notes?: readonly string[];
 }
 
 /** What is found where a change is to be made: made already, still to be made, or something else, for a reason in words. */

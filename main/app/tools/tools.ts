@@ -1,13 +1,58 @@
+import * as v from 'valibot';
 import { BadInput } from '../bad-input.ts';
-import { changeAddressTool } from './change-address.ts';
-import { renameColumnTool } from './rename-column.ts';
-import type { Tool } from './tool.ts';
+import { addressChanges, changeAddressTool, planAddressChanges } from './change-address.ts';
+import { columnRename, planColumnRename, renameColumnTool } from './rename-column.ts';
+import type { Plan, Tool, ToolWork } from './tool.ts';
 
-const tools: readonly Tool[] = [renameColumnTool, changeAddressTool];
+/** A tool as the window and the terminal use it. */
+export interface PlannedTool {
+  readonly tool: Tool;
+  /** Reads everything that is asked about and changes nothing. `options` are plain JSON: throws `BadInput` for others than the tool's. */
+  readonly plan: (work: ToolWork, options: unknown) => Promise<Plan>;
+  /** Why this account cannot use the tool, in words and found without changing anything; null when it can, as far as can be known. */
+  readonly bar: (work: ToolWork) => Promise<string | null> | string | null;
+}
+
+/**
+ * All tools. To add one: a file of its own with the `Tool`, the valibot schema of its options and the function that plans, and a line here. The
+ * terminal then calls `planTool` with its name and options; the window gets its form in `renderer/views/tools/forms.ts`.
+ */
+const tools: readonly PlannedTool[] = [
+  planned(renameColumnTool, { options: columnRename, plan: planColumnRename, bar: needsBoards }),
+  planned(changeAddressTool, { options: addressChanges, plan: planAddressChanges, bar: needsAdministration }),
+];
 
 /** The tool of that name. Throws `BadInput`. */
-export function toolNamed(name: string): Tool {
-  const tool = tools.find((one) => one.name === name);
-  if (tool) return tool;
+export function toolNamed(name: string): PlannedTool {
+  const found = tools.find(({ tool }) => tool.name === name);
+  if (found) return found;
   throw new BadInput(`This Tidemark knows no tool "${name}".`);
+}
+
+function planned<Schema extends v.GenericSchema>(
+  tool: Tool,
+  made: {
+    readonly options: Schema;
+    readonly plan: (work: ToolWork, wanted: v.InferOutput<Schema>) => Promise<Plan>;
+    readonly bar: PlannedTool['bar'];
+  },
+): PlannedTool {
+  return { tool, bar: made.bar, plan: async (work, options) => made.plan(work, read(made.options, options)) };
+}
+
+function read<Schema extends v.GenericSchema>(schema: Schema, options: unknown): v.InferOutput<Schema> {
+  const checked = v.safeParse(schema, options, { abortEarly: true });
+  if (checked.success) return checked.output;
+  const [{ message, type, path }] = checked.issues;
+  const place = path?.map((item) => String(item.key)).join('.') ?? '';
+  // What a schema has no sentence for is no mistake of a person.
+  throw new BadInput(message.endsWith('.') ? message : `The option ${place} cannot be so (${type}).`);
+}
+
+function needsBoards({ session }: ToolWork): string | null {
+  return session.boards ? null : 'This account has no boards.';
+}
+
+function needsAdministration({ session }: ToolWork): string | null {
+  return session.administration ? null : 'This account is not one that an administrator can work with.';
 }
