@@ -62,6 +62,7 @@ function prepareAll(db: Connection) {
          WHERE run_id = ? ORDER BY place`,
     ),
     mark: db.prepare<Value[]>('UPDATE changes SET state = ?, reason = ? WHERE run_id = ? AND place = ?'),
+    keep: db.prepare<Value[]>('UPDATE changes SET task = ? WHERE run_id = ? AND place = ?'),
     take: db.prepare<Value[]>(`UPDATE runs SET state = 'running', reason = NULL, owner = ?, ended_at = NULL WHERE id = ?`),
     end: db.prepare<Value[]>('UPDATE runs SET state = ?, reason = ?, ended_at = ? WHERE id = ?'),
     giveUp: db.prepare<[string, number]>(
@@ -106,6 +107,7 @@ function toolRunsOn(db: Connection): Omit<ToolRuns, 'notices' | 'close'> {
     run: (id) => sql.one.get(id) ?? null,
     // Written by `insert`.
     changes: (id) => sql.changes.all(id).map((row) => ({ ...row, order: JSON.parse(row.order) as unknown })),
+    keep: (id, index, order) => db.write(() => void sql.keep.run(JSON.stringify(order ?? null), id, index)),
     mark: (id, index, { state, reason }) => db.write(() => void sql.mark.run(state, reason, id, index)),
     end: (id, { state, reason, at }) =>
       db.write(() => {

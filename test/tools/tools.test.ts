@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { withSession } from '../../main/app/sessions.ts';
 import { changeAddressTool, planAddressChanges } from '../../main/app/tools/change-address.ts';
 import { planColumnRename, renameColumnTool } from '../../main/app/tools/rename-column.ts';
-import { beginRun, cancelRun, carryOutRun, takeRun } from '../../main/app/tools/run-tool.ts';
+import { beginRun, cancelRun, carryOutRun, takeRun, workOn } from '../../main/app/tools/run-tool.ts';
 import { openWorkbench, type Workbench } from '../app/temporary-home.ts';
 import type { Plan, Tool, ToolWork } from '../../main/app/tools/tool.ts';
 import type { Account } from '../../main/sync/ports/settings.ts';
@@ -22,7 +22,7 @@ describe('a run of a tool', () => {
   afterEach(() => bench.close());
 
   const plan = (make: (work: ToolWork) => Promise<Plan>): Promise<Plan> =>
-    withSession(bench.host, account, (session) => make({ account, session, signal: patience() }));
+    withSession(bench.host, account, (session) => make(workOn(bench.host, { account, session, signal: patience() })));
   const rename = (to: string, from: string | null = null): Promise<Plan> =>
     plan((work) => planColumnRename(work, { position: 2, to, from, workspaceIds: null }));
   const addresses = (...lines: readonly string[]): Promise<Plan> =>
@@ -125,7 +125,11 @@ describe('a run of a tool', () => {
     // As a kill right after the request leaves it.
     runs.mark(run.id, 0, { state: 'sending', reason: null });
     await withSession(bench.host, account, (session) =>
-      renameColumnTool.carryOut({ account, session, signal: patience() }, planned.changes[0]?.order),
+      renameColumnTool.carryOut(
+        workOn(bench.host, { account, session, signal: patience() }),
+        planned.changes[0]?.order,
+        () => undefined,
+      ),
     );
     const sent = posted('/statuses/');
     runs.end(run.id, { state: 'stopped', reason: null, at: 0 });

@@ -1,6 +1,6 @@
 import { BadInput } from '../bad-input.ts';
 import { withSession } from '../sessions.ts';
-import { beginRun } from './run-tool.ts';
+import { beginRun, workOn } from './run-tool.ts';
 import { toolNamed } from './tools.ts';
 import type { Plan, Tool } from './tool.ts';
 import type { Host } from '../host.ts';
@@ -26,7 +26,7 @@ export async function planTool(
   const { tool, plan } = toolNamed(wanted.tool);
   return withSession(host, account, async (session) => ({
     ...{ account, tool, undoes: null },
-    plan: await plan({ account, session, signal }, options),
+    plan: await plan(workOn(host, { account, session, signal }), options),
   }));
 }
 

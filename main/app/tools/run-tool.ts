@@ -55,7 +55,7 @@ export function isRunning(host: Host, run: ToolRun): boolean {
 export async function carryOutRun(host: Host, running: Running, signal: AbortSignal): Promise<ToolRun> {
   const { run, account } = running;
   try {
-    await withSession(host, account, (session) => settleAll(host, running, { account, session, signal }));
+    await withSession(host, account, (session) => settleAll(host, running, workOn(host, { account, session, signal })));
     host.toolRuns().end(run.id, { state: 'finished', reason: null, at: host.clock.now() });
   } catch (thrown) {
     const reason = signal.aborted ? 'It was stopped.' : asSyncError(thrown).message;
@@ -69,6 +69,11 @@ export function cancelRun(host: Host, id: number): ToolRun {
   const run = takeRun(host, id);
   host.toolRuns().end(run.id, { state: 'cancelled', reason: null, at: host.clock.now() });
   return host.toolRuns().run(id) ?? run;
+}
+
+/** What a tool works with on an account of this home. */
+export function workOn(host: Host, on: Pick<ToolWork, 'account' | 'session' | 'signal'>): ToolWork {
+  return { ...on, clock: host.clock, runs: host.toolRuns() };
 }
 
 async function settleAll(host: Host, running: Running, work: ToolWork): Promise<void> {
@@ -96,8 +101,13 @@ async function settle(
   { tool, run }: Running,
   { change, work }: { change: RunChange; work: ToolWork },
 ): Promise<Settled> {
+  let { order } = change;
+  const keep = (now: unknown): void => {
+    host.toolRuns().keep(run.id, change.index, now);
+    order = now;
+  };
   try {
-    const looked = await tool.look(work, change.order);
+    const looked = await tool.look(work, order, keep);
     if (looked === 'done') {
       const isOurs = change.state === 'sending';
       return isOurs ? { state: 'done', reason: null } : { state: 'skipped', reason: 'It is so already.' };
@@ -109,7 +119,7 @@ async function settle(
   host.toolRuns().mark(run.id, change.index, { state: 'sending', reason: null });
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return { state: 'done', reason: await tool.carryOut(work, change.order) };
+      return { state: 'done', reason: await tool.carryOut(work, order, keep) };
     } catch (thrown) {
       const error = asSyncError(thrown);
       if (!error.maybeDone) {
@@ -117,7 +127,7 @@ async function settle(
         host.toolRuns().mark(run.id, change.index, { state: 'pending', reason: null });
         return failure(error, work);
       }
-      const looked = await tool.look(work, change.order);
+      const looked = await tool.look(work, order, keep);
       if (looked === 'done') return { state: 'done', reason: null };
       if (looked !== 'open') return { state: 'failed', reason: looked.other };
       if (attempt === 2) return failure(error, work);

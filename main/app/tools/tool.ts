@@ -1,12 +1,16 @@
 import type { ServiceSession } from '../../sync/ports/service.ts';
 import type { Account } from '../../sync/ports/settings.ts';
-import type { Change, RunChange } from '../../sync/ports/tool-runs.ts';
+import type { Clock } from '../../sync/ports/time.ts';
+import type { Change, RunChange, ToolRuns } from '../../sync/ports/tool-runs.ts';
 
 /** What a tool works with on one account. */
 export interface ToolWork {
   readonly account: Account;
   readonly session: ServiceSession;
   readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** What tools did before. */
+  readonly runs: Pick<ToolRuns, 'runs' | 'changes'>;
 }
 
 /** What would be left as it is, with the reason. */
@@ -45,6 +49,12 @@ export interface Plan {
   readonly notes?: readonly string[];
 }
 
+/**
+ * Puts what became known on the way in place of a change's order, on the disk when it returns: the id of what was made, how far a download
+ * is. Whoever looks at the change later gets it.
+ */
+export type Keep = (order: unknown) => void;
+
 /** What is found where a change is to be made: made already, still to be made, or something else, for a reason in words. */
 export type Looked = 'done' | 'open' | { readonly other: string };
 
@@ -54,10 +64,10 @@ export type Looked = 'done' | 'open' | { readonly other: string };
  */
 export interface Tool {
   readonly name: string;
-  /** Looks whether a change still is to be made, or was made by a request whose answer was lost. Changes nothing. */
-  look(work: ToolWork, order: unknown): Promise<Looked>;
+  /** Looks whether a change still is to be made, or was made by a request whose answer was lost. Changes nothing there. */
+  look(work: ToolWork, order: unknown, keep: Keep): Promise<Looked>;
   /** Makes one change. Answers what there is to know of it, or null. */
-  carryOut(work: ToolWork, order: unknown): Promise<string | null>;
+  carryOut(work: ToolWork, order: unknown, keep: Keep): Promise<string | null>;
   /** What takes finished changes back; absent where that cannot be done. */
   undo?(done: readonly RunChange[]): Plan;
 }

@@ -134,6 +134,7 @@ export const boardForms: Readonly<Record<BoardRequest, RequestForm>> = {
       planlet_id: '{activityId}',
       due_date: '{dueOn}',
       estimate: '{estimate}',
+      estimated_time: '{estimatedHours}',
       is_blocked: '{blocked}',
       block_reason: '{blockReason}',
       checklist: '{checklist}',

@@ -73,6 +73,7 @@ async function afterDone<T>(work: Promise<T>): Promise<T> {
 export class ProjectPlaceBoards implements Boards {
   readonly operations: Boards['operations'];
   readonly createFields = createFields;
+  readonly takesEstimatedHours = true;
   readonly #options: ProjectPlaceBoardsOptions;
   readonly #calls: ProfileCalls;
   readonly #comments: CardComments;

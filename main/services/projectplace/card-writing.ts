@@ -49,6 +49,7 @@ export function newCardValues(card: NewCard, workspaceId: RemoteId): FormValues 
     activityId: fields.activityId ?? null,
     dueOn: fields.dueOn ?? null,
     estimate: fields.estimate == null ? null : json(fields.estimate),
+    estimatedHours: card.estimatedHours == null ? null : json(card.estimatedHours),
     ...blockedValues(fields.blocked ?? undefined),
     checklist: checklist.length === 0 ? null : json(checklist),
   };

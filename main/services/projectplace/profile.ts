@@ -63,6 +63,7 @@ const placeholders = [
   'startOn',
   'dueOn',
   'estimate',
+  'estimatedHours',
   'blocked',
   'blockReason',
   'checklist',

@@ -140,6 +140,8 @@ export interface NewCard {
   readonly columnId: RemoteId;
   readonly fields: Partial<CardFields> & Pick<CardFields, 'title'>;
   readonly checklist: readonly string[];
+  /** Hours that it will take. Only where `takesEstimatedHours`. */
+  readonly estimatedHours?: number | null;
 }
 
 export interface CardPlace {
@@ -182,6 +184,8 @@ export interface Boards {
   readonly operations: Readonly<Record<BoardOperation, OperationState>>;
   /** What `createCard` can set. It throws `refused` for other fields: they are set with `editCard`, once the card is there. */
   readonly createFields: readonly CardField[];
+  /** Whether a new card can be given its estimated hours; left out for no. */
+  readonly takesEstimatedHours?: boolean;
 
   boards(workspaceId: RemoteId, signal: AbortSignal): Promise<readonly BoardSummary[]>;
   /** Throws `gone`. */

@@ -61,6 +61,8 @@ export interface ToolRuns {
   run(id: number): ToolRun | null;
   changes(id: number): readonly RunChange[];
   mark(id: number, index: number, now: Pick<RunChange, 'state' | 'reason'>): void;
+  /** Puts another order in the place of a change's. */
+  keep(id: number, index: number, order: unknown): void;
   /** With `cancelled`, what is pending becomes skipped. */
   end(
     id: number,

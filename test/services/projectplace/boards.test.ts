@@ -224,7 +224,7 @@ describe('a board as it comes', () => {
 
 describe('cards that are written', () => {
   const fields = { title: 'T "x"', assigneeId: big, dueOn: '2026-02-06', estimate: 0.5, blocked: { reason: '' } };
-  const card = { boardId: '3', columnId: '0', fields, checklist: ['a', 'b'] };
+  const card = { boardId: '3', columnId: '0', fields, checklist: ['a', 'b'], estimatedHours: 7.5 };
 
   it('are made with what is set and nothing else, ids digit for digit', async () => {
     const { bodies, answer } = recorder(whole);
@@ -232,7 +232,7 @@ describe('cards that are written', () => {
     await boards.createCard(card, patience());
     expect(bodies).toEqual([
       `{"board_id":3,"column_id":0,"title":"T \\"x\\"","assignee_id":${big},"due_date":"2026-02-06","estimate":0.5,` +
-        '"is_blocked":1,"block_reason":"","checklist":["a","b"]}',
+        '"estimated_time":7.5,"is_blocked":1,"block_reason":"","checklist":["a","b"]}',
     ]);
   });
 
