@@ -6,6 +6,8 @@ export default defineConfig({
     // What is too long for `npm test`: `npm run soak`.
     include: [process.env['TIDEMARK_SOAK'] === undefined ? 'test/**/*.test.ts' : 'test/**/*.soak.ts'],
     pool: 'forks',
+    // No test changes what others of its process see; a process for each file would be a fifth of all the work.
+    isolate: false,
     // One more than two cores: the tests wait for a third of their time.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
