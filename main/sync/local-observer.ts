@@ -3,6 +3,7 @@ import type { LocalFolder, ScannedFolder, ScanResult, SkippedEntry } from './por
 import type { Clock } from './ports/time.ts';
 import type { LocalId, LocalNode, TreeChange } from './ports/trees.ts';
 import { spellingOf } from './names.ts';
+import { Missed } from './missed.ts';
 import { type LocalObservation, observeLocal, sameContentStat } from './observe-local.ts';
 import { Quiet } from './quiet.ts';
 import { returningIds } from './returning-ids.ts';
@@ -24,6 +25,7 @@ const longestVanishingMs = 10_000;
 export class LocalObserver {
   readonly #options: LocalObserverOptions;
   readonly #quiet: Quiet;
+  readonly #missed: Missed;
   /** Files whose content is not known: still changing. */
   readonly unsettled = new Set<LocalId>();
   /** Files that could not be read, with the reason. */
@@ -36,6 +38,7 @@ export class LocalObserver {
   constructor(options: LocalObserverOptions) {
     this.#options = options;
     this.#quiet = new Quiet(options.clock);
+    this.#missed = new Missed(options.trees);
   }
 
   /** Reads everything, or some folders and what turns out to hang together with them. Throws `gone` when the root is not there. */
@@ -45,6 +48,7 @@ export class LocalObserver {
     const { seen, scan } = await this.#scan(paths, signal);
     if (seen.rootGone) throw new SyncError('gone', 'The folder is not there any more.');
     this.#keepBlocked(scan, paths === 'everything');
+    this.#missed.drop(seen.drop);
     if (seen.put.length > 0 || seen.drop.length > 0) commit({ putLocal: seen.put, dropLocal: seen.drop });
     // Only hints come in the middle of things; a look at everything finds what happened long ago.
     if (seen.drop.length > 0 && paths !== 'everything') this.#noteVanished();
@@ -78,6 +82,7 @@ export class LocalObserver {
   ): Promise<{ seen: LocalObservation; scan: ScanResult }> {
     const { folder, trees } = this.#options;
     const all = paths === 'everything';
+    const missed = this.#missed.nodes;
     const folders = new Map<string, ScannedFolder>();
     const skipped = new Map<string, SkippedEntry>();
     let request = { paths: all ? [''] : [...paths], deep: all };
@@ -87,7 +92,7 @@ export class LocalObserver {
       for (const scanned of part.folders) folders.set(scanned.path, scanned);
       for (const entry of part.skipped) skipped.set(entry.path, entry);
       const scan = { folders: [...folders.values()], skipped: [...skipped.values()] };
-      const seen = observeLocal(trees.local, scan, { newId: returningIds(trees), spell: spellingOf(folder.traits) });
+      const seen = observeLocal(trees.local, scan, { newId: returningIds(trees), missed, spell: spellingOf(folder.traits) });
       const deep = seen.alsoDeep.filter((path) => !folders.has(path));
       const shallow = seen.alsoShallow.filter((path) => !folders.has(path));
       if (deep.length > 0) request = { paths: deep, deep: true };

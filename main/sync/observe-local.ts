@@ -55,20 +55,25 @@ export function observeLocal(tree: LocalTree, scan: ScanResult, how: Observing):
 }
 
 export interface Observing {
-  readonly newId: (place: NewPlace) => LocalId;
+  /** `isTaken` tells the ids that other entries have. */
+  readonly newId: (place: NewPlace, isTaken: (id: LocalId) => boolean) => LocalId;
+  /** Nodes that the tree no longer holds and that may turn up again; see `Missed`. */
+  readonly missed?: ReadonlyMap<LocalId, LocalNode>;
   /** One form of a path for all spellings that the disk takes for one: another way to write an accent is no rename. */
   readonly spell: (path: string) => string;
 }
 
 class Matcher {
   readonly #tree: LocalTree;
-  readonly #newId: (place: NewPlace) => LocalId;
+  readonly #newId: Observing['newId'];
+  readonly #missed: ReadonlyMap<LocalId, LocalNode>;
   readonly #spell: (path: string) => string;
   /** By path, as all paths below, spelled in the one form. */
   readonly #scanned = new Map<string, ScannedFolder>();
   /** Folder paths to the ids that they have after the match. */
   readonly #folderIds = new Map<string, LocalId>([['', localRootId]]);
   readonly #byIno = new Map<number, LocalNode[]>();
+  readonly #missedByIno = new Map<number, LocalNode[]>();
   /** Known nodes that some entry stands for. */
   readonly #claimed = new Set<LocalId>();
   readonly #put = new Map<LocalId, LocalNode>();
@@ -81,8 +86,9 @@ class Matcher {
   /** Identities that the scan shows, by inode: whether a known node still stands somewhere in it. */
   readonly #seen = new Map<number, ScannedEntry[]>();
 
-  constructor(tree: LocalTree, scan: ScanResult, { newId, spell }: Observing) {
+  constructor(tree: LocalTree, scan: ScanResult, { newId, missed, spell }: Observing) {
     this.#tree = tree;
+    this.#missed = missed ?? new Map<LocalId, LocalNode>();
     this.#newId = newId;
     this.#spell = spell;
     for (const folder of scan.folders) {
@@ -116,11 +122,16 @@ class Matcher {
   #indexKnown(): void {
     for (const node of this.#tree.all()) {
       if (node.parentId !== localRootId && !this.#tree.get(node.parentId)) this.#orphans.push(node);
-      if (!this.#seen.has(node.ino)) continue;
-      const list = this.#byIno.get(node.ino);
-      if (list) list.push(node);
-      else this.#byIno.set(node.ino, [node]);
+      this.#index(node, this.#byIno);
     }
+    for (const node of this.#missed.values()) this.#index(node, this.#missedByIno);
+  }
+
+  #index(node: LocalNode, byIno: Map<number, LocalNode[]>): void {
+    if (!this.#seen.has(node.ino)) return;
+    const list = byIno.get(node.ino);
+    if (list) list.push(node);
+    else byIno.set(node.ino, [node]);
   }
 
   #matchFolder(folder: ScannedFolder): void {
@@ -169,12 +180,12 @@ class Matcher {
   #matchEntry(found: Found, place: { parentId: LocalId; here: LocalNode | undefined }): void {
     const { entry, path } = found;
     const here = place.here && !this.#claimed.has(place.here.id) ? place.here : undefined;
-    let node = here && sameIdentity(here, entry) ? here : this.#movedHere(entry);
+    let node = here && sameIdentity(here, entry) ? here : (this.#movedHere(entry) ?? this.#foundAgain(entry));
     // Editors write beside a file and rename over it: another file under the same name goes on being the same document,
     // unless the one that was here has only gone elsewhere.
     if (!node && here?.kind === entry.kind && !this.#standsElsewhere(here)) node = here;
     if (node) this.#claimed.add(node.id);
-    const id = node?.id ?? this.#newId({ parentId: place.parentId, name: entry.name, kind: entry.kind });
+    const id = node?.id ?? this.#newId({ parentId: place.parentId, name: entry.name, kind: entry.kind }, this.#isTaken);
     if (entry.kind === 'folder') {
       this.#folderIds.set(this.#spell(path), id);
       const isHere = node !== undefined && node === here;
@@ -182,7 +193,7 @@ class Matcher {
     }
     const name = node && this.#isSpelled(entry, node.name) ? node.name : entry.name;
     const next = nodeOf({ ...entry, name }, { id, parentId: place.parentId, before: node });
-    if (!node || !sameNode(node, next)) this.#put.set(id, next);
+    if (!node || this.#missed.has(id) || !sameNode(node, next)) this.#put.set(id, next);
   }
 
   /** The known node that this entry is, having left its old place. */
@@ -204,6 +215,17 @@ class Matcher {
     }
     return undefined;
   }
+
+  /** The missed node that this entry is. */
+  #foundAgain(entry: ScannedEntry): LocalNode | undefined {
+    const nodes = this.#missedByIno.get(entry.ino) ?? [];
+    return nodes.find((node) => !this.#claimed.has(node.id) && !this.#put.has(node.id) && sameIdentity(node, entry));
+  }
+
+  readonly #isTaken = (id: LocalId): boolean => {
+    const missed = this.#missed.get(id);
+    return this.#claimed.has(id) || (missed !== undefined && this.#standsElsewhere(missed));
+  };
 
   /** Whether some folder above the node was looked for where it used to be, and is not there any more. */
   #isBelowVanished(node: LocalNode): boolean {

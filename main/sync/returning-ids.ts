@@ -11,14 +11,15 @@ export interface NewPlace {
 
 /**
  * Ids for what a scan finds for the first time. Something that was in sync under this very name and was out of sight since (an ignore
- * rule came and went) is the same again; taken for new, it would cost the archive a delete and an upload.
+ * rule came and went) is the same again; taken for new, it would cost the archive a delete and an upload. `isTaken` tells what stands elsewhere by now.
  */
-export function returningIds(trees: Trees): (place: NewPlace) => LocalId {
+export function returningIds(trees: Trees): (place: NewPlace, isTaken: (id: LocalId) => boolean) => LocalId {
   let missing: Map<string, SyncedNode> | null = null;
-  return ({ parentId, name, kind }) => {
+  return ({ parentId, name, kind }, isTaken) => {
     missing ??= missingOf(trees);
     const row = missing.get(`${parentId}/${name}`);
-    return row && (row.kind === 'folder') === (kind === 'folder') ? row.localId : trees.newLocalId();
+    const isBack = row && (row.kind === 'folder') === (kind === 'folder') && !isTaken(row.localId);
+    return isBack ? row.localId : trees.newLocalId();
   };
 }
 

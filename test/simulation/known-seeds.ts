@@ -26,5 +26,10 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
   { seed: 3_018_409, was: 'a folder joined under another case than there, which could not be renamed in that moment' },
   { seed: 7_361, trouble: 'none', was: 'a file fetched anew that somebody had moved where nobody looked' },
   { seed: 1_004_927, trouble: 'line', was: 'a copy made for a conflict that was none any more' },
+  {
+    seed: 1_018_427,
+    trouble: 'line',
+    was: 'a file sent again and fetched again that was moved here in the middle of a look, and renamed there',
+  },
   { seed: 304_031, trouble: 'none', was: 'a file tried to be moved for ever, in a folder deleted between two looks at it' },
 ];

@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest';
+import { checkConverged } from './world/oracle.ts';
+import { settle } from './world/settle.ts';
+import { plain, World } from './world/world.ts';
+
+/** Both sides in sync, with `f/a.txt`, `f/deep/b.txt` and `g/`. */
+async function synced(): Promise<World> {
+  const world = new World(plain);
+  const { disk } = world;
+  disk.create('f', 'folder');
+  disk.create('f/a.txt', 'file', 'a');
+  disk.create('f/deep', 'folder');
+  disk.create('f/deep/b.txt', 'file', 'b');
+  disk.create('g', 'folder');
+  await settle(world, () => 0);
+  return world;
+}
+
+/** Hints of one move that come one after the other: the folder that it left, and later the one that it came to. */
+async function lookAt(world: World, ...folders: readonly string[]): Promise<void> {
+  for (const path of folders) await world.local.observe(new Set([path]), world.signal);
+}
+
+const planned = (world: World): string[] => world.plan().steps.map(({ type, path }) => `${type} ${path}`);
+
+it('a file whose move is seen in two looks has only moved', async () => {
+  const world = await synced();
+  world.disk.move('f/a.txt', 'g/b.txt');
+  await lookAt(world, 'f', 'g');
+  expect(planned(world)).toEqual(['move-remote g/b.txt']);
+});
+
+it('a folder whose move is seen in two looks has only moved, with all in it', async () => {
+  const world = await synced();
+  world.disk.move('f/deep', 'g/deeper');
+  await lookAt(world, 'f', 'g');
+  expect(planned(world)).toEqual(['move-remote g/deeper']);
+});
+
+it('the file that was made anew under its name is another one', async () => {
+  const world = await synced();
+  const { disk, archive } = world;
+  disk.move('f/a.txt', 'g/a.txt');
+  await lookAt(world, 'f');
+  disk.create('f/a.txt', 'file', 'new');
+  await lookAt(world, 'f', 'g');
+  checkConverged(world, await settle(world, () => 0));
+  const files = [...disk.walk()].filter(({ node }) => node.kind === 'file');
+  expect(files.map(({ path, node }) => `${path}: ${node.content}`).sort()).toEqual([
+    'f/a.txt: new',
+    'f/deep/b.txt: b',
+    'g/a.txt: a',
+  ]);
+  expect(archive.trashed).toEqual([]);
+});
+
+it('both turn up in one look: the file goes on as itself, and what has its name is new', async () => {
+  const world = await synced();
+  const { disk, archive } = world;
+  disk.move('f/a.txt', 'g/a.txt');
+  await lookAt(world, 'f');
+  disk.create('f/a.txt', 'file', 'new');
+  await world.local.observe('everything', world.signal);
+  await world.time.sleep(10_000);
+  checkConverged(world, await settle(world, () => 0));
+  const before = [...archive.items.values()].find(({ versions }) => versions.includes('a'));
+  expect([before?.versions, before && archive.get(before.parentId).name, archive.trashed]).toEqual([['a'], 'g', []]);
+});
+
+it('is a delete once it was carried out, and what turns up then is new', async () => {
+  const world = await synced();
+  const { disk, archive } = world;
+  disk.move('f/a.txt', 'outside.ign');
+  await settle(world, () => 0);
+  expect(archive.trashed.map(({ name }) => name)).toEqual(['a.txt']);
+  disk.move('outside.ign', 'g/a.txt');
+  checkConverged(world, await settle(world, () => 0));
+});
