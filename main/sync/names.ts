@@ -56,8 +56,8 @@ function oneOf(characters: Iterable<string>): string {
   return [...characters].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('|');
 }
 
-/** Whole names that no disk takes, or that are files of our own, be there quotes before them or not. */
-const neverWhole = /^‛*(?:$|\.$|\.\.$|\.tidemark)/;
+/** Whole names that no disk takes, or that are files of our own in any case of letters, be there quotes before them or not. */
+const neverWhole = /^‛*(?:$|\.$|\.\.$|\.tidemark)/i;
 /** The same on Windows: devices, whatever their ending. */
 const neverOnWindows = /^‛*(?:con|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])(?:\.|$)/i;
 const badEnd = /[. ]‛*$/;
