@@ -16,7 +16,15 @@ const rooms = {
   'main/shell': ['main/app', 'preload', ...ports],
   'main/web': ['main/app', 'preload', ...ports],
   preload: [],
-  renderer: ['preload/contract.ts', 'preload/boards.ts', 'preload/files.ts', 'preload/tables.ts', 'preload/webhooks.ts'],
+  renderer: [
+    'preload/contract.ts',
+    'preload/boards.ts',
+    'preload/files.ts',
+    'preload/tables.ts',
+    'preload/webhooks.ts',
+    'preload/activity.ts',
+    'preload/tools.ts',
+  ],
 };
 const top = import.meta.dirname;
 const zones = Object.entries(rooms).map(([room, may]) => ({ room, may: [room, ...may] }));

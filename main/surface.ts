@@ -14,6 +14,7 @@ import { searchCommands } from './app/surface/search-commands.ts';
 import { selectionCommands } from './app/surface/selection-commands.ts';
 import { webhookCommands } from './app/surface/webhook-commands.ts';
 import { tableCommands } from './app/surface/table-commands.ts';
+import { toolCommands } from './app/surface/tool-commands.ts';
 import { SignIns } from './app/surface/sign-ins.ts';
 import { isCommand } from '../preload/names.ts';
 import type { Arguments, CommandName, EventName, Events, Result } from '../preload/contract.ts';
@@ -40,6 +41,7 @@ export function openSurface(desk: Desk, signIns = new SignIns(desk)): UiSurface 
     ...cardServiceCommands(desk),
     ...outboxCommands(desk),
     ...tableCommands(desk),
+    ...toolCommands(desk),
     ...webhookCommands(desk),
     ...searchCommands(desk),
     ...diagnosticsCommands(desk),

@@ -2,8 +2,10 @@
  * The whole surface between the UI and the core: plain data that JSON can hold and nothing else. Three carriers bring it across: Electron's
  * IPC, the loopback host over HTTP (see `loopbackWire`) and a fake for component tests. Times are ms since the epoch, sizes bytes; null is unknown.
  */
+import type { ActivityRow, FailureView, HeldView, TransferView } from './activity.ts';
 import type { BoardCommands, BoardEvents, CardHit } from './boards.ts';
 import type { RowHit, TableCommands, TableEvents } from './tables.ts';
+import type { ToolCommands, ToolEvents } from './tools.ts';
 import type { WebhookCommands } from './webhooks.ts';
 import type { FileList, FileQuery, FileRow, RemoteFolder, SelectableFolder, VersionView } from './files.ts';
 
@@ -160,51 +162,6 @@ export type Preview =
   | { readonly kind: 'image' | 'pdf'; readonly type: string; readonly data: string }
   | { readonly kind: 'none'; readonly why: 'not-here' | 'too-large' | 'no-preview' | 'own-program' };
 
-export interface ActivityRow {
-  readonly id: number;
-  readonly pairId: number;
-  readonly at: number;
-  readonly action: string;
-  readonly side: 'local' | 'remote' | null;
-  readonly path: string;
-  readonly fromPath: string | null;
-  readonly reason: string;
-  readonly items: number;
-}
-
-export interface TransferView {
-  readonly pairId: number;
-  readonly path: string;
-  readonly direction: 'down' | 'up';
-  readonly bytes: number;
-  readonly total: number | null;
-  /** Bytes a second, once it is steady. */
-  readonly rate: number | null;
-  readonly startedAt: number;
-}
-
-export interface HeldView {
-  readonly pairId: number;
-  readonly key: string;
-  readonly action: string;
-  readonly side: 'local' | 'remote';
-  readonly path: string;
-  readonly reason: string;
-  readonly message: string;
-  readonly webAddress: string | null;
-}
-
-export interface FailureView {
-  readonly pairId: number;
-  readonly key: string;
-  readonly path: string;
-  readonly kind: string;
-  readonly message: string;
-  readonly attempts: number;
-  readonly firstAt: number;
-  readonly nextAt: number | null;
-}
-
 export interface ConflictView {
   readonly id: string;
   readonly pairId: number;
@@ -255,7 +212,7 @@ export interface Preferences {
   readonly silenced: readonly IncidentKind[];
 }
 
-export interface Commands extends BoardCommands, TableCommands, WebhookCommands {
+export interface Commands extends BoardCommands, TableCommands, ToolCommands, WebhookCommands {
   'app.info': () => AppInfo;
   'status.read': () => StatusView;
   'preferences.read': () => Preferences;
@@ -341,7 +298,7 @@ export interface Commands extends BoardCommands, TableCommands, WebhookCommands 
   'diagnostics.save': () => { path: string };
 }
 
-export interface Events extends BoardEvents, TableEvents {
+export interface Events extends BoardEvents, TableEvents, ToolEvents {
   /** At most ten times a second. */
   status: StatusView;
   transfers: readonly TransferView[];

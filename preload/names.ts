@@ -93,6 +93,19 @@ const commandNames: Readonly<Record<CommandName, true>> = {
   'tables.export': true,
   'tables.setSnapshot': true,
   'outbox.made': true,
+  'tools.list': true,
+  'tools.people': true,
+  'tools.plan': true,
+  'tools.stopPlanning': true,
+  'tools.planUndo': true,
+  'tools.dropPreview': true,
+  'tools.rows': true,
+  'tools.run': true,
+  'tools.stop': true,
+  'tools.resume': true,
+  'tools.cancel': true,
+  'tools.runs': true,
+  'tools.saveCsv': true,
   'webhooks.list': true,
   'webhooks.add': true,
   'webhooks.change': true,
@@ -118,6 +131,7 @@ const eventNames: Readonly<Record<EventName, true>> = {
   boards: true,
   outbox: true,
   tables: true,
+  tools: true,
 };
 
 export function isCommand(name: unknown): name is CommandName {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SyncError } from '../sync/errors.ts';
-import type { NewRun, RunChange, ToolRun, ToolRuns } from '../sync/ports/tool-runs.ts';
+import type { ChangeState, NewRun, RunChange, ToolRun, ToolRuns } from '../sync/ports/tool-runs.ts';
 import { Connection, suspicionOf, type Value } from './connection.ts';
 import { moveAside } from './copies.ts';
 import { examine } from './damage.ts';
@@ -61,6 +61,12 @@ function prepareAll(db: Connection) {
       `SELECT place AS "index", what, was AS "from", becomes AS "to", task AS "order", state, reason FROM changes
          WHERE run_id = ? ORDER BY place`,
     ),
+    rows: db.prepare<[number], Omit<RunChange, 'order'>>(
+      `SELECT place AS "index", what, was AS "from", becomes AS "to", state, reason FROM changes WHERE run_id = ? ORDER BY place`,
+    ),
+    counts: db.prepare<[number], { state: ChangeState; count: number }>(
+      'SELECT state, count(*) AS count FROM changes WHERE run_id = ? GROUP BY state',
+    ),
     mark: db.prepare<Value[]>('UPDATE changes SET state = ?, reason = ? WHERE run_id = ? AND place = ?'),
     keep: db.prepare<Value[]>('UPDATE changes SET task = ? WHERE run_id = ? AND place = ?'),
     take: db.prepare<Value[]>(`UPDATE runs SET state = 'running', reason = NULL, owner = ?, ended_at = NULL WHERE id = ?`),
@@ -107,6 +113,12 @@ function toolRunsOn(db: Connection): Omit<ToolRuns, 'notices' | 'close'> {
     run: (id) => sql.one.get(id) ?? null,
     // Written by `insert`.
     changes: (id) => sql.changes.all(id).map((row) => ({ ...row, order: JSON.parse(row.order) as unknown })),
+    rows: (id) => sql.rows.all(id),
+    counts: (id) => {
+      const found = new Map(sql.counts.all(id).map(({ state, count }) => [state, count]));
+      const of = (state: ChangeState): number => found.get(state) ?? 0;
+      return { done: of('done'), failed: of('failed'), skipped: of('skipped'), open: of('pending') + of('sending') };
+    },
     keep: (id, index, order) => db.write(() => void sql.keep.run(JSON.stringify(order ?? null), id, index)),
     mark: (id, index, { state, reason }) => db.write(() => void sql.mark.run(state, reason, id, index)),
     end: (id, { state, reason, at }) =>

@@ -1,4 +1,4 @@
-import type { ActivityRow, FailureView, HeldView, TransferView } from '../../preload/contract.ts';
+import type { ActivityRow, FailureView, HeldView, TransferView } from '../../preload/activity.ts';
 import type { AppState } from './app.svelte.ts';
 
 const pageSize = 100;

@@ -1,4 +1,5 @@
-import type { ActivityRow, Preview } from '../../preload/contract.ts';
+import type { ActivityRow } from '../../preload/activity.ts';
+import type { Preview } from '../../preload/contract.ts';
 import type { FileRow, VersionView } from '../../preload/files.ts';
 import type { AppState } from './app.svelte.ts';
 

@@ -5,8 +5,10 @@ import { fakeArchive, pageOf, previewOf, trailOf } from './fake-archive.ts';
 import { FakeBoards, Gone } from './fake-boards.ts';
 import { account, fakeData, pair, type FakeData } from './fake-data.ts';
 import { FakeTables } from './fake-tables.ts';
+import { FakeTools } from './fake-tools.ts';
 import { shownHook, webhook } from './fake-webhooks.ts';
 import type { TableCommands } from '../../preload/tables.ts';
+import type { ToolCommands } from '../../preload/tools.ts';
 
 type CommandName = keyof Commands;
 type EventName = keyof Events;
@@ -17,6 +19,7 @@ export class FakeBridge {
   readonly data: FakeData;
   readonly boards: FakeBoards;
   readonly tables: FakeTables;
+  readonly tools: FakeTools;
   files: readonly FileRow[];
   status: Partial<StatusView> = {};
   /** Commands that fail, and how. */
@@ -38,6 +41,7 @@ export class FakeBridge {
     this.data = fakeData(now);
     this.boards = new FakeBoards(now, options.cards ?? 0, (name, value) => this.emit(name, value));
     this.tables = new FakeTables(now, (name, value) => this.emit(name, value));
+    this.tools = new FakeTools(now, (name, value) => this.emit(name, value));
     this.files = fakeArchive(now, options.large ?? 340);
     this.listening = new Promise((resolve) => (this.#heard = resolve));
   }
@@ -78,7 +82,7 @@ export class FakeBridge {
     const error = this.failing.get(name);
     if (error) return { ok: false, error };
     // The window was compiled against the same contract, so that the arguments are the handler's.
-    const handler = { ...this.#handlers, ...this.boards.handlers, ...this.tables.handlers }[name] as (
+    const handler = { ...this.#handlers, ...this.boards.handlers, ...this.tables.handlers, ...this.tools.handlers }[name] as (
       ...args: readonly unknown[]
     ) => unknown;
     try {
@@ -110,7 +114,7 @@ export class FakeBridge {
     return this.files.find((row) => row.id === id);
   }
 
-  readonly #handlers: Omit<Handlers, keyof BoardCommands | keyof TableCommands> = {
+  readonly #handlers: Omit<Handlers, keyof BoardCommands | keyof TableCommands | keyof ToolCommands> = {
     'app.info': () => this.data.info,
     'status.read': () => this.readStatus(),
     'preferences.read': () => this.data.preferences,

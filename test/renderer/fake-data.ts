@@ -1,14 +1,11 @@
+import type { ActivityRow, FailureView, HeldView, TransferView } from '../../preload/activity.ts';
 import type {
   AccountView,
-  ActivityRow,
   AppInfo,
   Comparison,
   ConflictView,
-  FailureView,
-  HeldView,
   PairView,
   Preferences,
-  TransferView,
   WorkspaceView,
 } from '../../preload/contract.ts';
 import type { WebhookView } from '../../preload/webhooks.ts';

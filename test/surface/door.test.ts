@@ -24,6 +24,7 @@ const bare = [
   'outbox.list',
   'tables.list',
   'tables.refreshList',
+  'tools.runs',
 ] as const satisfies readonly CommandName[];
 
 /** All others, each with arguments that are almost right. */
@@ -112,6 +113,18 @@ const wrong: Readonly<Record<Exclude<CommandName, (typeof bare)[number]>, readon
   'tables.export': [{ accountId: 1, tableId: 'pm/Cards', where: [], text: '', sort: null, columns: [], form: '/etc/passwd' }],
   'tables.setSnapshot': [1, 'pm/Cards', { folder: '/tmp', form: 'csv', every: 'minute' }],
   'outbox.made': ['4711', '../4711'],
+  'tools.list': [4711],
+  'tools.people': ['1'],
+  'tools.plan': [4711, 'rename-column', {}],
+  'tools.stopPlanning': [0],
+  'tools.planUndo': ['1'],
+  'tools.dropPreview': [''],
+  'tools.rows': [{ of: { run: 1 }, states: ['lost'], text: '', offset: 0, limit: 5 }],
+  'tools.run': ['a', { typed: '3', without: [] }],
+  'tools.stop': [-1],
+  'tools.resume': [1.5],
+  'tools.cancel': [null],
+  'tools.saveCsv': [{ run: 1, preview: 'a' }],
   'webhooks.list': [4711],
   'webhooks.add': [1, { boardId: '1', address: 'hooks.example.com' }],
   'webhooks.change': [1, '../1', { address: 'https://hooks.example.com', here: true }],

@@ -86,6 +86,7 @@ function accountSettings(desk: Desk) {
     }),
     'accounts.remove': command([rowId, entryIds], async (id, discarded) => {
       const account = accountById(host, id);
+      desk.tools.demandRest(id);
       if (!(await removeAccount(host, account, new Set(discarded.map(Number))))) {
         const message = `The secret of "${account.name}" could not be taken out of the keychain: look for "tidemark" there.`;
         desk.tell({ name: 'notice', value: { message } });

@@ -2,6 +2,7 @@ import { boardOfHook } from '../boards/webhooks.ts';
 import { PairWatch } from '../watch-pairs.ts';
 import { BoardDesk, type BoardDeskEvent } from './board-desk.ts';
 import { TableDesk, type TableDeskEvent } from './table-desk.ts';
+import { ToolDesk, type ToolDeskEvent } from './tool-desk.ts';
 import { ProgressBoard } from './progress-board.ts';
 import { Notifier } from './notifier.ts';
 import { readPreferences } from './preferences.ts';
@@ -26,6 +27,7 @@ import type { Pair } from '../../sync/ports/settings.ts';
 export type DeskEvent =
   | BoardDeskEvent
   | TableDeskEvent
+  | ToolDeskEvent
   | { readonly name: 'status'; readonly value: StatusView }
   | { readonly name: 'transfers'; readonly value: readonly Transfer[] }
   | { readonly name: 'activity' | 'files'; readonly value: { readonly pairs: readonly number[] } }
@@ -69,6 +71,7 @@ export class Desk {
   readonly board: ProgressBoard;
   readonly boards: BoardDesk;
   readonly tables: TableDesk;
+  readonly tools: ToolDesk;
   readonly status: StatusReader;
   /** Aborted when the desk is closed: for requests that were asked for here. */
   readonly signal: AbortSignal;
@@ -104,6 +107,7 @@ export class Desk {
     this.#pulse = new Pulse(options.host.clock, (topics) => this.#tellOf(topics));
     this.boards = new BoardDesk(options.host, (event) => this.#onBoards(event));
     this.tables = new TableDesk(options.host, (event) => this.tell(event));
+    this.tools = new ToolDesk(options.host, { signal: this.signal, tell: (event) => this.tell(event) });
     this.#watch = new PairWatch(options.host, {
       choose: () => options.host.settings.pairs(),
       listEveryMs: () => options.listEveryMs ?? (this.#lookers > 0 ? listEveryMs.watched : listEveryMs.alone),
@@ -128,7 +132,7 @@ export class Desk {
       tell: (news) => this.tell({ name: 'incident', value: news }),
     });
     const watching = this.#watch.run(this.signal).catch((error: unknown) => this.#failed(error));
-    this.#running = Promise.all([watching, this.boards.run(this.signal), this.tables.run(this.signal)]);
+    this.#running = Promise.all([watching, this.boards.run(this.signal), this.tables.run(this.signal), this.tools.run()]);
   }
 
   /** Throws `busy` when another process syncs this home. */

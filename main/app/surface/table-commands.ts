@@ -1,9 +1,6 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import * as v from 'valibot';
 import { BadInput } from '../bad-input.ts';
-import { makeFolder } from '../make-folder.ts';
 import { exportInto } from '../tables/export.ts';
 import { demandChosen, openTable, setKept } from '../tables/kept.ts';
 import { sweepRows } from '../tables/refresh.ts';
@@ -12,6 +9,7 @@ import { viewCells, viewTables, type TableView } from '../tables/table-view.ts';
 import { accountById } from './account-view.ts';
 import { limit, line, offset, path, rowId } from './arguments.ts';
 import { command } from './command.ts';
+import { downloadsFolder } from './downloads.ts';
 import { SyncError } from '../../sync/errors.ts';
 import type { Desk } from './desk.ts';
 import type { RowList, StoredTable } from '../../sync/ports/table-records.ts';
@@ -111,7 +109,7 @@ function rowCommands(desk: Desk) {
       return host.rowLists.chart(listOf(desk, asked), columnOf(table, name));
     }),
     'tables.export': command([v.strictObject({ ...list, columns, form })], async (asked) => {
-      const wanted = { columns: asked.columns, form: asked.form, folder: await exportFolder(desk), list: listOf(desk, asked) };
+      const wanted = { columns: asked.columns, form: asked.form, folder: await downloadsFolder(host), list: listOf(desk, asked) };
       const { file, rows } = await exportInto(host, wanted, signal);
       return { path: file, rows };
     }),
@@ -122,14 +120,6 @@ function rowCommands(desk: Desk) {
 async function forget({ host, tables, signal }: Desk, accountId: number, id: string): Promise<void> {
   tables.watch.cancel(accountId, id);
   while (tables.watch.stateOf(accountId)?.reading?.tableId === id && !signal.aborted) await host.clock.sleep(20, signal);
-}
-
-async function exportFolder({ host }: Desk): Promise<string> {
-  const downloads = join(homedir(), 'Downloads');
-  if (existsSync(downloads)) return downloads;
-  const own = join(host.home, 'exports');
-  await makeFolder(own, 0o700);
-  return own;
 }
 
 function tableBy({ host }: Desk, accountId: number, id: string) {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { BadInput } from '../bad-input.ts';
+import { asSyncError } from '../../sync/errors.ts';
 import { addressChanges, changeAddressTool, planAddressChanges } from './change-address.ts';
 import { columnRename, planColumnRename, renameColumnTool } from './rename-column.ts';
 import type { Plan, Tool, ToolWork } from './tool.ts';
@@ -27,6 +28,33 @@ export function toolNamed(name: string): PlannedTool {
   const found = tools.find(({ tool }) => tool.name === name);
   if (found) return found;
   throw new BadInput(`This Tidemark knows no tool "${name}".`);
+}
+
+/** Whether an account can use a tool; why not, or why that is not known. */
+export interface Usable {
+  readonly name: string;
+  readonly usable: 'yes' | 'no' | 'unknown';
+  readonly why: string | null;
+}
+
+/** Which tools an account can use, found out without changing anything. Throws only when `work.signal` is aborted. */
+export function usableTools(work: ToolWork): Promise<readonly Usable[]> {
+  return Promise.all(
+    tools.map(async ({ tool: { name }, bar }) => {
+      try {
+        const why = await bar(work);
+        return { name, usable: why === null ? 'yes' : 'no', why };
+      } catch (error) {
+        work.signal.throwIfAborted();
+        return { name, usable: 'unknown', why: asSyncError(error).message };
+      }
+    }),
+  );
+}
+
+/** Whether what a tool of that name did can be taken back. */
+export function isUndoable(name: string): boolean {
+  return tools.some(({ tool }) => tool.name === name && tool.undo !== undefined);
 }
 
 function planned<Schema extends v.GenericSchema>(

@@ -19,6 +19,14 @@ export interface RunChange extends Change {
   readonly reason: string | null;
 }
 
+/** How many changes of a run stand how; `open`: not done yet. */
+export interface RunCounts {
+  readonly done: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly open: number;
+}
+
 /** `stopped`: it can go on where it was. `cancelled`: what was left is given up. */
 export type RunState = 'running' | 'stopped' | 'cancelled' | 'finished';
 
@@ -60,6 +68,9 @@ export interface ToolRuns {
   runs(): readonly ToolRun[];
   run(id: number): ToolRun | null;
   changes(id: number): readonly RunChange[];
+  /** The changes of a run without what its tool needs, for whoever only looks. */
+  rows(id: number): readonly Omit<RunChange, 'order'>[];
+  counts(id: number): RunCounts;
   mark(id: number, index: number, now: Pick<RunChange, 'state' | 'reason'>): void;
   /** Puts another order in the place of a change's. */
   keep(id: number, index: number, order: unknown): void;

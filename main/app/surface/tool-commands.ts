@@ -1,0 +1,100 @@
+import { Readable } from 'node:stream';
+import * as v from 'valibot';
+import { withSession } from '../sessions.ts';
+import { planCsv, planRows } from '../tools/plan-csv.ts';
+import { accountById } from './account-view.ts';
+import { limit, line, offset, rowId } from './arguments.ts';
+import { command } from './command.ts';
+import { downloadsFolder } from './downloads.ts';
+import { pageOfRows, previewRows, reportRows } from './tool-rows.ts';
+import { SyncError } from '../../sync/errors.ts';
+import type { Preview } from '../tools/preview.ts';
+import type { Desk } from './desk.ts';
+import type { RunView } from './tool-desk.ts';
+
+const toolName = v.pipe(v.string(), v.maxLength(100));
+const previewId = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+const place = v.union([v.strictObject({ preview: previewId }), v.strictObject({ run: rowId })]);
+const states = v.pipe(v.array(v.picklist(['planned', 'left', 'pending', 'sending', 'done', 'failed', 'skipped'])), v.readonly());
+const typed = v.nullable(v.pipe(v.number(), v.safeInteger()));
+const consent = v.strictObject({ typed, without: v.pipe(v.array(offset), v.readonly()) });
+
+/** Tools of administrators: looked at, run, taken back. */
+export function toolCommands(desk: Desk) {
+  const { host, tools, signal } = desk;
+  return {
+    'tools.list': command([rowId], async (accountId) =>
+      (await tools.usable(accountById(host, accountId))).map((one) => ({ ...one, why: one.why && desk.redact(one.why) })),
+    ),
+    'tools.people': command([rowId], (accountId) =>
+      withSession(host, accountById(host, accountId), async ({ administration }) => {
+        if (!administration) throw new SyncError('refused', 'This account is not one that an administrator can work with.');
+        const people = await administration.people(signal);
+        return people.map(({ id, name, email, role }) => ({ id, name, email, role }));
+      }),
+    ),
+    'tools.plan': command([rowId, toolName, v.unknown()], async (accountId, tool, options) => {
+      const id = await tools.plan(accountById(host, accountId), tool, options);
+      return viewPreview(id, tools.preview(id));
+    }),
+    'tools.stopPlanning': command([rowId], (accountId) => {
+      tools.stopPlanning(accountId);
+      return null;
+    }),
+    'tools.planUndo': command([rowId], (runId) => {
+      const id = tools.planUndo(runId);
+      return viewPreview(id, tools.preview(id));
+    }),
+    'tools.dropPreview': command([previewId], (id) => {
+      tools.drop(id);
+      return null;
+    }),
+    ...runCommands(desk),
+    ...rowCommands(desk),
+  };
+}
+
+function runCommands(desk: Desk) {
+  const { tools } = desk;
+  const shown = (run: RunView): RunView => ({ ...run, reason: run.reason && desk.redact(run.reason) });
+  return {
+    'tools.run': command([previewId, consent], (id, said) => shown(tools.begin(id, said))),
+    'tools.stop': command([rowId], async (id) => shown(await tools.stop(id))),
+    'tools.resume': command([rowId], (id) => shown(tools.resume(id))),
+    'tools.cancel': command([rowId], async (id) => shown(await tools.cancel(id))),
+    'tools.runs': command([], () => tools.runs().map(shown)),
+  };
+}
+
+function rowCommands(desk: Desk) {
+  const { host, tools } = desk;
+  return {
+    'tools.rows': command([v.strictObject({ of: place, states, text: line, offset, limit })], ({ of, ...wanted }) => {
+      const all = 'preview' in of ? previewRows(tools.preview(of.preview)) : reportRows(host.toolRuns().rows(of.run));
+      const page = pageOfRows(all, wanted);
+      return { ...page, rows: page.rows.map((row) => ({ ...row, reason: row.reason && desk.redact(row.reason) })) };
+    }),
+    'tools.saveCsv': command([place], async (of) => {
+      const tool = 'preview' in of ? tools.preview(of.preview).tool.name : tools.view(of.run).tool;
+      const rows = 'preview' in of ? planRows(tools.preview(of.preview).plan) : host.toolRuns().rows(of.run);
+      const name = 'preview' in of ? `${tool} preview.csv` : `${tool} report ${of.run}.csv`;
+      const text = Buffer.from(desk.redact(planCsv(rows)));
+      const { path } = await host.saveInto(await downloadsFolder(host), name, {
+        size: text.length,
+        chunks: Readable.from([text]),
+      });
+      return { path };
+    }),
+  };
+}
+
+function viewPreview(id: string, { account, tool, plan, undoes }: Preview) {
+  const { title, changes, left, destructive, questions = [], notes = [] } = plan;
+  return {
+    ...{ id, accountId: account.id, tool: tool.name, title, undoes, destructive },
+    changes: changes.length,
+    left: left.length,
+    questions,
+    notes,
+  };
+}
