@@ -15,6 +15,8 @@ export interface Person {
   readonly readOnly: boolean;
   /** ms since the epoch; null for never. */
   lastLogin: number | null;
+  /** Deleted or removed: no longer of the account, and remembered for what they did. */
+  isGone: boolean;
 }
 
 export interface Workspace {
@@ -27,7 +29,8 @@ export interface Workspace {
   externalId: string | null;
   archived: boolean;
   readonly root: Folder;
-  readonly ownerId: number;
+  /** The head administrator. */
+  ownerId: number;
   readonly members: Set<number>;
   /** Epoch seconds. */
   readonly createdTime: number;
@@ -77,6 +80,11 @@ export function newCredentials(email: string): Credentials {
 
 export function isAdministrator(person: Person): boolean {
   return person.role === 'robot' || person.role === 'owner' || person.role === 'co_owner' || person.role === 'admin';
+}
+
+/** Whether somebody of the account has come in, so that things can be handed to them. */
+export function isAccountMember(person: Person): boolean {
+  return !person.isGone && ['owner', 'co_owner', 'admin', 'member'].includes(person.role);
 }
 
 export function fullName(person: Person): string {

@@ -14,6 +14,7 @@ import { checklistRoutes } from './routes/checklists.ts';
 import { commentRoutes } from './routes/comments.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { exportRoutes } from './routes/exports.ts';
+import { leavingRoutes } from './routes/leaving.ts';
 import { odataRoutes } from './routes/odata.ts';
 import { planRoutes } from './routes/plan.ts';
 import { powerAutomateRoutes } from './routes/power-automate.ts';
@@ -51,6 +52,7 @@ const router = new Router([
   ...userRoutes,
   ...accountRoutes,
   ...peopleActionRoutes,
+  ...leavingRoutes,
   ...odataRoutes,
 ]);
 

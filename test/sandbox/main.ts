@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { otherServices, type Started } from './other-services.ts';
 import type { Seed } from './seed.ts';
-import { demoSeed, emptySeed, generatedBoards, generatedSeed } from './seeds/index.ts';
+import { administrationSeed, demoSeed, emptySeed, generatedBoards, generatedSeed } from './seeds/index.ts';
 import { startSandbox } from './server.ts';
 
 const usage =
-  'usage: sandbox [--service projectplace|planpoint|targetprocess|projectworks] [--port N] [--seed demo|empty|generate:FOLDERSxFILESxBYTES|generate-boards:BOARDSxCARDS] [--fields minimal|rich] [--latency MS]';
+  'usage: sandbox [--service projectplace|planpoint|targetprocess|projectworks] [--port N] [--seed demo|empty|administration|generate:FOLDERSxFILESxBYTES|generate-boards:BOARDSxCARDS] [--fields minimal|rich] [--latency MS]';
 
 await run().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -42,6 +42,7 @@ async function projectPlace(values: { seed: string; fields: string; latency: str
 function seedNamed(name: string): Seed {
   if (name === 'demo') return demoSeed();
   if (name === 'empty') return emptySeed();
+  if (name === 'administration') return administrationSeed();
   const boards = /^generate-boards:(\d+)x(\d+)$/.exec(name);
   if (boards) return generatedBoards(Number(boards[1]), Number(boards[2]));
   const sizes = /^generate:(\d+)x(\d+)x(\d+)$/.exec(name);

@@ -7,13 +7,25 @@ export interface Seed {
   readonly domains?: readonly string[];
   readonly people: readonly SeedPerson[];
   readonly workspaces: readonly SeedWorkspace[];
+  /** What people are head administrators of, beside workspaces. */
+  readonly holdings?: readonly SeedHolding[];
+}
+
+export interface SeedHolding {
+  readonly kind: 'template' | 'portfolio' | 'team';
+  readonly name: string;
+  /** E-mail address. */
+  readonly owner: string;
 }
 
 export interface SeedPerson {
   readonly email: string;
   readonly firstName: string;
   readonly lastName: string;
-  readonly role: 'owner' | 'co_owner' | 'admin' | 'member' | 'external';
+  /** `pending`: invited as a member, `unregistered`: from outside; neither ever signed in. */
+  readonly role: 'owner' | 'co_owner' | 'admin' | 'member' | 'external' | 'pending' | 'unregistered';
+  /** Before the sandbox began; never when left out. */
+  readonly daysSinceLogin?: number;
 }
 
 export interface SeedWorkspace {
@@ -21,7 +33,7 @@ export interface SeedWorkspace {
   readonly archived: boolean;
   /** Whether the root container has the workspace's own id. */
   readonly rootIsWorkspace: boolean;
-  /** E-mail addresses. */
+  /** E-mail addresses, the owner's first. */
   readonly members: readonly string[];
   readonly folders: readonly SeedFolder[];
   readonly documents: readonly SeedDocument[];

@@ -13,6 +13,7 @@ import { Plan } from './boards/plan.ts';
 import { seedBoards } from './boards/seeding.ts';
 import type { SandboxClock } from './clock.ts';
 import { Exports } from './exports.ts';
+import { Holdings } from './holdings.ts';
 import { AppPassword, type FeedManners, usualManners } from './odata/feeds.ts';
 import type { Seed, SeedPerson, SeedWorkspace } from './seed.ts';
 import { Deliveries } from './webhooks/deliveries.ts';
@@ -60,6 +61,7 @@ export class World {
   readonly codes: AuthorizationCodes;
   readonly oauth1: OAuth1Store;
   readonly exports: Exports;
+  readonly holdings: Holdings;
   readonly feeds: FeedManners = usualManners();
   readonly appPassword: AppPassword;
   readonly robots: { readonly oauth1: Person; readonly oauth2: Person; readonly readOnly: Person };
@@ -94,6 +96,8 @@ export class World {
     };
     this.oauth1 = new OAuth1Store(options.credentials, this.robots.oauth1);
     for (const workspace of options.seed.workspaces) this.#seedWorkspace(workspace);
+    const held = options.seed.holdings ?? [];
+    this.holdings = new Holdings(held.map(({ owner, ...rest }) => ({ ...rest, ownerId: this.personByEmail(owner).id })));
   }
 
   get boards(): Boards {
@@ -158,20 +162,33 @@ export class World {
     return item;
   }
 
+  /** Anybody who ever was here: what they did keeps their names. */
   person(id: number): Person {
     const person = this.people.get(id);
     if (!person) throw notFound('USER', id);
     return person;
   }
 
+  /** Somebody who is here. */
+  presentPerson(id: number): Person {
+    const person = this.person(id);
+    if (person.isGone) throw notFound('USER', id);
+    return person;
+  }
+
   personByEmail(email: string): Person {
-    for (const person of this.people.values()) if (person.email === email && email !== '') return person;
+    for (const person of this.people.values()) if (person.email === email && email !== '' && !person.isGone) return person;
     throw notFound('USER', email);
   }
 
-  /** Those that people can see: everybody but robots. */
+  /** Those that people can see: everybody who is here but robots. */
   visiblePeople(): readonly Person[] {
-    return [...this.people.values()].filter(({ role }) => role !== 'robot');
+    return [...this.people.values()].filter(({ role, isGone }) => role !== 'robot' && !isGone);
+  }
+
+  /** Somebody who has not come in yet. */
+  invite(email: string): Person {
+    return this.#addPerson('pending', { email, firstName: email.split('@')[0] ?? '', lastName: '' });
   }
 
   async close(): Promise<void> {
@@ -188,7 +205,10 @@ export class World {
   }
 
   #addPerson(role: Person['role'], facts: Omit<SeedPerson, 'role'>, readOnly = false): Person {
-    const person: Person = { ...facts, id: this.#personIds.next(), role, readOnly, lastLogin: null, secondary: new Set() };
+    const { email, firstName, lastName, daysSinceLogin: days } = facts;
+    const lastLogin = days === undefined ? null : this.clock.now() - days * 86_400_000;
+    const state = { role, readOnly, lastLogin, secondary: new Set<string>(), isGone: false };
+    const person: Person = { id: this.#personIds.next(), email, firstName, lastName, ...state };
     this.people.set(person.id, person);
     return person;
   }

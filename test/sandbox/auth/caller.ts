@@ -11,12 +11,12 @@ import { isOAuth1, OAuth1Error, verifyOAuth1 } from './oauth1-request.ts';
 export function callerOf(request: ApiRequest, world: World): Person {
   if (isOAuth1(request)) {
     const { token } = verifyOAuth1(request, world, ['oauth_token']);
-    if (!token?.person) throw new OAuth1Error(401, 'token credentials not found');
+    if (!token?.person || token.person.isGone) throw new OAuth1Error(401, 'token credentials not found');
     return token.person;
   }
   const token = accessTokenOf(request);
   const person = token === null ? null : world.bearer.holder(token);
-  if (!person)
+  if (!person || person.isGone)
     throw new ApiError(
       401,
       'UNAUTHORIZED',

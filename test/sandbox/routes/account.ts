@@ -26,10 +26,9 @@ const filterRoles: Readonly<Record<string, Person['role']>> = {
   account_administrator: 'admin',
   account_member: 'member',
   external_member: 'external',
+  account_pending_member: 'pending',
+  unregistered: 'unregistered',
 };
-
-/** Words for people who have not come in yet; there are none here. */
-const emptyRoles = ['account_pending_member', 'unregistered'];
 
 function account({ caller }: SignedRequest, world: World): Reply {
   checkAdministrator(caller);
@@ -47,9 +46,14 @@ function people({ caller }: SignedRequest, world: World): Reply {
       id: String(person.id),
       email: person.email,
       name: fullName(person),
-      account_role: `account_role_${person.role}`,
+      account_role: accountRole(person),
     })),
   );
+}
+
+/** Of people who have not come in yet, no source shows the word. */
+function accountRole({ role }: Person): string {
+  return `account_role_${role === 'pending' ? 'pending_member' : role}`;
 }
 
 function queryPeople(request: SignedRequest, world: World): Reply {
@@ -63,7 +67,7 @@ function queryPeople(request: SignedRequest, world: World): Reply {
       userid: String(person.id),
       name: fullName(person),
       last_login: person.lastLogin,
-      account_role: `account_role_${person.role}`,
+      account_role: accountRole(person),
     })),
   );
 }
@@ -80,8 +84,7 @@ function hasRole(person: Person, roles: unknown): boolean {
   if (roles === undefined || roles === null) return true;
   if (!Array.isArray(roles)) throw malformed('account_roles is not an array');
   return roles.some((role: unknown) => {
-    if (typeof role !== 'string' || !(role in filterRoles || emptyRoles.includes(role)))
-      throw malformed('A role is none that is known');
+    if (typeof role !== 'string' || !(role in filterRoles)) throw malformed('A role is none that is known');
     return filterRoles[role] === person.role;
   });
 }
@@ -110,11 +113,18 @@ function members(request: SignedRequest, world: World): Reply {
     world
       .visiblePeople()
       .filter(wanted)
-      .map((person) => ({ ...memberRow(person), ...(flagged ? { registered: true } : {}) }));
+      .map((person) => ({
+        ...memberRow(person),
+        ...(flagged ? { registered: person.role !== 'pending' && person.role !== 'unregistered' } : {}),
+      }));
   return jsonReply({
-    members: rows(({ role }) => role !== 'external'),
-    ...(external ? { external: rows(({ role }) => role === 'external') } : {}),
+    members: rows((person) => !isOutside(person)),
+    ...(external ? { external: rows(isOutside) } : {}),
   });
+}
+
+function isOutside({ role }: Person): boolean {
+  return role === 'external' || role === 'unregistered';
 }
 
 function memberRow(person: Person): Record<string, unknown> {

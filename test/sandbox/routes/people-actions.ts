@@ -1,5 +1,6 @@
 import type { Person } from '../account.ts';
 import { checkAdministrator } from '../rights.ts';
+import { leaveAccount, transferIn } from '../leaving.ts';
 import { malformed } from '../wire/api-error.ts';
 import type { Reply } from '../wire/reply.ts';
 import { jsonReply } from '../wire/reply.ts';
@@ -16,12 +17,16 @@ export const peopleActionRoutes: readonly Route[] = [
 function act(request: SignedRequest, world: World): Reply {
   checkAdministrator(request.caller);
   const fields = fieldsOf(request);
-  const person = world.person(request.ids[0]);
+  const person = world.presentPerson(request.ids[0]);
   const { params } = fields;
   if (!Array.isArray(params)) throw malformed('params is not an array');
   switch (fields['action']) {
     case 'add_secondary_email':
       return outcome(person, addAddress(world, person, params[0]));
+    case 'delete_account_user':
+      return outcome(person, !isOutside(person) && leave(request, { world, person, given: params[0] }));
+    case 'remove_account_user':
+      return outcome(person, isOutside(person) && leave(request, { world, person, given: params[0] }));
     default:
       throw malformed('action is none that is known');
   }
@@ -38,6 +43,18 @@ function addAddress(world: World, person: Person, address: unknown): boolean {
   person.secondary.delete(address);
   person.email = address;
   return true;
+}
+
+/** External people cannot be deleted, members cannot be removed: the readme of the vendor's script. */
+function isOutside({ role }: Person): boolean {
+  return role === 'external' || role === 'unregistered';
+}
+
+/** Nobody can take away the owner of the account, or oneself. */
+function leave({ caller }: SignedRequest, going: { world: World; person: Person; given: unknown }): boolean {
+  const { world, person, given } = going;
+  const transfer = transferIn(given, person);
+  return person.role !== 'owner' && person.role !== 'robot' && person !== caller && leaveAccount(world, person, transfer);
 }
 
 function hasAddress(person: Person, address: string): boolean {

@@ -1,7 +1,7 @@
 import { fullName } from '../account.ts';
 import type { Person, Workspace } from '../account.ts';
 import { maySee } from '../rights.ts';
-import { denied } from '../wire/api-error.ts';
+import { denied, notFound } from '../wire/api-error.ts';
 import type { Reply } from '../wire/reply.ts';
 import { jsonReply } from '../wire/reply.ts';
 import type { SignedRequest } from '../wire/request.ts';
@@ -56,8 +56,10 @@ export function avatarOf(person: Person): string {
   return `/1/avatar/${person.id}`;
 }
 
+/** Who was removed is somebody still, elsewhere; who was deleted is nobody. */
 function otherProfile(request: SignedRequest, world: World): Reply {
   const person = world.person(request.ids[0]);
+  if (person.isGone && person.role !== 'external') throw notFound('USER', person.id);
   if (person.role === 'robot' && person.id !== request.caller.id) throw denied('This profile is hidden');
   return jsonReply(profile(world, person));
 }

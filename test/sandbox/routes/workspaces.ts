@@ -1,4 +1,4 @@
-import { fullName } from '../account.ts';
+import { fullName, isAccountMember } from '../account.ts';
 import type { Person, Workspace } from '../account.ts';
 import { spaceUsed } from '../archive/items.ts';
 import { checkAdministrator, visibleWorkspace } from '../rights.ts';
@@ -63,7 +63,8 @@ function create(request: SignedRequest, world: World): Reply {
   const fields = fieldsOf(request);
   const name = textField(fields, 'name');
   if (name === undefined || name === '') throw malformed('name is missing');
-  const owner = world.person(numberField(fields, 'owner_id') ?? request.caller.id);
+  const owner = world.presentPerson(numberField(fields, 'owner_id') ?? request.caller.id);
+  if (owner.role !== 'robot' && !isAccountMember(owner)) throw malformed('owner_id is no member of the account');
   return jsonReply(view(world.addWorkspace({ name, ownerId: owner.id, rootIsWorkspace: false })));
 }
 
@@ -100,7 +101,9 @@ function connect(request: SignedRequest, world: World): Reply {
 
 function members(request: SignedRequest, world: World): Reply {
   const workspace = visibleWorkspace(world, request.caller, request.ids[0]);
-  const people = [...workspace.members].map((id) => world.person(id)).filter(({ role }) => role !== 'robot');
+  const withPending = (request.query.get('member_params') ?? '').split(',').includes('include_pending');
+  const hidden = withPending ? ['robot'] : ['robot', 'pending', 'unregistered'];
+  const people = [...workspace.members].map((id) => world.person(id)).filter(({ role }) => !hidden.includes(role));
   return jsonReply(people.map((person) => memberRow(world, workspace, person)));
 }
 

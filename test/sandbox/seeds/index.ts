@@ -5,6 +5,7 @@ import { officeMove } from './office-move.ts';
 import { people } from './people.ts';
 import { school } from './school.ts';
 
+export { administrationSeed } from './administration.ts';
 export { generatedSeed } from './generated.ts';
 export { generatedBoards } from './generated-boards.ts';
 

@@ -3,11 +3,12 @@ import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Seed, SeedDocument } from '../seed.ts';
 import type { SeedCard } from '../boards/seed-board.ts';
-import { demoSeed, emptySeed, generatedBoards, generatedSeed } from './index.ts';
+import { administrationSeed, demoSeed, emptySeed, generatedBoards, generatedSeed } from './index.ts';
 
 const seeds: readonly (readonly [name: string, seed: Seed])[] = [
   ['demo', demoSeed()],
   ['empty', emptySeed()],
+  ['administration', administrationSeed()],
   ['generated', generatedSeed(450, 2, 10)],
   ['generated without folders', generatedSeed(0, 5, 10)],
   ['generated boards', generatedBoards(2, 30)],
