@@ -17,7 +17,7 @@ export interface ToolPerson {
   readonly id: string;
   readonly name: string;
   readonly email: string | null;
-  readonly role: 'owner' | 'co-owner' | 'administrator' | 'member' | 'external' | 'unknown';
+  readonly role: 'owner' | 'co-owner' | 'administrator' | 'member' | 'external' | 'pending' | 'unknown';
 }
 
 /** What a plan cannot know by itself: plan again with `answers: { [id]: choice }` among the options. */

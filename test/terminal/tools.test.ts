@@ -70,4 +70,20 @@ describe('tools in the terminal', () => {
     });
     expect((await line.run(['tool', 'change-emails', join(line.top, 'missing.csv')])).err).toContain('There is no file');
   });
+
+  it('take people out who are inactive, once their number is named', async () => {
+    const { world } = line.sandbox.control;
+    const soren = world.personByEmail('soren.dahl@northgate.example');
+    soren.lastLogin = Date.UTC(2019, 2, 2, 12);
+    const asked = ['tool', 'remove-inactive', '--days', '365'];
+    const dry = await line.run([...asked, '--dry-run']);
+    expect(dry.out).toMatch(/^Remove people who have not signed in for 365 days: 1 change, 0 left as they are\./);
+    expect(dry.out).toMatch(/Søren Dahl, soren\.dahl@northgate\.example +member, last signed in 2019-03-02 +deleted/);
+    expect(await line.run([...asked, '--yes'])).toMatchObject({ exit: 2, err: expect.stringContaining('--yes-1') as string });
+    expect(await line.json([...asked, '--yes-1'])).toMatchObject({ exit: 0, value: { counts: { done: 1, failed: 0 } } });
+    expect(world.visiblePeople()).not.toContain(soren);
+    expect((await line.run(['tool', 'remove-inactive', '--help'])).out).toContain(
+      'the owner\nof the account and yourself never are',
+    );
+  });
 });

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { BadInput } from '../bad-input.ts';
-import { chooseAccount } from '../find.ts';
 import { asGivenFile } from '../tools/given-file.ts';
-import { planTool, planUndo } from '../tools/preview.ts';
+import { planUndo } from '../tools/preview.ts';
 import { cancelRun, isRunning, takeRun } from '../tools/run-tool.ts';
 import { toolNamed } from '../tools/tools.ts';
 import { exitCodes } from './exit-codes.ts';
+import { addPeopleTools } from './people-tools.ts';
+import { planned, type ToolOptions, withPlanOptions } from './planned-tool.ts';
 import { planAndRun, runOn, type PlanOptions } from './tool-run.ts';
 import { reportInWords, reportJson, runsInWords } from './tool-words.ts';
 import type { Command } from 'commander';
@@ -13,10 +14,6 @@ import type { ExitCode } from './exit-codes.ts';
 import type { Job, RunJob } from './job.ts';
 import type { Account } from '../../sync/ports/settings.ts';
 import type { ToolRun } from '../../sync/ports/tool-runs.ts';
-
-interface ToolOptions extends PlanOptions {
-  readonly account?: string;
-}
 
 interface RenameOptions extends ToolOptions {
   readonly position: string;
@@ -39,6 +36,7 @@ export function addToolCommands(program: Command, run: RunJob): void {
   withPlanOptions(tool.command('change-emails <file>'))
     .description('give people of the account new e-mail addresses, from a CSV file with old and new ones; "-" for stdin')
     .action((file: string, options: ToolOptions, command: Command) => run(command, (job) => changeEmails(job, file, options)));
+  addPeopleTools(tool, run);
   tool
     .command('runs')
     .description('show what tools did')
@@ -60,14 +58,6 @@ export function addToolCommands(program: Command, run: RunJob): void {
     .action((id: string, options: PlanOptions, command: Command) => run(command, (job) => undo(job, id, options)));
 }
 
-function withPlanOptions(command: Command): Command {
-  return command
-    .option('--account <name>', 'the account; not needed where there is only one')
-    .option('--dry-run', 'only show what would be changed')
-    .option('--csv <file>', 'save what is shown as CSV, in a new file')
-    .option('--yes [n]', 'do it without asking; --yes-N where it cannot be taken back');
-}
-
 async function renameColumn(job: Job, given: RenameOptions): Promise<ExitCode> {
   const position = Number(given.position);
   if (!Number.isSafeInteger(position) || position < 1) throw new BadInput('--position is a number from 1.');
@@ -78,12 +68,6 @@ async function renameColumn(job: Job, given: RenameOptions): Promise<ExitCode> {
 
 async function changeEmails(job: Job, file: string, given: ToolOptions): Promise<ExitCode> {
   return planned(job, 'change-emails', { options: { file: asGivenFile(file, await readBytes(file)) }, given });
-}
-
-/** Plans the tool of that name on the account that was named, and does it as the options say. */
-async function planned(job: Job, tool: string, { options, given }: { options: object; given: ToolOptions }): Promise<ExitCode> {
-  const account = chooseAccount(job.host, given.account);
-  return planAndRun(job, await planTool(job.host, { account, tool, options }, job.signal), given);
 }
 
 function listRuns({ host, out }: Job): 0 {

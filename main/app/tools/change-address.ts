@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { BadInput } from '../bad-input.ts';
-import { SyncError } from '../../sync/errors.ts';
-import type { AccountPerson, Administration } from '../../sync/ports/administration.ts';
+import type { AccountPerson } from '../../sync/ports/administration.ts';
 import type { Change } from '../../sync/ports/tool-runs.ts';
+import { administrationOf } from './administration-of.ts';
 import { givenFile } from './given-file.ts';
 import { readCsv } from './read-csv.ts';
 import type { Left, Looked, Plan, Tool, ToolWork } from './tool.ts';
@@ -34,11 +34,6 @@ export const changeAddressTool: Tool = {
     destructive: false,
   }),
 };
-
-function administrationOf({ session }: ToolWork): Administration {
-  if (session.administration) return session.administration;
-  throw new SyncError('refused', 'This account is not one that an administrator can work with.');
-}
 
 /** Addresses are not told apart by capitals. */
 function isSame(one: string, other: string): boolean {

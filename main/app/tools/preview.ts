@@ -1,5 +1,6 @@
 import { BadInput } from '../bad-input.ts';
 import { withSession } from '../sessions.ts';
+import { SyncError } from '../../sync/errors.ts';
 import { beginRun, workOn } from './run-tool.ts';
 import { toolNamed } from './tools.ts';
 import type { Plan, Tool } from './tool.ts';
@@ -16,18 +17,23 @@ export interface Preview {
   readonly undoes: number | null;
 }
 
-/** Plans a tool on an account; `options` are its own, as plain JSON. Throws `BadInput` for others, and what keeps it from planning. */
+/**
+ * Plans a tool on an account; `options` are its own, as plain JSON. Throws `BadInput` for others, `refused` where the account's key cannot do
+ * what the tool does, and what keeps it from planning.
+ */
 export async function planTool(
   host: Host,
   wanted: { readonly account: Account; readonly tool: string; readonly options: unknown },
   signal: AbortSignal,
 ): Promise<Preview> {
   const { account, options } = wanted;
-  const { tool, plan } = toolNamed(wanted.tool);
-  return withSession(host, account, async (session) => ({
-    ...{ account, tool, undoes: null },
-    plan: await plan(workOn(host, { account, session, signal }), options),
-  }));
+  const { tool, plan, bar } = toolNamed(wanted.tool);
+  return withSession(host, account, async (session) => {
+    const work = workOn(host, { account, session, signal });
+    const why = await bar(work);
+    if (why !== null) throw new SyncError('refused', why);
+    return { account, tool, undoes: null, plan: await plan(work, options) };
+  });
 }
 
 /** Plans to take back what a run did. Throws `BadInput` where that cannot be done. */

@@ -2,7 +2,10 @@ import * as v from 'valibot';
 import { BadInput } from '../bad-input.ts';
 import { asSyncError } from '../../sync/errors.ts';
 import { addressChanges, changeAddressTool, planAddressChanges } from './change-address.ts';
+import { barWithout } from './administration-of.ts';
 import { columnRename, planColumnRename, renameColumnTool } from './rename-column.ts';
+import { removeInactiveTool } from './inactive-person.ts';
+import { inactivePeople, planInactive } from './remove-inactive.ts';
 import type { Plan, Tool, ToolWork } from './tool.ts';
 
 /** A tool as the window and the terminal use it. */
@@ -11,7 +14,7 @@ export interface PlannedTool {
   /** Reads everything that is asked about and changes nothing. `options` are plain JSON: throws `BadInput` for others than the tool's. */
   readonly plan: (work: ToolWork, options: unknown) => Promise<Plan>;
   /** Why this account cannot use the tool, in words and found without changing anything; null when it can, as far as can be known. */
-  readonly bar: (work: ToolWork) => Promise<string | null> | string | null;
+  readonly bar: (work: ToolWork) => Promise<string | null>;
 }
 
 /**
@@ -19,8 +22,9 @@ export interface PlannedTool {
  * terminal then calls `planTool` with its name and options; the window gets its form in `renderer/views/tools/forms.ts`.
  */
 const tools: readonly PlannedTool[] = [
-  planned(renameColumnTool, { options: columnRename, plan: planColumnRename, bar: needsBoards }),
-  planned(changeAddressTool, { options: addressChanges, plan: planAddressChanges, bar: needsAdministration }),
+  planned(renameColumnTool, { options: columnRename, plan: planColumnRename, bar: barWithout('boards') }),
+  planned(changeAddressTool, { options: addressChanges, plan: planAddressChanges, bar: barWithout('people') }),
+  planned(removeInactiveTool, { options: inactivePeople, plan: planInactive, bar: barWithout('people') }),
 ];
 
 /** The tool of that name. Throws `BadInput`. */
@@ -75,12 +79,4 @@ function read<Schema extends v.GenericSchema>(schema: Schema, options: unknown):
   const place = path?.map((item) => String(item.key)).join('.') ?? '';
   // What a schema has no sentence for is no mistake of a person.
   throw new BadInput(message.endsWith('.') ? message : `The option ${place} cannot be so (${type}).`);
-}
-
-function needsBoards({ session }: ToolWork): string | null {
-  return session.boards ? null : 'This account has no boards.';
-}
-
-function needsAdministration({ session }: ToolWork): string | null {
-  return session.administration ? null : 'This account is not one that an administrator can work with.';
 }

@@ -50,7 +50,7 @@ export function connectProjectPlace(options: ServiceOptions): ServiceSession {
     boards: new ProjectPlaceBoards({ api, host, profile, allowAssumed, ownId }),
     tables,
     webhooks: new ProjectPlaceWebhooks({ api, profile, allowAssumed }),
-    administration: new ProjectPlaceAdministration(api),
+    administration: new ProjectPlaceAdministration(api, isRobot),
     close: () => transport.close(),
   };
 }

@@ -54,7 +54,7 @@ export const containerItem = v.object({
 export const itemFacts = v.object({ id: wireId, file_name: text, name: text, access: text });
 
 /** 5.3: a bare array. */
-export const accountProject = v.object({ id: wireId, name: v.string() });
+export const accountProject = v.object({ id: wireId, name: v.string(), space_used: v.optional(v.unknown()) });
 /** 5.2: `{projects: […]}`. */
 export const accountProjects = v.object({
   projects: v.array(v.object({ id: wireId, name: v.string(), archived: v.nullish(v.boolean()) })),

@@ -11,12 +11,17 @@ interface Found {
   readonly archived: boolean;
 }
 
+/** A row of the account's list: with the bytes that its files take, where they are told. */
+export interface AccountRow extends Found {
+  readonly size: number | null;
+}
+
 /** The largest page that was ever seen to work (contract 2.4). */
 const pageLength = 100;
 
 /** Contract 5.3, until a page is short. A service that ignores `row_number` would send the first page for ever: a page with nothing new ends it. */
-async function accountPages(api: ProjectPlaceApi, archived: boolean, signal: AbortSignal): Promise<readonly Found[]> {
-  const found = new Map<RemoteId, Found>();
+export async function accountPages(api: ProjectPlaceApi, archived: boolean, signal: AbortSignal): Promise<readonly AccountRow[]> {
+  const found = new Map<RemoteId, AccountRow>();
   for (;;) {
     const body = {
       sort_by: '+creation_date',
@@ -28,7 +33,8 @@ async function accountPages(api: ProjectPlaceApi, archived: boolean, signal: Abo
     const { value, request } = await api.json(call);
     const rows = shaped(v.array(accountProject), value, request);
     const before = found.size;
-    for (const { id, name } of rows) found.set(String(id), { id: String(id), name, archived });
+    for (const { id, name, space_used: size } of rows)
+      found.set(String(id), { id: String(id), name, archived, size: typeof size === 'number' ? size : null });
     if (rows.length < pageLength || found.size === before) return [...found.values()];
   }
 }
@@ -75,5 +81,5 @@ export async function listWorkspaces(api: ProjectPlaceApi, isRobot: boolean, sig
   // Where the account's lists gave nothing, this one has to answer; else it only adds.
   const own = found.size === 0 ? await userList(api, signal) : await ifAllowed(userList(api, signal));
   add(own?.found ?? []);
-  return [...found.values()].map((row) => ({ ...row, rootId: own?.roots.get(row.id) ?? row.id }));
+  return [...found.values()].map(({ id, name, archived }) => ({ id, name, archived, rootId: own?.roots.get(id) ?? id }));
 }
