@@ -20,6 +20,7 @@ const rooms = {
     'preload/contract.ts',
     'preload/boards.ts',
     'preload/files.ts',
+    'preload/sign-in.ts',
     'preload/tables.ts',
     'preload/webhooks.ts',
     'preload/activity.ts',

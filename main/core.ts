@@ -18,6 +18,7 @@ import { openOutbox } from './mirror/outbox.ts';
 import { openSettings } from './mirror/settings.ts';
 import { openToolRuns } from './mirror/tool-runs.ts';
 import { saveDocument } from './save-document.ts';
+import { appPasswordEnd } from './services/projectplace/app-password.ts';
 import { environmentSecrets } from './secrets/environment.ts';
 import { keychainSecrets } from './secrets/keychain.ts';
 import { sessionSecrets } from './secrets/session.ts';
@@ -92,7 +93,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
           random: systemRandom,
           onSignInEnd: (at) => noteSignInEnd(settings.values, account, at),
         }),
-      signInEnd: (account) => readSignInEnd(settings.values, account),
+      signInEnd: (account) => appPasswordEnd(account.auth) ?? readSignInEnd(settings.values, account),
       signIn: (request, signal) => signIn({ request, transport, redactor }, signal),
       openFolder: (pair) => openPairFolder(options, pair),
       createMarker,

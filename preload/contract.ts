@@ -4,6 +4,7 @@
  */
 import type { ActivityRow, FailureView, HeldView, TransferView } from './activity.ts';
 import type { BoardCommands, BoardEvents, CardHit } from './boards.ts';
+import type { AccountView, SignInCommands } from './sign-in.ts';
 import type { RowHit, TableCommands, TableEvents } from './tables.ts';
 import type { ToolCommands, ToolEvents } from './tools.ts';
 import type { WebhookCommands } from './webhooks.ts';
@@ -43,57 +44,6 @@ export interface AppInfo {
   readonly tellsBattery: boolean;
   readonly keychain: { readonly available: boolean; readonly why: string | null };
 }
-
-export type Service = 'projectplace' | 'targetprocess' | 'planpoint' | 'projectworks';
-
-export type SignInWay = AccountKey['kind'] | 'oauth2-user' | 'app-password';
-
-export interface AccountView {
-  readonly id: number;
-  readonly service: Service;
-  readonly name: string;
-  readonly url: string;
-  readonly signIn: SignInWay;
-  readonly secrets: 'keychain' | 'env' | 'session';
-  readonly allowAssumed: boolean;
-  readonly state: 'ok' | 'signed-out' | 'unknown';
-  /** When the person has to sign in again at the latest, and from when on they are told. */
-  readonly expiresAt: number | null;
-  readonly warnFrom: number | null;
-  /** Whose the credential is, where the service told. */
-  readonly owner: string | null;
-  readonly addedAt: number;
-  /** When the service last took the credential, to some minutes. */
-  readonly usedAt: number | null;
-  readonly pairs: number;
-}
-
-/** How to sign in without a browser. Which of them a service takes, it says itself. */
-export type AccountKey =
-  | { readonly kind: 'oauth2-robot'; readonly clientId: string; readonly clientSecret: string }
-  | {
-      readonly kind: 'oauth1-robot';
-      readonly consumerKey: string;
-      readonly consumerSecret: string;
-      readonly token: string;
-      readonly tokenSecret: string;
-    }
-  | { readonly kind: 'access-token'; readonly accessToken: string }
-  | { readonly kind: 'service-token'; readonly serviceToken: string }
-  | { readonly kind: 'password'; readonly login: string; readonly password: string }
-  | { readonly kind: 'cookie'; readonly cookie: string }
-  | { readonly kind: 'consumer-key'; readonly consumerKey: string; readonly consumerSecret: string };
-
-export interface NewAccount {
-  readonly service: Service;
-  readonly name: string;
-  readonly url: string;
-  readonly secrets: 'keychain' | 'session';
-  readonly allowAssumed: boolean;
-}
-
-/** How the browser comes back from a sign-in: `http://127.0.0.1/callback`, `tidemark://sign-in`, or `https://oob`, where a code is pasted. */
-export type Redirect = 'loopback' | 'link' | 'paste';
 
 export interface OperationView {
   readonly name: string;
@@ -212,28 +162,13 @@ export interface Preferences {
   readonly silenced: readonly IncidentKind[];
 }
 
-export interface Commands extends BoardCommands, TableCommands, ToolCommands, WebhookCommands {
+export interface Commands extends BoardCommands, SignInCommands, TableCommands, ToolCommands, WebhookCommands {
   'app.info': () => AppInfo;
   'status.read': () => StatusView;
   'preferences.read': () => Preferences;
   'preferences.write': (changed: Partial<Preferences>) => Preferences;
 
   'accounts.list': () => readonly AccountView[];
-  /** An account on the demo service that runs (`AppInfo.demo`), with the service's own key. `input` where none runs. */
-  'accounts.addDemo': () => AccountView;
-  'accounts.add': (account: NewAccount, key: AccountKey) => AccountView;
-  /**
-   * Answers the address to open; the result comes as the event `signIn`. The name of a person's account that exists, with its own address,
-   * signs that one in again. `redirect` says which of its redirect addresses the application was registered with: left out, it is that of the
-   * account, or `http://127.0.0.1/callback`.
-   */
-  'accounts.beginSignIn': (
-    account: NewAccount,
-    app: { clientId: string; clientSecret: string; redirect?: Redirect },
-  ) => { signIn: string; address: string };
-  'accounts.pasteCode': (signIn: string, pasted: string) => null;
-  'accounts.cancelSignIn': (signIn: string) => null;
-  'accounts.renew': (accountId: number, key: AccountKey) => AccountView;
   'accounts.test': (accountId: number) => { person: string };
   'accounts.setAllowAssumed': (accountId: number, allow: boolean) => AccountView;
   'accounts.operations': (accountId: number) => readonly OperationView[];

@@ -12,6 +12,7 @@ const commandNames: Readonly<Record<CommandName, true>> = {
   'accounts.beginSignIn': true,
   'accounts.pasteCode': true,
   'accounts.cancelSignIn': true,
+  'accounts.signInByWindow': true,
   'accounts.renew': true,
   'accounts.test': true,
   'accounts.setAllowAssumed': true,

@@ -4,6 +4,7 @@ import { app, dialog, shell } from 'electron';
 import { spokenLanguage } from '../app/surface/language.ts';
 import { SyncError } from '../sync/errors.ts';
 import { desktopEvents } from './desktop-events.ts';
+import { signInByWindow } from './sign-in-window.ts';
 import type { Machine } from '../app/surface/machine.ts';
 import type { MachineEvents } from '../app/surface/machine-events.ts';
 
@@ -43,5 +44,6 @@ export function desktopMachine(polled: MachineEvents): Machine {
       if (problem !== '') throw new SyncError('refused', `"${path}" could not be opened: ${problem}`);
     },
     revealFile,
+    signInByWindow,
   };
 }

@@ -1,7 +1,10 @@
 import type { Catalogue } from './en.ts';
 
 /** German: services and the ways to sign in to them. */
-export const deServices: Pick<Catalogue, 'services' | 'ways' | 'cautions' | 'assumedCards' | 'keyParts'> = {
+export const deServices: Pick<
+  Catalogue,
+  'services' | 'ways' | 'cautions' | 'assumedCards' | 'keyParts' | 'createdHint' | 'signInWindow'
+> = {
   services: {
     projectplace: { name: 'ProjectPlace', text: 'Dokumente, Boards und Berichte, von Planview' },
     targetprocess: { name: 'Targetprocess', text: 'Boards und Anhänge, von Apptio' },
@@ -12,6 +15,7 @@ export const deServices: Pick<Catalogue, 'services' | 'ways' | 'cautions' | 'ass
     'oauth2-user': { name: 'Im Browser', text: 'Mit Ihrem eigenen Namen und Passwort. Tidemark sieht sie nie.' },
     'oauth2-robot': { name: 'Roboterschlüssel', text: 'Client-ID und Geheimnis eines Roboters, von der Kontoverwaltung' },
     'oauth1-robot': { name: 'Roboterschlüssel, ältere Art', text: 'Vier Schlüssel eines Roboters (OAuth 1)' },
+    'app-password': { name: 'App-Passwort', text: 'Nur für die Berichtsdaten, 90 Tage lang' },
     'access-token': { name: 'Token', text: 'Ein Token, das Sie in Ihrem Profil erzeugt haben' },
     'service-token': { name: 'Token einer Integration', text: 'Es endet, wenn sich das Passwort seines Besitzers ändert' },
     password: { name: 'Name und Passwort', text: 'Für Konten ohne Single Sign-on' },
@@ -41,5 +45,15 @@ export const deServices: Pick<Catalogue, 'services' | 'ways' | 'cautions' | 'ass
     login: 'Name',
     password: 'Passwort',
     cookie: 'Cookie',
+    email: 'E-Mail-Adresse',
+    createdOn: 'Erstellt am',
+    appPassword: 'App-Passwort',
+  },
+  createdHint: 'Ohne Angabe: heute. Tidemark sagt Bescheid, bevor die 90 Tage um sind.',
+  /** A sign-in by the service's own page, in a window of its own. */
+  signInWindow: {
+    hint: 'Ein Fenster öffnet sich mit der Anmeldeseite des Dienstes. Tidemark sieht Ihr Passwort nie und behält nur die Sitzung. Eine Anmeldung über einen anderen Host geht dort nicht: Nehmen Sie dann ein Token.',
+    open: 'Anmeldeseite öffnen',
+    waiting: 'Warten auf die Anmeldeseite…',
   },
 };

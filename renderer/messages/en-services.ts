@@ -10,6 +10,7 @@ export const enServices = {
     'oauth2-user': { name: 'In the browser', text: 'With your own name and password. Tidemark never sees them.' },
     'oauth2-robot': { name: 'Robot key', text: 'Client id and secret of a robot, from an account administrator' },
     'oauth1-robot': { name: 'Robot key, older kind', text: 'Four keys of a robot (OAuth 1)' },
+    'app-password': { name: 'App password', text: 'For the reporting feeds alone, for 90 days' },
     'access-token': { name: 'Token', text: 'A token that you made in your profile' },
     'service-token': { name: 'Token of an integration', text: 'It ends when the password of its owner changes' },
     password: { name: 'Name and password', text: 'For accounts without single sign-on' },
@@ -41,5 +42,15 @@ export const enServices = {
     login: 'Name',
     password: 'Password',
     cookie: 'Cookie',
+    email: 'E-mail address',
+    createdOn: 'Made on',
+    appPassword: 'App password',
+  },
+  createdHint: 'Left out, it was made today. Tidemark tells you before its 90 days are over.',
+  /** A sign-in by the service's own page, in a window of its own. */
+  signInWindow: {
+    hint: 'A window opens with the sign-in page of the service. Tidemark never sees your password, and keeps the session only. Signing in by way of another host does not work there: take a token then.',
+    open: 'Open the sign-in page',
+    waiting: 'Waiting for the sign-in page…',
   },
 };

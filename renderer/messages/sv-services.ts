@@ -1,7 +1,10 @@
 import type { Catalogue } from './en.ts';
 
 /** Swedish: services and the ways to sign in to them. */
-export const svServices: Pick<Catalogue, 'services' | 'ways' | 'cautions' | 'assumedCards' | 'keyParts'> = {
+export const svServices: Pick<
+  Catalogue,
+  'services' | 'ways' | 'cautions' | 'assumedCards' | 'keyParts' | 'createdHint' | 'signInWindow'
+> = {
   services: {
     projectplace: { name: 'ProjectPlace', text: 'Dokument, tavlor och rapporter, från Planview' },
     targetprocess: { name: 'Targetprocess', text: 'Tavlor och bilagor, från Apptio' },
@@ -12,6 +15,7 @@ export const svServices: Pick<Catalogue, 'services' | 'ways' | 'cautions' | 'ass
     'oauth2-user': { name: 'I webbläsaren', text: 'Med ditt eget namn och lösenord. Tidemark ser dem aldrig.' },
     'oauth2-robot': { name: 'Robotnyckel', text: 'Klient-id och hemlighet för en robot, från en kontoadministratör' },
     'oauth1-robot': { name: 'Robotnyckel, äldre slag', text: 'Fyra nycklar för en robot (OAuth 1)' },
+    'app-password': { name: 'Applösenord', text: 'Bara för rapportflödena, i 90 dagar' },
     'access-token': { name: 'Token', text: 'En token som du har gjort i din profil' },
     'service-token': { name: 'Token för en integration', text: 'Den upphör när ägarens lösenord ändras' },
     password: { name: 'Namn och lösenord', text: 'För konton utan samlad inloggning' },
@@ -41,5 +45,15 @@ export const svServices: Pick<Catalogue, 'services' | 'ways' | 'cautions' | 'ass
     login: 'Namn',
     password: 'Lösenord',
     cookie: 'Kaka',
+    email: 'E-postadress',
+    createdOn: 'Skapat den',
+    appPassword: 'Applösenord',
+  },
+  createdHint: 'Utelämnat: i dag. Tidemark säger till innan de 90 dagarna är slut.',
+  /** A sign-in by the service's own page, in a window of its own. */
+  signInWindow: {
+    hint: 'Ett fönster öppnas med tjänstens inloggningssida. Tidemark ser aldrig ditt lösenord och behåller bara sessionen. Inloggning via en annan värd går inte där: använd en token då.',
+    open: 'Öppna inloggningssidan',
+    waiting: 'Väntar på inloggningssidan…',
   },
 };

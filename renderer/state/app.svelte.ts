@@ -1,6 +1,5 @@
 import { getContext, setContext } from 'svelte';
 import type {
-  AccountView,
   AppInfo,
   Bridge,
   ConflictView,
@@ -11,6 +10,7 @@ import type {
   StatusView,
   Commands,
 } from '../../preload/contract.ts';
+import type { AccountView } from '../../preload/sign-in.ts';
 import type { OutboxEntry } from '../../preload/boards.ts';
 import type { Line } from '../loopback-bridge.ts';
 import type { BoardFilter } from './board-filter.ts';

@@ -1,4 +1,4 @@
-import type { AccountKey, Service } from '../../preload/contract.ts';
+import type { AccountKey, Service, SignInWay } from '../../preload/sign-in.ts';
 
 /** A way to sign in that the window offers. */
 export type Method = AccountKey['kind'] | 'oauth2-user';
@@ -17,7 +17,7 @@ export const services: readonly [ServiceFacts, ...ServiceFacts[]] = [
   {
     service: 'projectplace',
     usualAddress: 'https://service.projectplace.com',
-    methods: ['oauth2-user', 'oauth2-robot', 'oauth1-robot'],
+    methods: ['oauth2-user', 'oauth2-robot', 'oauth1-robot', 'app-password'],
   },
   {
     service: 'targetprocess',
@@ -32,14 +32,15 @@ export function serviceFacts(service: string | undefined): ServiceFacts {
   return services.find((one) => one.service === service) ?? services[0];
 }
 
-export function hasDocuments({ service }: { readonly service: Service }): boolean {
-  return serviceFacts(service).noDocuments !== true;
+/** Whether there are documents behind a way to sign in to a service: an app password opens the reporting feeds alone. */
+export function hasDocuments({ service, signIn }: { readonly service: Service; readonly signIn: SignInWay }): boolean {
+  return serviceFacts(service).noDocuments !== true && signIn !== 'app-password';
 }
 
-/** What has to be typed for a way to sign in, and whether it is hidden while it is. */
+/** What has to be typed for a way to sign in, and how it is shown while it is. */
 export interface KeyPart {
   readonly name: PartName;
-  readonly secret: boolean;
+  readonly type: 'text' | 'password' | 'date';
 }
 
 export type PartName =
@@ -53,15 +54,19 @@ export type PartName =
   | 'serviceToken'
   | 'login'
   | 'password'
-  | 'cookie';
+  | 'cookie'
+  | 'email'
+  | 'createdOn'
+  | 'appPassword';
 
-const shown = (name: PartName): KeyPart => ({ name, secret: false });
-const hidden = (name: PartName): KeyPart => ({ name, secret: true });
+const shown = (name: PartName): KeyPart => ({ name, type: 'text' });
+const hidden = (name: PartName): KeyPart => ({ name, type: 'password' });
 
 export const keyParts: Readonly<Record<Method, readonly KeyPart[]>> = {
   'oauth2-user': [shown('clientId'), hidden('clientSecret')],
   'oauth2-robot': [shown('clientId'), hidden('clientSecret')],
   'oauth1-robot': [shown('consumerKey'), hidden('consumerSecret'), shown('token'), hidden('tokenSecret')],
+  'app-password': [shown('email'), hidden('appPassword'), { name: 'createdOn', type: 'date' }],
   'access-token': [hidden('accessToken')],
   'service-token': [hidden('serviceToken')],
   password: [shown('login'), hidden('password')],
@@ -82,6 +87,9 @@ export function emptyParts(): Record<PartName, string> {
     login: '',
     password: '',
     cookie: '',
+    email: '',
+    createdOn: '',
+    appPassword: '',
   };
 }
 
@@ -101,6 +109,12 @@ export function keyOf(method: Exclude<Method, 'oauth2-user'>, typed: Readonly<Re
         token: of('token'),
         tokenSecret: of('tokenSecret'),
       };
+    case 'app-password': {
+      // The local day on which it was made; left out, it is new.
+      const made = new Date(`${of('createdOn')}T00:00:00`).getTime();
+      const createdAt = Number.isNaN(made) ? Date.now() : made;
+      return { kind: method, email: of('email'), createdAt, appPassword: of('appPassword') };
+    }
     case 'access-token':
       return { kind: method, accessToken: of('accessToken') };
     case 'service-token':

@@ -1,4 +1,4 @@
-import type { AccountKey, AccountView, NewAccount, Redirect, Service } from '../../preload/contract.ts';
+import type { AccountKey, AccountView, NewAccount, Redirect, Service } from '../../preload/sign-in.ts';
 import type { AppState } from './app.svelte.ts';
 import { emptyParts, keyOf, serviceFacts, type Method, type PartName } from './services.ts';
 
@@ -48,13 +48,18 @@ export class SignInState {
     Object.assign(this.fields, { service: facts.service, name: name(facts.service), url: facts.usualAddress, method });
   }
 
+  /** Whether the service's own page asks for name and password, in a window of its own. */
+  get inWindow(): boolean {
+    return this.fields.method === 'cookie' && this.#app.info?.carrier === 'electron';
+  }
+
   async submit(): Promise<void> {
     this.busy = true;
     this.problem = null;
-    const { service, name, url, secrets, allowAssumed } = this.fields;
-    const account: NewAccount = { service, name: name.trim(), url: url.trim(), secrets, allowAssumed };
+    const account = this.#account();
     const key = this.#key();
-    if (key === null) await this.#begin(account);
+    if (this.inWindow) await this.#byWindow(account, null);
+    else if (key === null) await this.#begin(account);
     else {
       const answer = await this.#app.bridge.call('accounts.add', account, key);
       if (answer.ok) await this.#finish(answer.value);
@@ -69,8 +74,7 @@ export class SignInState {
       service,
       name,
       url,
-      // An app password is renewed in the terminal.
-      ...(signIn === 'app-password' ? {} : { method: signIn }),
+      method: signIn,
       secrets: secrets === 'env' ? 'session' : secrets,
       allowAssumed,
       redirect: null,
@@ -83,9 +87,12 @@ export class SignInState {
     if (key === null) return this.submit();
     this.busy = true;
     this.problem = null;
-    const answer = await this.#app.bridge.call('accounts.renew', accountId, key);
-    if (answer.ok) await this.#finish(answer.value);
-    else this.problem = answer.error.message;
+    if (this.inWindow) await this.#byWindow(this.#account(), accountId);
+    else {
+      const answer = await this.#app.bridge.call('accounts.renew', accountId, key);
+      if (answer.ok) await this.#finish(answer.value);
+      else this.problem = answer.error.message;
+    }
     this.busy = false;
   }
 
@@ -112,6 +119,18 @@ export class SignInState {
     this.waiting = null;
     this.problem = null;
     if (waiting) await this.#app.bridge.call('accounts.cancelSignIn', waiting.signIn);
+  }
+
+  #account(): NewAccount {
+    const { service, name, url, secrets, allowAssumed } = this.fields;
+    return { service, name: name.trim(), url: url.trim(), secrets, allowAssumed };
+  }
+
+  /** Whoever closes the window is back at the form. */
+  async #byWindow(account: NewAccount, accountId: number | null): Promise<void> {
+    const answer = await this.#app.bridge.call('accounts.signInByWindow', account, accountId);
+    if (!answer.ok) this.problem = answer.error.message;
+    else if (answer.value) await this.#finish(answer.value);
   }
 
   /** Null where the browser signs in. */

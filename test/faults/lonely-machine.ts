@@ -13,6 +13,7 @@ export function lonelyMachine(suggestedFolder: string): Machine {
     demo: null,
     language: 'en',
     chooseFolder: () => Promise.resolve(null),
+    signInByWindow: nobody,
     openFile: nobody,
     revealFile: nobody,
     events: new HandMachine(),

@@ -137,6 +137,7 @@ export class FakeBridge {
     'accounts.beginSignIn': () => ({ signIn: 's1', address: 'about:blank#sign-in' }),
     'accounts.pasteCode': () => null,
     'accounts.cancelSignIn': () => null,
+    'accounts.signInByWindow': (added) => account({ ...added, id: 9, signIn: 'cookie' }),
     'accounts.renew': (id) => this.data.accounts.find((one) => one.id === id) ?? account({}),
     'accounts.test': () => ({ person: 'Anna Lindqvist' }),
     'accounts.setAllowAssumed': (id, allow) => {

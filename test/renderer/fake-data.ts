@@ -1,13 +1,6 @@
 import type { ActivityRow, FailureView, HeldView, TransferView } from '../../preload/activity.ts';
-import type {
-  AccountView,
-  AppInfo,
-  Comparison,
-  ConflictView,
-  PairView,
-  Preferences,
-  WorkspaceView,
-} from '../../preload/contract.ts';
+import type { AppInfo, Comparison, ConflictView, PairView, Preferences, WorkspaceView } from '../../preload/contract.ts';
+import type { AccountView } from '../../preload/sign-in.ts';
 import type { WebhookView } from '../../preload/webhooks.ts';
 import { fakeWebhooks } from './fake-webhooks.ts';
 import type { FileRow } from '../../preload/files.ts';

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { consent } from '../conformance/consent.ts';
 import { emptySeed } from '../sandbox/seeds/index.ts';
 import { startSandbox } from '../sandbox/server.ts';
+import { demoSeed as targetprocessDemo } from '../sandbox/targetprocess/demo.ts';
+import { startTargetprocessSandbox } from '../sandbox/targetprocess/server.ts';
 import { ipcChannels } from '../../preload/names.ts';
 import { RunningApp } from './window/running-app.ts';
 import { preloadWorld, wireName } from './window/worlds.ts';
@@ -225,6 +227,32 @@ describe('the built desktop app', { timeout: 90_000 }, () => {
     const log = await readFile(join(top, 'home/logs/tidemark.log'), 'utf8');
     expect(log).toContain('answers no sign-in');
     expect(log).not.toContain(new URL(link).searchParams.get('code'));
+  });
+
+  it('signs in to a service in a window that shows its own page, and keeps nothing of that', async () => {
+    const service = await startTargetprocessSandbox({ seed: targetprocessDemo });
+    try {
+      const { login, password, cookie } = service.credentials;
+      const given = { service: 'targetprocess', name: 'cards', url: service.url, secrets: 'session', allowAssumed: false };
+      const done = page.evaluate(`tidemark.call('accounts.signInByWindow', ${JSON.stringify(given)}, null)`);
+      await see(({ windows }) => windows.length).toBe(2);
+      const signIn = await app.page();
+      await signIn.getByLabel('Login').fill(login);
+      await signIn.getByLabel('Password').fill('wrong');
+      await signIn.getByRole('button', { name: 'Log in' }).click();
+      await signIn.getByRole('alert').waitFor();
+      await signIn.getByLabel('Login').fill(login);
+      await signIn.getByLabel('Password').fill(password);
+      await signIn.getByRole('button', { name: 'Log in' }).click();
+      expect(await done).toMatchObject({ ok: true, value: { name: 'cards', signIn: 'cookie', state: 'ok' } });
+      await see(({ windows, askedOfNetwork, unstopped }) => [windows.length, askedOfNetwork, unstopped]).toEqual([1, [], []]);
+      // Of the two cookies only the one that is the session is kept, and none is in the log.
+      const calls = service.requests.filter(({ url }) => url.includes('LoggedUser')).map(({ headers }) => headers.cookie);
+      expect([calls.includes('Visitor=1'), calls.at(-1)]).toEqual([true, cookie]);
+      expect(await readFile(join(top, 'home/logs/tidemark.log'), 'utf8')).not.toContain(cookie.slice(7));
+    } finally {
+      await service.stop();
+    }
   });
 
   it('ends in order', async () => {

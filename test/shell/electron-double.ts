@@ -53,6 +53,7 @@ export const app = new AppDouble();
 class ContentsDouble extends EventEmitter {
   readonly sent: unknown[][] = [];
   openHandler: ((details: { url: string }) => { action: string }) | null = null;
+  session: SessionDouble | undefined;
   readonly mainFrame = { parent: null, url: 'app://tidemark/index.html' };
   isDestroyed = () => false;
   send = (...args: unknown[]) => void this.sent.push(args);
@@ -68,6 +69,7 @@ export class WindowDouble extends EventEmitter {
   constructor(options: BrowserWindowConstructorOptions) {
     super();
     this.options = options;
+    this.webContents.session = session.fromPartition(options.webPreferences?.partition ?? '');
     seen.windows.push(this);
     app.emit('web-contents-created', {}, this.webContents);
   }
@@ -80,16 +82,19 @@ export class WindowDouble extends EventEmitter {
   focus = () => undefined;
   restore = () => undefined;
   isMinimized = () => false;
-  isDestroyed = () => false;
+  isDestroyed = () => this.isGone;
   setProgressBar = (part: number) => void (this.progress = part);
   /** What the signs over its button in the taskbar said; null for none. */
   readonly overlays: (string | null)[] = [];
   setOverlayIcon = (image: ImageDouble | null, text: string) => void this.overlays.push(image && text);
+  isGone = false;
   close = () => {
+    this.isGone = true;
     this.webContents.emit('destroyed');
     this.emit('closed');
     app.emit('window-all-closed');
   };
+  destroy = () => this.close();
 }
 export { WindowDouble as BrowserWindow };
 
@@ -177,7 +182,27 @@ interface Allowed {
   readonly cancel: boolean;
 }
 
+interface CookieDouble {
+  readonly name: string;
+  readonly value: string;
+  readonly httpOnly: boolean;
+}
+
+export class CookiesDouble extends EventEmitter {
+  all: readonly CookieDouble[] = [];
+  get = (filter: { url: string }): Promise<readonly CookieDouble[]> => Promise.resolve(filter.url === '' ? [] : this.all);
+  put(...cookies: readonly CookieDouble[]): void {
+    this.all = cookies;
+    this.emit('changed');
+  }
+}
+
 export class SessionDouble extends EventEmitter {
+  cookies = new CookiesDouble();
+  clearStorageData = (): Promise<void> => {
+    this.cookies.put();
+    return Promise.resolve();
+  };
   beforeRequest: ((details: { url: string }, answer: (allowed: Allowed) => void) => void) | null = null;
   readonly protocols = new Map<string, (request: Request) => Response | Promise<Response>>();
   readonly protocol = {

@@ -38,6 +38,7 @@ const wrong: Readonly<Record<Exclude<CommandName, (typeof bare)[number]>, readon
   'accounts.pasteCode': ['nobody', 'code'],
   'accounts.cancelSignIn': [1],
   'accounts.renew': [1, { kind: 'password', password: 'x' }],
+  'accounts.signInByWindow': [{ service: 'targetprocess', name: 'a' }, 0],
   'accounts.test': [1.5],
   'accounts.setAllowAssumed': [1, 'yes'],
   'accounts.operations': [Number.NaN],

@@ -4,7 +4,8 @@ import { spokenLanguage } from '../../main/app/surface/language.ts';
 import { Notifier } from '../../main/app/surface/notifier.ts';
 import type { IncidentKind } from '../../main/app/surface/incidents.ts';
 import type { Language } from '../../main/app/surface/language.ts';
-import type { AccountView, PairView } from '../../preload/contract.ts';
+import type { PairView } from '../../preload/contract.ts';
+import type { AccountView } from '../../preload/sign-in.ts';
 import type { FailureRecord } from '../../main/sync/ports/trees.ts';
 
 const now = Date.parse('2026-11-20T12:00:00Z');

@@ -8,6 +8,7 @@ import type { Events } from '../../preload/contract.ts';
 import type { RowListView, TableView } from '../../preload/tables.ts';
 import type { UiDesk } from './ui-desk.ts';
 
+const dayMs = 24 * 3_600_000;
 const patience = { timeout: 30_000, interval: 50 };
 
 describe('tables of a running desk', () => {
@@ -106,6 +107,29 @@ describe('tables of a running desk', () => {
     control.faults.clear();
     await ui.call('accounts.test', accountId);
     await expect.poll(async () => (await account())?.state, patience).toBe('ok');
+  });
+
+  it('signs in with an app password, made until today, and renews it', async () => {
+    const { email, password } = ui.bench.sandbox.credentials.appPassword;
+    const feeds = {
+      service: 'projectplace',
+      name: 'feeds',
+      url: ui.bench.sandbox.url,
+      secrets: 'session',
+      allowAssumed: false,
+    } as const;
+    const key = { kind: 'app-password', email, createdAt: Date.now() - 85 * dayMs, appPassword: password } as const;
+    for (const [wrong, kind] of [
+      [{ ...key, appPassword: 'no' }, 'auth'],
+      [{ ...key, createdAt: Date.now() + 2 * dayMs }, 'input'],
+    ] as const) {
+      expect(await ui.raw('accounts.add', [feeds, wrong])).toMatchObject({ error: { kind } });
+    }
+    const added = await ui.call('accounts.add', feeds, key);
+    const warned = ({ warnFrom }: typeof added) => warnFrom !== null && warnFrom < Date.now();
+    expect([added.signIn, warned(added)]).toEqual(['app-password', true]);
+    expect(warned(await ui.call('accounts.renew', added.id, { ...key, createdAt: Date.now() - 1000 }))).toBe(false);
+    await ui.call('accounts.remove', added.id, []);
   });
 
   it('writes a table to its folder, under the name of the day, and says when it cannot', async () => {

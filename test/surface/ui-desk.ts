@@ -92,6 +92,7 @@ function machineThatNotes({ folder, sandbox }: Workbench, opened: string[]): Omi
     demo: { url: sandbox.url, ...sandbox.credentials.robot },
     language: 'en',
     chooseFolder: () => Promise.resolve(null),
+    signInByWindow: () => Promise.reject(new SyncError('refused', 'Not here.')),
     openFile: note,
     revealFile: () => Promise.reject(new SyncError('refused', 'Not here.')),
   };

@@ -10,6 +10,7 @@ import { accountById, viewAccount } from './account-view.ts';
 import { line, remoteId, rowId, secret } from './arguments.ts';
 import { entryIds } from './board-arguments.ts';
 import { command } from './command.ts';
+import { signInByWindow } from './window-sign-in.ts';
 import type { SignIns } from './sign-ins.ts';
 import type { Desk } from './desk.ts';
 import type { NewAccount } from '../accounts.ts';
@@ -44,7 +45,7 @@ export function accountCommands(desk: Desk, signIns: SignIns) {
       return told(desk, (await addAccount(host, { wanted, parts: { clientSecret } }, signal)).account);
     }),
     'accounts.add': command([newAccount, accountKey], async (wanted, key) => {
-      const { auth, parts } = readKey(key);
+      const { auth, parts } = readKey(key, host.clock.now());
       checkWay(wanted.service, auth.kind);
       const account: NewAccount = { ...wanted, url: serviceAddress(wanted.service, wanted.url), auth };
       const added = await addAccount(host, { wanted: account, parts }, signal);
@@ -56,9 +57,16 @@ export function accountCommands(desk: Desk, signIns: SignIns) {
     }),
     'accounts.pasteCode': command([line, secret], (signIn, pasted) => signIns.paste(signIn, pasted)),
     'accounts.cancelSignIn': command([line], (signIn) => signIns.cancel(signIn)),
+    'accounts.signInByWindow': command([newAccount, v.nullable(rowId)], async (account, id) => {
+      const view = await signInByWindow(desk, account, id);
+      if (view === null) return null;
+      desk.tell({ name: 'accounts', value: null });
+      desk.poke((pairId) => host.settings.pairs().some((pair) => pair.id === pairId && pair.accountId === view.id));
+      return view;
+    }),
     'accounts.renew': command([rowId, accountKey], async (id, key) => {
       const account = accountById(host, id);
-      const { auth, parts } = readKey(key);
+      const { auth, parts } = readKey(key, host.clock.now());
       checkWay(account.service, auth.kind);
       const renewed = await renewAccount(host, { account, parts, auth }, signal);
       desk.poke((pairId) => isOf(desk, account, pairId));

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
-import { line, secret } from './arguments.ts';
+import { BadInput } from '../bad-input.ts';
+import { line, moment, secret } from './arguments.ts';
 import type { SecretParts } from '../host.ts';
 import type { AuthScheme } from '../../sync/ports/settings.ts';
+
+const filledLine = v.pipe(line, v.minLength(1));
 
 /** What a person gives to sign in without a browser. */
 export const accountKey = v.variant('kind', [
@@ -13,16 +16,17 @@ export const accountKey = v.variant('kind', [
     token: secret,
     tokenSecret: secret,
   }),
+  v.strictObject({ kind: v.literal('app-password'), email: filledLine, createdAt: moment, appPassword: secret }),
   v.strictObject({ kind: v.literal('access-token'), accessToken: secret }),
   v.strictObject({ kind: v.literal('service-token'), serviceToken: secret }),
-  v.strictObject({ kind: v.literal('password'), login: v.pipe(line, v.minLength(1)), password: secret }),
+  v.strictObject({ kind: v.literal('password'), login: filledLine, password: secret }),
   v.strictObject({ kind: v.literal('cookie'), cookie: secret }),
   v.strictObject({ kind: v.literal('consumer-key'), consumerKey: secret, consumerSecret: secret }),
 ]);
 type AccountKey = v.InferOutput<typeof accountKey>;
 
-/** Parts what is kept in the settings from what is secret. */
-export function readKey(key: AccountKey): { auth: AuthScheme; parts: SecretParts } {
+/** Parts what is kept in the settings from what is secret. Throws `BadInput` for what was made after `now`. */
+export function readKey(key: AccountKey, now: number): { auth: AuthScheme; parts: SecretParts } {
   switch (key.kind) {
     case 'oauth2-robot': {
       const { kind, clientId, clientSecret } = key;
@@ -35,6 +39,11 @@ export function readKey(key: AccountKey): { auth: AuthScheme; parts: SecretParts
     case 'password': {
       const { kind, login, password } = key;
       return { auth: { kind, login }, parts: { password } };
+    }
+    case 'app-password': {
+      const { kind, email, createdAt, appPassword } = key;
+      if (createdAt > now) throw new BadInput('The app password cannot have been made after today.');
+      return { auth: { kind, email, createdAt }, parts: { appPassword } };
     }
     case 'consumer-key': {
       const { kind, consumerKey, consumerSecret } = key;

@@ -2,6 +2,15 @@ import type { DemoService } from './demo-service.ts';
 import type { Language } from './language.ts';
 import type { MachineEvents } from './machine-events.ts';
 
+/** A sign-in to a service in a window of its own. */
+export interface WindowSignIn {
+  /** Of the account: origin and path, no slash at the end. Nothing but that origin is reached. */
+  readonly address: string;
+  readonly title: string;
+  /** Whether the service takes that cookie. Never rejects. */
+  readonly accept: (cookie: string) => Promise<boolean>;
+}
+
 /** What the UI's carrier can do on this machine. All of them throw `SyncError` with the kind `refused` where it cannot. */
 export interface Machine {
   readonly carrier: 'electron' | 'browser';
@@ -16,6 +25,8 @@ export interface Machine {
   readonly language: Language;
   /** Asks for a folder; null when nothing was chosen or there is no dialog. */
   chooseFolder(): Promise<string | null>;
+  /** False when the person closed the window. */
+  signInByWindow(request: WindowSignIn, signal: AbortSignal): Promise<boolean>;
   /** Opens a file with the program that the system has for it. */
   openFile(path: string): Promise<void>;
   /** Shows a file in the system's file manager. */

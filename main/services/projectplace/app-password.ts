@@ -1,4 +1,5 @@
 import { SyncError } from '../../sync/errors.ts';
+import type { AuthScheme } from '../../sync/ports/settings.ts';
 import type { Clock } from '../../sync/ports/time.ts';
 import type { Authorizer } from '../authorized-transport.ts';
 
@@ -13,7 +14,12 @@ export interface AppPasswordOptions {
 
 const dayMs = 86_400_000;
 /** How long an app password is good (contract 3.6). */
-export const appPasswordLifeMs = 90 * dayMs;
+const lifeMs = 90 * dayMs;
+
+/** When an app password ends, ms; null for every other way to sign in. */
+export function appPasswordEnd(auth: AuthScheme): number | null {
+  return auth.kind === 'app-password' ? auth.createdAt + lifeMs : null;
+}
 
 const renewal = 'make a new one in ProjectPlace, under User Settings, Security, and sign in with it. What was read stays here';
 
@@ -28,7 +34,7 @@ export function appPasswordAuthorizer(options: AppPasswordOptions): Authorizer {
 
   const refusal = (): SyncError => {
     // People know the day on which they made it, not the moment.
-    const isOld = Math.max(theirClock ?? 0, clock.now()) >= createdAt + appPasswordLifeMs - dayMs;
+    const isOld = Math.max(theirClock ?? 0, clock.now()) >= createdAt + lifeMs - dayMs;
     const what = isOld ? 'has expired: it is more than 90 days old' : 'is wrong, or was deleted';
     return new SyncError('auth', `The app password of "${accountName}" ${what}. Please ${renewal}.`);
   };

@@ -9,7 +9,7 @@ import { decodeTokens, encodeTokens, type Tokens, tokensSecret } from '../oauth2
 import { type OAuth2Client, requestTokens } from '../oauth2.ts';
 import { TokenKeeper } from '../token-keeper.ts';
 import type { ProjectPlaceHost } from './addresses.ts';
-import { appPasswordAuthorizer, appPasswordLifeMs } from './app-password.ts';
+import { appPasswordAuthorizer } from './app-password.ts';
 
 /** Names of the secrets that an account has: `consumerSecret` and `tokenSecret`, or `clientSecret`, or `appPassword`; and `tokens` of a person signed in. */
 export const secretNames = {
@@ -62,7 +62,6 @@ export function authorizerOf(options: CredentialOptions): Authorizer {
       return new TokenKeeper({ load: () => Promise.resolve(null), obtain, save: null }, clock);
     }
     case 'app-password': {
-      options.onSignInEnd?.(auth.createdAt + appPasswordLifeMs);
       const password = () => requiredSecret(secrets, secretNames.appPassword);
       return appPasswordAuthorizer({ accountName: account.name, ...auth, password, clock });
     }

@@ -6,6 +6,7 @@ import { contentOf } from '../http/content.ts';
 import type { HttpRequest, Transport } from '../http/transport.ts';
 import type { Parameters, TargetprocessHost } from './addresses.ts';
 import { type Entity, entityIn, hasNext, itemsIn } from './entity.ts';
+import { readXmlAnswer } from './xml-answer.ts';
 
 export interface Answer {
   readonly value: unknown;
@@ -116,7 +117,9 @@ export class TargetprocessApi {
       response.discard();
       return { value: null, request, ...time };
     }
-    return { value: await readJson(request, response, mostJsonBytes), request, ...time };
+    const isXml = response.headers['content-type']?.includes('/xml') === true;
+    const value = await (isXml ? readXmlAnswer : readJson)(request, response, mostJsonBytes);
+    return { value, request, ...time };
   }
 
   #request(method: string, url: string, signal: AbortSignal): HttpRequest {

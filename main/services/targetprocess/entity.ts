@@ -42,7 +42,9 @@ export class Entity {
   }
 
   flag(name: string): boolean | null {
-    const value = this.get(name);
+    const given = this.get(name);
+    // In XML it is a text.
+    const value = given === 'true' ? true : given === 'false' ? false : given;
     return value === null || typeof value === 'boolean' ? value : this.#wrong(name);
   }
 

@@ -18,6 +18,8 @@ function momentOf(value: unknown): Moment | null {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value)) return null;
   const at = Date.parse(value);
   const zone = /([+-])(\d\d):?(\d\d)$/.exec(value);
+  // XML tells the installation's own time without its zone: taken for the one of this machine, in which it was parsed.
+  if (!zone && !value.endsWith('Z')) return Number.isNaN(at) ? null : { at, offset: -new Date(at).getTimezoneOffset() };
   const offset = zone ? (zone[1] === '-' ? -1 : 1) * (Number(zone[2]) * 60 + Number(zone[3])) : 0;
   return Number.isNaN(at) ? null : { at, offset };
 }

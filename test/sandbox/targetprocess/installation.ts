@@ -22,6 +22,10 @@ export interface Manners {
   storageDenied: boolean;
   /** Basic is switched off for all, as with single sign-on. */
   passwordsRefused: boolean;
+  /** Answers are XML, whatever was asked for. */
+  answersXml: boolean;
+  /** Where browsers sign in, as with single sign-on; null: here. */
+  signInElsewhere: string | null;
 }
 
 export const plainManners: Readonly<Manners> = {
@@ -34,6 +38,8 @@ export const plainManners: Readonly<Manners> = {
   boardsAsText: false,
   storageDenied: false,
   passwordsRefused: false,
+  answersXml: false,
+  signInElsewhere: null,
 };
 
 export interface Credentials {

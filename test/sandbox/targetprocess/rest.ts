@@ -5,12 +5,17 @@ import { type TpCall, wantsJson } from './call.ts';
 import type { Installation } from './installation.ts';
 import { type Rec } from './model.ts';
 import { resourceNamed, resources } from './resources.ts';
-import { includeIn, shaped, type ShapeOptions, toXml } from './shape.ts';
+import { includeIn, shaped, type ShapeOptions } from './shape.ts';
 import { cellAt, whereTest } from './where.ts';
 import { createRow, removeRow, updateRow } from './writes.ts';
+import { toXml } from './xml.ts';
 
-function answer(call: TpCall, { name, value, status = 200 }: { name: string; value: unknown; status?: number }): Reply {
-  if (wantsJson(call, 'answer')) return jsonReply(value, status);
+function answer(
+  call: TpCall,
+  place: Installation,
+  { name, value, status = 200 }: { name: string; value: unknown; status?: number },
+): Reply {
+  if (wantsJson(call, 'answer') && !place.manners.answersXml) return jsonReply(value, status);
   return textReply(toXml(name, value), { status, type: 'application/xml; charset=utf-8' });
 }
 
@@ -86,7 +91,7 @@ function list(call: TpCall, place: Installation, type: string): Reply {
     ...(skip > 0 && { Prev: link(Math.max(0, skip - take)) }),
     Items: items,
   };
-  return answer(call, { name: plural, value });
+  return answer(call, place, { name: plural, value });
 }
 
 function bodyOf({ body }: TpCall): Readonly<Record<string, unknown>> {
@@ -103,7 +108,7 @@ function write(call: TpCall, place: Installation, target: { type: string; row: R
   const { row, type } = target;
   const written = row === null ? createRow(place, type, bodyOf(call)) : updateRow(place, row, bodyOf(call));
   const options = optionsOf(call, place, 'resultInclude');
-  return answer(call, { name: type, value: shaped(place.store, written, options), status: row === null ? 201 : 200 });
+  return answer(call, place, { name: type, value: shaped(place.store, written, options), status: row === null ? 201 : 200 });
 }
 
 function one(call: TpCall, place: Installation, { type, id }: { type: string; id: number }): Reply {
@@ -113,13 +118,13 @@ function one(call: TpCall, place: Installation, { type, id }: { type: string; id
     case 'GET': {
       const shown = shaped(place.store, row, optionsOf(call, place, 'include'));
       const asGeneral = type === 'General' ? { ResourceType: 'General', EntityType: entityType(place, row) } : {};
-      return answer(call, { name: row.type, value: { ...shown, ...asGeneral } });
+      return answer(call, place, { name: row.type, value: { ...shown, ...asGeneral } });
     }
     case 'POST':
       return write(call, place, { type, row });
     case 'DELETE':
       removeRow(place, row);
-      return answer(call, { name: type, value: { ResourceType: type, Id: id } });
+      return answer(call, place, { name: type, value: { ResourceType: type, Id: id } });
     default:
       throw badRequest(`${call.method} is not possible.`);
   }
@@ -152,7 +157,7 @@ export function rest(call: TpCall, place: Installation): Reply {
     throw badRequest(`${call.method} is not possible.`);
   }
   if (type === 'User' && /^loggeduser$/i.test(second)) {
-    return answer(call, { name: 'User', value: shaped(place.store, place.self, optionsOf(call, place, 'include')) });
+    return answer(call, place, { name: 'User', value: shaped(place.store, place.self, optionsOf(call, place, 'include')) });
   }
   if (!/^\d+$/.test(second)) throw badRequest(`There is no ${second} in ${word}.`);
   return one(call, place, { type, id: Number(second) });

@@ -13,9 +13,10 @@ import { answerControl } from './control.ts';
 import { download, upload } from './files.ts';
 import { type Credentials, type Installation, type Manners, newCredentials, plainManners } from './installation.ts';
 import { rest } from './rest.ts';
+import { signInPage } from './sign-in-page.ts';
 import type { Seeded, TpSeed } from './seed.ts';
 import { query, storage } from './storage.ts';
-import { toXml } from './shape.ts';
+import { toXml } from './xml.ts';
 
 export interface TargetprocessSandboxOptions {
   readonly seed: TpSeed;
@@ -127,6 +128,8 @@ function answer(call: TpCall, place: Installation, effect: Effect | null): Reply
     const instead = effect === null ? null : insteadOf(effect);
     const isLate = effect?.kind === 'status' && effect.when === 'after';
     if (instead && !isLate) return instead;
+    const page = signInPage(call, place);
+    if (page) return page;
     const way = signInOf(call, place);
     if (effect?.kind === 'expireToken' && way !== null) place.ended.add(way);
     if (way === null || place.ended.has(way)) return unknownCaller(call);

@@ -121,23 +121,3 @@ export function shaped(store: Store, row: Rec, options: ShapeOptions): Record<st
   }
   return out;
 }
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}
-
-/** The same in XML, which comes when nobody asks for JSON. */
-export function toXml(name: string, item: unknown): string {
-  if (item === null) return `<${name} nil="true"/>`;
-  if (Array.isArray(item)) return `<${name}>${item.map((one) => toXml(typeOf(one), one)).join('')}</${name}>`;
-  if (typeof item !== 'object') return `<${name}>${escaped(JSON.stringify(item).replace(/^"|"$/g, ''))}</${name}>`;
-  const { Items, ...rest } = { Items: undefined, ...item };
-  if (Array.isArray(Items)) return toXml(name, Items);
-  return `<${name}>${Object.entries(rest)
-    .map(([key, one]) => toXml(key, one))
-    .join('')}</${name}>`;
-}
-
-function typeOf(item: unknown): string {
-  return typeof item === 'object' && item !== null && 'ResourceType' in item ? String(item.ResourceType) : 'Item';
-}

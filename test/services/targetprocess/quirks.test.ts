@@ -38,8 +38,9 @@ function archiveOf(one: Opened): Archive {
 }
 
 describe('signing in', () => {
-  it.each(allWays)('by %s tells who one is, and what there is', async (way) => {
-    const { session } = await open({ way });
+  it.each(allWays)('by %s tells who one is and what there is, and writes', async (way) => {
+    const one = await open({ way });
+    const { session } = one;
     expect(await session.whoAmI(patience())).toEqual({ id: '1', name: 'Ingrid Berg', email: 'ingrid@example.org' });
     const workspaces = await session.workspaces(patience());
     expect(workspaces.map(({ name, archived }) => [name, archived])).toEqual([
@@ -50,6 +51,9 @@ describe('signing in', () => {
       ['Saved boards', false],
     ]);
     expect((await session.people(patience())).map(({ name }) => name)).toEqual(['Ingrid Berg', 'Max Meier', 'Gina Gast']);
+    const card = idOf(one, 'Print the monthly report');
+    await boardsOf(one).editCard(card, { title: `Written by ${way}` }, patience());
+    expect(one.sandbox.place().store.find('Assignable', Number(card))?.fields['Name']).toBe(`Written by ${way}`);
   });
 
   it.each(allWays)('by %s that was ended says so, and what to do', async (way) => {
@@ -164,6 +168,42 @@ describe('dates', () => {
       expect([changed.startOn, changed.dueOn]).toEqual([day, day]);
     }
     expect((await boards.editCard(card, { dueOn: null }, patience())).dueOn).toBeNull();
+  });
+});
+
+describe('answers in XML', () => {
+  it('say what those in JSON say', async () => {
+    const one = await open();
+    const boards = boardsOf(one);
+    const project = `project-${idOf(one, 'Harbour Planner')}`;
+    const read = async () => {
+      const signal = patience();
+      const board = await boards.board(project, signal);
+      const cards = await boards.cards(project, signal);
+      // Moments lack their zone there.
+      const still = cards.map((card) => ({ ...card, modifiedAt: null, createdAt: null, movedAt: null }));
+      return [await one.session.whoAmI(signal), (await one.session.workspaces(signal)).length, board, still] as const;
+    };
+    const inJson = await read();
+    Object.assign(one.sandbox.place().manners, { answersXml: true });
+    expect(await read()).toEqual(inJson);
+    const made = await boards.createCard(
+      { boardId: project, columnId: inJson[2].columns[0]?.id ?? '', fields: { title: 'A <b> & "c"' }, checklist: [] },
+      patience(),
+    );
+    expect(made.title).toBe('A <b> & "c"');
+  });
+
+  it.each([
+    ['cut off', '<Users><User ResourceType="User" Id="1"><Login>a</Login>'],
+    ['crossed', '<User ResourceType="User" Id="1"><Login>a</User></Login>'],
+    ['with a document type', '<!DOCTYPE x [<!ENTITY a "b">]><User ResourceType="User" Id="1"/>'],
+    ['bottomless', '<a>'.repeat(5000)],
+  ])('that are %s are told as broken', async (_what, body) => {
+    const one = await open();
+    const headers = { 'Content-Type': 'application/xml' };
+    one.sandbox.addFault({ effect: { kind: 'status', status: 200, body, headers }, times: 3 });
+    expect(await failureKind(one.session.whoAmI(patience()))).toBe('broken');
   });
 });
 

@@ -37,6 +37,7 @@ export const openWindows = new Set<BrowserWindow>();
 
 class WebContents extends EventEmitter {
   openHandler: ((details: { url: string }) => { action: string }) | null = null;
+  session: SessionDouble | null = null;
   line: RendererLine | null = null;
   isGone = false;
   isDestroyed = (): boolean => this.isGone;
@@ -59,6 +60,7 @@ export class BrowserWindow extends EventEmitter {
     openWindows.add(this);
     const { partition } = options.webPreferences ?? {};
     this.#session = partition === undefined ? session.defaultSession : session.fromPartition(partition);
+    this.webContents.session = this.#session;
     app.emit('web-contents-created', {}, this.webContents);
     this.#opening = this.#open(options);
   }
@@ -75,6 +77,8 @@ export class BrowserWindow extends EventEmitter {
   isMinimized = (): boolean => false;
   isDestroyed = (): boolean => this.webContents.isGone;
   setProgressBar = (): void => undefined;
+
+  destroy = (): void => void this.close();
 
   async close(): Promise<void> {
     if (this.webContents.isGone) return;
@@ -101,8 +105,11 @@ export class BrowserWindow extends EventEmitter {
     await context.route('**/*', (route) => this.#answer(route, page).catch(goneMeanwhile(page)));
     this.#watch(context, page);
     const devtools = await context.newCDPSession(page);
-    const preload = preloadScript(readFileSync(webPreferences?.preload ?? '', 'utf8'));
-    this.webContents.line = await RendererLine.open({ devtools, preload, page: pageScript, sender: this.webContents });
+    if (webPreferences?.preload !== undefined) {
+      const preload = preloadScript(readFileSync(webPreferences.preload, 'utf8'));
+      this.webContents.line = await RendererLine.open({ devtools, preload, page: pageScript, sender: this.webContents });
+    } else await devtools.send('Page.enable');
+    this.#session.cookies.get = (filter) => context.cookies(filter.url);
     devtools.on('Page.windowOpen', ({ url }) => {
       const { action } = this.webContents.openHandler?.({ url: fromChromium(url) }) ?? { action: 'allow' };
       if (action !== 'deny') unstopped.push(`window ${url}`);
@@ -139,6 +146,8 @@ export class BrowserWindow extends EventEmitter {
     if (isElsewhere && isStopped(this.webContents, 'will-navigate', address)) return route.abort('aborted');
     const handler = this.#session.protocols.get(new URL(address).protocol.slice(0, -1));
     const isForbidden = this.#forbids(address);
+    // What a session reaches of this machine is a sandbox; its answers are Chromium's own business.
+    if (!isForbidden && !handler && new URL(address).hostname === '127.0.0.1') return route.continue();
     if (isForbidden || !handler) {
       if (!isForbidden) askedOfNetwork.push(address);
       return route.abort('blockedbyclient');
