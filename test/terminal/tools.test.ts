@@ -86,4 +86,19 @@ describe('tools in the terminal', () => {
       'the owner\nof the account and yourself never are',
     );
   });
+
+  it('show the account and its workspaces, and change these', async () => {
+    const account = await line.run(['tool', 'account']);
+    expect(account.out).toMatch(
+      /^Managers +Ingrid Holm, Tomás Berg, Amara Osei\nKey +Integration Robot, a robot: may change things\n/,
+    );
+    expect((await line.run(['tool', 'workspaces', '--archived'])).out).toMatch(
+      /ID +NAME +STATE +SIZE\n\d+ +Office move.* +archived/,
+    );
+    const archived = await line.json(['tool', 'archive-workspaces', 'Quality handbook', '--yes']);
+    expect(archived).toMatchObject({ exit: 0, value: { counts: { done: 1 } } });
+    expect((await line.json(['tool', 'delete-workspaces', 'Quality handbook', '--yes'])).exit).toBe(2);
+    const { value } = await line.json(['tool', 'members', 'Quality handbook']);
+    expect(value).toContainEqual(expect.objectContaining({ name: 'Ingrid Holm' }));
+  });
 });

@@ -5,10 +5,12 @@ import { planUndo } from '../tools/preview.ts';
 import { cancelRun, isRunning, takeRun } from '../tools/run-tool.ts';
 import { toolNamed } from '../tools/tools.ts';
 import { exitCodes } from './exit-codes.ts';
+import { addAccountTools } from './account-tools.ts';
 import { addPeopleTools } from './people-tools.ts';
 import { planned, type ToolOptions, withPlanOptions } from './planned-tool.ts';
 import { planAndRun, runOn, type PlanOptions } from './tool-run.ts';
 import { reportInWords, reportJson, runsInWords } from './tool-words.ts';
+import { addWorkspaceTools } from './workspace-tools.ts';
 import type { Command } from 'commander';
 import type { ExitCode } from './exit-codes.ts';
 import type { Job, RunJob } from './job.ts';
@@ -37,6 +39,8 @@ export function addToolCommands(program: Command, run: RunJob): void {
     .description('give people of the account new e-mail addresses, from a CSV file with old and new ones; "-" for stdin')
     .action((file: string, options: ToolOptions, command: Command) => run(command, (job) => changeEmails(job, file, options)));
   addPeopleTools(tool, run);
+  addWorkspaceTools(tool, run);
+  addAccountTools(tool, run);
   tool
     .command('runs')
     .description('show what tools did')

@@ -22,10 +22,17 @@ export function barWithout(need: Need): (work: ToolWork) => Promise<string | nul
     const { administration, boards } = session;
     if (need === 'boards' && !boards) return 'This account has no boards.';
     if (!administration) return need === 'boards' ? null : noAdministration;
-    const rights = asked.get(administration) ?? administration.rights(signal);
-    asked.set(administration, rights);
-    return barOf(await rights, need);
+    return barOf(await rightsOf(administration, signal), need);
   };
+}
+
+function rightsOf(administration: Administration, signal: AbortSignal): Promise<KeyRights> {
+  const known = asked.get(administration);
+  if (known) return known;
+  const rights = administration.rights(signal);
+  asked.set(administration, rights);
+  rights.catch(() => asked.delete(administration));
+  return rights;
 }
 
 function barOf(rights: KeyRights, need: Need): string | null {

@@ -1,5 +1,16 @@
+import * as v from 'valibot';
 import { BadInput } from '../bad-input.ts';
-import type { AccountPerson } from '../../sync/ports/administration.ts';
+import type { AccountPerson, AccountRole } from '../../sync/ports/administration.ts';
+
+/** The schema of what somebody calls a person. */
+export const personCall = v.pipe(v.string(), v.trim(), v.nonEmpty('A person has no name here.'), v.maxLength(1000));
+
+const heads: ReadonlySet<AccountRole> = new Set(['owner', 'co-owner', 'administrator', 'member']);
+
+/** Whether somebody can be head administrator of anything: only members of the account can. */
+export function canHead({ role }: AccountPerson): boolean {
+  return heads.has(role);
+}
 
 /** The person that somebody means: an id, an e-mail address, or the whole name where only one has it. Throws `BadInput`. */
 export function personNamed(people: readonly AccountPerson[], meant: string): AccountPerson {

@@ -5,10 +5,8 @@ import type { Change } from '../../sync/ports/tool-runs.ts';
 import { administrationOf } from './administration-of.ts';
 import { inParallel } from './in-parallel.ts';
 import { dayOf, type InactiveOrder } from './inactive-person.ts';
-import { personNamed } from './person-named.ts';
+import { canHead, personCall, personNamed } from './person-named.ts';
 import type { Left, Plan, ToolWork } from './tool.ts';
-
-const person = v.pipe(v.string(), v.trim(), v.nonEmpty('A person has no name here.'), v.maxLength(1000));
 
 /** People by id, e-mail address or whole name. */
 export const inactivePeople = v.strictObject({
@@ -22,11 +20,11 @@ export const inactivePeople = v.strictObject({
   /** Also who has never signed in, however lately invited. */
   neverSignedIn: v.boolean(),
   /** Who becomes head administrator of what they leave; null for nobody. */
-  successor: v.nullable(person),
+  successor: v.nullable(personCall),
   /** The same for what one of them leaves. */
-  successors: v.array(v.strictObject({ of: person, to: person })),
+  successors: v.array(v.strictObject({ of: personCall, to: personCall })),
   /** Only these; null for all. */
-  only: v.nullable(v.array(person)),
+  only: v.nullable(v.array(personCall)),
 });
 
 type InactivePeople = v.InferOutput<typeof inactivePeople>;
@@ -34,7 +32,6 @@ type InactivePeople = v.InferOutput<typeof inactivePeople>;
 /** ProjectPlace is from 1998: nobody signed in before. A range needs two ends. */
 const firstDay = '1998-01-01';
 const dayMs = 86_400_000;
-const mayInherit: ReadonlySet<AccountRole> = new Set(['owner', 'co-owner', 'administrator', 'member']);
 
 interface Heirs {
   /** Null for nobody. */
@@ -83,8 +80,7 @@ function heirsIn(
 ): Heirs {
   const heir = (meant: string): AccountPerson => {
     const one = personNamed(everybody, meant);
-    if (!mayInherit.has(one.role))
-      throw new BadInput(`${one.name} is no member of the account, so nothing can be handed to them.`);
+    if (!canHead(one)) throw new BadInput(`${one.name} is no member of the account, so nothing can be handed to them.`);
     if (going.some(({ id }) => id === one.id)) throw new BadInput(`${one.name} is on the list too. Name a successor who stays.`);
     return one;
   };

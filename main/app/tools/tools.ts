@@ -6,6 +6,10 @@ import { barWithout } from './administration-of.ts';
 import { columnRename, planColumnRename, renameColumnTool } from './rename-column.ts';
 import { removeInactiveTool } from './inactive-person.ts';
 import { inactivePeople, planInactive } from './remove-inactive.ts';
+import { archiveWorkspacesTool, planArchiving, workspaceArchiving } from './archive-workspaces.ts';
+import { createWorkspacesTool, newWorkspaces, planWorkspaces } from './create-workspaces.ts';
+import { deleteWorkspacesTool, planWorkspaceDeletes, workspaceDeletes } from './delete-workspaces.ts';
+import { planWorkspaceRenames, renameWorkspacesTool, workspaceRenames } from './rename-workspaces.ts';
 import type { Plan, Tool, ToolWork } from './tool.ts';
 
 /** A tool as the window and the terminal use it. */
@@ -25,6 +29,10 @@ const tools: readonly PlannedTool[] = [
   planned(renameColumnTool, { options: columnRename, plan: planColumnRename, bar: barWithout('boards') }),
   planned(changeAddressTool, { options: addressChanges, plan: planAddressChanges, bar: barWithout('people') }),
   planned(removeInactiveTool, { options: inactivePeople, plan: planInactive, bar: barWithout('people') }),
+  planned(createWorkspacesTool, { options: newWorkspaces, plan: planWorkspaces, bar: barWithout('workspaces') }),
+  planned(renameWorkspacesTool, { options: workspaceRenames, plan: planWorkspaceRenames, bar: barWithout('workspaces') }),
+  planned(archiveWorkspacesTool, { options: workspaceArchiving, plan: planArchiving, bar: barWithout('workspaces') }),
+  planned(deleteWorkspacesTool, { options: workspaceDeletes, plan: planWorkspaceDeletes, bar: barWithout('workspaces') }),
 ];
 
 /** The tool of that name. Throws `BadInput`. */

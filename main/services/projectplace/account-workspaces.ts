@@ -3,7 +3,7 @@ import { SyncError } from '../../sync/errors.ts';
 import type { RemoteId } from '../../sync/ports/archive.ts';
 import type { AccountWorkspace, WorkspaceAdministration, WorkspaceMember } from '../../sync/ports/workspace-administration.ts';
 import { brokenAnswer } from '../http/answers.ts';
-import { orGone } from '../allowed.ts';
+import { ifAllowed, orGone } from '../allowed.ts';
 import { type ProjectPlaceApi, shaped } from './api.ts';
 import { demandDone } from './profile-calls.ts';
 import { person, wireId } from './wire.ts';
@@ -40,12 +40,15 @@ export class AccountWorkspaces implements WorkspaceAdministration {
   }
 
   /** Contract 5.6. */
-  async members(id: RemoteId, signal: AbortSignal): Promise<readonly WorkspaceMember[]> {
-    const { value, request } = await this.#api.json({ method: 'GET', path: `/1/projects/${id}/members`, signal });
-    return shaped(v.array(member), value, request).map(({ id: wire, name, email = null, role }) => {
-      const memberId = String(wire);
-      return { id: memberId, name: name ?? email ?? memberId, email, role: role ?? '' };
-    });
+  async members(id: RemoteId, signal: AbortSignal): Promise<readonly WorkspaceMember[] | null> {
+    const answer = await ifAllowed(this.#api.json({ method: 'GET', path: `/1/projects/${id}/members`, signal }));
+    return (
+      answer &&
+      shaped(v.array(member), answer.value, answer.request).map(({ id: wire, name, email = null, role }) => {
+        const memberId = String(wire);
+        return { id: memberId, name: name ?? email ?? memberId, email, role: role ?? '' };
+      })
+    );
   }
 
   /** Contract 5.4. */

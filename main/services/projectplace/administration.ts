@@ -12,7 +12,7 @@ import type {
 } from '../../sync/ports/administration.ts';
 import type { RemoteId } from '../../sync/ports/archive.ts';
 import type { Person } from '../../sync/ports/service.ts';
-import { orGone } from '../allowed.ts';
+import { ifAllowed, orGone } from '../allowed.ts';
 import type { HttpRequest } from '../http/transport.ts';
 import { AccountWorkspaces } from './account-workspaces.ts';
 import { type ProjectPlaceApi, shaped } from './api.ts';
@@ -23,7 +23,7 @@ import { person, wireId } from './wire.ts';
 
 const text = v.nullish(v.string());
 /** 10.1 */
-const account = v.object({ name: text, managers: v.nullish(v.array(person)) });
+const account = v.object({ name: text, managers: v.nullish(v.array(v.object({ id: wireId }))) });
 /** 10.2 */
 const accountPerson = v.object({ ...person.entries, account_role: text });
 /** 10.3 */
@@ -69,10 +69,12 @@ export class ProjectPlaceAdministration implements Administration {
   }
 
   /** Contract 10.1. */
-  async account(signal: AbortSignal): Promise<AccountFacts> {
-    const { value, request } = await this.#api.json({ method: 'GET', path: '/1/account', signal });
+  async account(signal: AbortSignal): Promise<AccountFacts | null> {
+    const answer = await ifAllowed(this.#api.json({ method: 'GET', path: '/1/account', signal }));
+    if (answer === null) return null;
+    const { value, request } = answer;
     const { name = null, managers } = shaped(account, value, request);
-    return { name, managers: (managers ?? []).map(personOf) };
+    return { name, managerIds: (managers ?? []).map(({ id }) => String(id)) };
   }
 
   rights(signal: AbortSignal): Promise<KeyRights> {

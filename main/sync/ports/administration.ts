@@ -38,7 +38,7 @@ export interface AccountFacts {
   /** Null where the service does not tell. */
   readonly name: string | null;
   /** Who administers it. */
-  readonly managers: readonly Person[];
+  readonly managerIds: readonly RemoteId[];
 }
 
 /** What an account's key may do, found without changing anything. `unknown`: nothing that was looked at tells. */
@@ -60,7 +60,8 @@ export interface KeyRights {
  */
 export interface Administration {
   readonly workspaces: WorkspaceAdministration;
-  account(signal: AbortSignal): Promise<AccountFacts>;
+  /** Null where the account's key may not see it. */
+  account(signal: AbortSignal): Promise<AccountFacts | null>;
   rights(signal: AbortSignal): Promise<KeyRights>;
   /** Everybody, robots not among them. */
   people(signal: AbortSignal): Promise<readonly AccountPerson[]>;

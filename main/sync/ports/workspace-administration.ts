@@ -21,7 +21,8 @@ export interface WorkspaceAdministration {
   list(signal: AbortSignal): Promise<readonly AccountWorkspace[]>;
   /** Null when it is not there. */
   find(id: RemoteId, signal: AbortSignal): Promise<Pick<AccountWorkspace, 'id' | 'name' | 'archived'> | null>;
-  members(id: RemoteId, signal: AbortSignal): Promise<readonly WorkspaceMember[]>;
+  /** Null where the account's key may not see them. */
+  members(id: RemoteId, signal: AbortSignal): Promise<readonly WorkspaceMember[] | null>;
   /** `ownerId` null: whoever's key it is. */
   create(name: string, ownerId: RemoteId | null, signal: AbortSignal): Promise<RemoteId>;
   rename(id: RemoteId, name: string, signal: AbortSignal): Promise<void>;
