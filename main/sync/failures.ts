@@ -60,6 +60,12 @@ export function stillWaits(step: Step, record: FailureRecord | undefined, now: n
   return now < record.nextAt && record.nextAt - now <= 1.3 * 86_400_000;
 }
 
+/** How long until the first of them is tried again, in ms, negative when that is over; null when none is. */
+export function msUntilRetry(records: Iterable<FailureRecord>, now: number): number | null {
+  const times = [...records].flatMap(({ nextAt }) => nextAt ?? []);
+  return times.length > 0 ? Math.min(...times) - now : null;
+}
+
 /** Whether the reason of a failure may lie in any folder here: what is gone without a word may have gone anywhere, and what keeps a folder is in it. */
 export function liesAnywhere(step: Step, { kind }: SyncError): boolean {
   return kind === 'gone' || (step.type === 'trash-local' && step.local.kind === 'folder');

@@ -6,7 +6,7 @@ import type { ApplyContext } from './apply/context.ts';
 import { Crew, type StepResult } from './apply/crew.ts';
 import { GroupCommit } from './apply/group-commit.ts';
 import { sizeOf } from './apply/perform.ts';
-import { liesAnywhere, recordFailure } from './failures.ts';
+import { liesAnywhere, msUntilRetry, recordFailure } from './failures.ts';
 import { keepUnreadable, staleFailures } from './kept-failures.ts';
 import { LocalObserver } from './local-observer.ts';
 import { Breath } from './breath.ts';
@@ -109,10 +109,9 @@ export class PairEngine {
 
   /** When something of its own accord is due again: a failed step, a file that may have come to rest. Null for never. */
   nextDue(): number | null {
-    const now = this.#options.clock.now();
     const times = [...this.#trees.failures.values()].flatMap(({ nextAt }) => nextAt ?? []);
     const restless = this.#local.unsettled.size + this.#remote.unsettled.size > 0 && this.#unsettled > 0;
-    if (restless || this.#local.isVanishing()) times.push(now + quietMs);
+    if (restless || this.#local.isVanishing()) times.push(this.#options.clock.now() + quietMs);
     return times.length > 0 ? Math.min(...times) : null;
   }
 
@@ -228,7 +227,8 @@ export class PairEngine {
     const trees = this.#trees;
     const rules = options.rules();
     const decision = applyDeleteAnswers(rules.deleteAnswers, this.#context);
-    const busy = new Busy(this.#crew?.running ?? [], trees);
+    // What may have arrived and was not looked for is as good as under way.
+    const busy = new Busy([...(this.#crew?.running ?? []), ...this.#remote.lost], trees);
     const input = planInput({
       options,
       rules,
@@ -275,11 +275,10 @@ export class PairEngine {
       if (this.#remote.unsettled.size > 0) this.lookAtRemote();
       return Math.max(vanishing || this.#local.unsettled.size > 0 ? 300 : 1_050, this.restMs);
     }
-    const now = this.#options.clock.now();
-    const soon = [...this.#trees.failures.values()].flatMap(({ nextAt }) =>
-      nextAt !== null && nextAt - now < soonMs ? [nextAt - now] : [],
-    );
-    return soon.length > 0 && elapsed < patienceMs * 2 ? Math.max(50, Math.min(...soon)) : null;
+    // The listing that tells what became of them is still to come.
+    if (this.#remote.lost.size > 0) return 0;
+    const retry = msUntilRetry(this.#trees.failures.values(), this.#options.clock.now());
+    return retry !== null && retry < soonMs && elapsed < patienceMs * 2 ? Math.max(50, retry) : null;
   }
 
   #lookAgainAt(id: number): void {
@@ -382,8 +381,10 @@ export class PairEngine {
     }
     const before = this.#trees.failures.get(step.key);
     this.#context.commit({ putFailures: [recordFailure(step, error, { before, clock, random })] });
-    // What may have arrived is seen by a listing before it is sent again.
-    if (error.maybeDone) this.lookAtRemote();
+    if (error.maybeDone) {
+      this.#remote.lost.add(step);
+      this.lookAtRemote();
+    }
     if (errorPolicy[error.kind].retry !== 'soon') return;
     const path = 'local' in step && step.local ? this.#trees.localPath(step.local.parentId) : this.#parentPath(step);
     if (path === null || liesAnywhere(step, error)) this.lookAtEverythingLocal();

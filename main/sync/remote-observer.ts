@@ -4,6 +4,7 @@ import type { RemoteId, RemoteListing, RemoteVersion } from './ports/archive.ts'
 import type { SyncedNode, TreeChange } from './ports/trees.ts';
 import type { ApplyContext } from './apply/context.ts';
 import { reconcileIntents } from './apply/intents.ts';
+import type { Step } from './plan/model.ts';
 import { laterThanAll, neverModified, observeRemote } from './observe-remote.ts';
 
 /** New items of a listing in one transaction. */
@@ -20,6 +21,8 @@ export class RemoteObserver {
   unsettled: ReadonlySet<RemoteId> = new Set();
   /** Whether changes of content can be seen at all. */
   blind = false;
+  /** Steps whose answer was lost, until a listing that was begun later has shown what became of them. */
+  readonly lost = new Set<Step>();
 
   constructor(context: ApplyContext) {
     this.#context = context;
@@ -33,6 +36,7 @@ export class RemoteObserver {
   /** `sending`: documents that get new content right now. */
   async observe(signal: AbortSignal, sending: ReadonlySet<RemoteId> = new Set()): Promise<void> {
     const { trees } = this.#context;
+    const lostBefore = [...this.lost];
     const listing = await this.#list(signal);
     const seen = observeRemote(trees, listing, this.unsettled);
     await this.#keep(seen.change, signal);
@@ -40,6 +44,7 @@ export class RemoteObserver {
     this.blind = listing.blind;
     await this.#verifyAll(seen.toVerify, signal);
     await reconcileIntents(this.#context, { sending, signal });
+    for (const step of lostBefore) this.lost.delete(step);
   }
 
   /** A first listing of a large archive is stored bit by bit. What is new hangs on what is there; all that changes or goes does so at once. */

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { SyncError } from '../../main/sync/errors.ts';
+import { PairEngine } from '../../main/sync/pair-engine.ts';
 import { createPairSync } from '../../main/sync/pair-sync.ts';
-import type { RemoteNode, Uploaded, UploadRequest } from '../../main/sync/ports/archive.ts';
+import type { Archive, RemoteListing, RemoteNode, Uploaded, UploadRequest } from '../../main/sync/ports/archive.ts';
+import type { PairSyncOptions } from '../../main/sync/ports/progress.ts';
 import { MemoryRecords } from '../simulation/memory-records.ts';
 import { DiskTree } from './world/disk-tree.ts';
 import { MemoryArchive } from './world/memory-archive.ts';
@@ -28,12 +30,11 @@ class LossyArchive extends MemoryArchive {
   }
 }
 
-it('what may have arrived is listed before it is sent again', async () => {
-  const time = new WorldTime();
-  const archive = new LossyArchive(time, { rich: true });
+/** One file, and what syncs it with an archive. */
+function optionsFor(archive: Archive, time: WorldTime): PairSyncOptions {
   const disk = new DiskTree(linuxTraits, time);
   disk.create('a.txt', 'file', 'text');
-  const sync = createPairSync({
+  return {
     pairId: 1,
     archive,
     folder: new MemoryFolder(disk),
@@ -45,9 +46,65 @@ it('what may have arrived is listed before it is sent again', async () => {
     rules: () => ({ excluded: new Set(), leftHere: new Set(), linkFiles: false, deleteAnswers: [] }),
     answersUsed: () => undefined,
     onEvent: () => undefined,
-  });
+  };
+}
+
+it('what may have arrived is listed before it is sent again', async () => {
+  const time = new WorldTime();
+  const archive = new LossyArchive(time, { rich: true });
+  const sync = createPairSync(optionsFor(archive, time));
   await time.sleep(10_000);
   const report = await sync.syncUntilDone(new AbortController().signal);
   expect(report).toMatchObject({ failures: 0, unsettled: 0, stopped: null });
+  expect([...archive.items.values()].map(({ versions }) => versions)).toEqual([['text']]);
+});
+
+/** The answer is lost while somebody lists: what that listing saw is from before, and it ends after the wait for the next try. */
+class ListedMeanwhile extends LossyArchive {
+  readonly #time: WorldTime;
+  readonly #seen = Promise.withResolvers<undefined>();
+  readonly #lost = Promise.withResolvers<undefined>();
+  onUpload = (): void => undefined;
+  #lists = 0;
+
+  constructor(time: WorldTime, options: { rich: boolean }) {
+    super(time, options);
+    this.#time = time;
+  }
+
+  override async list(): Promise<RemoteListing> {
+    this.#lists += 1;
+    const seen = await super.list();
+    if (this.#lists !== 2) return seen;
+    this.#seen.resolve(undefined);
+    await this.#lost.promise;
+    await this.#time.sleep(60_000);
+    return seen;
+  }
+
+  override async upload(request: UploadRequest): Promise<Uploaded> {
+    this.onUpload();
+    await this.#seen.promise;
+    return super.upload(request);
+  }
+
+  override async children(folderId: string): Promise<readonly RemoteNode[]> {
+    try {
+      return await super.children(folderId);
+    } finally {
+      // The failure of the upload is recorded by then.
+      setImmediate(() => this.#lost.resolve(undefined));
+    }
+  }
+}
+
+it('a listing that was begun before the answer was lost does not count as that look', async () => {
+  const time = new WorldTime();
+  const archive = new ListedMeanwhile(time, { rich: true });
+  const engine = new PairEngine(optionsFor(archive, time));
+  archive.onUpload = () => engine.lookAtRemote();
+  await time.sleep(10_000);
+  await engine.work(new AbortController().signal);
+  expect(engine.report(null)).toMatchObject({ failures: 0, unsettled: 0 });
   expect([...archive.items.values()].map(({ versions }) => versions)).toEqual([['text']]);
 });
