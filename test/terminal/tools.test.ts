@@ -54,6 +54,30 @@ describe('tools in the terminal', () => {
     expect((await line.run(['tool', 'report', '7'])).err).toContain('There is no run 7');
   });
 
+  it('ask for what a list of cards leaves open, and make the cards', async () => {
+    const file = join(line.top, 'cards.csv');
+    await writeFile(file, 'Title,Due date,Colour\nBuy cups,2026-12-01,red\nBuy plates,tomorrow,blue\n');
+    const asked = await line.run(['tool', 'import-cards', file, '--yes']);
+    expect(asked).toMatchObject({
+      exit: 3,
+      out: expect.stringContaining('Nothing can be done before that is answered.') as string,
+    });
+    expect(asked.out).toContain('A column is not read, since nothing of a card is called so: "Colour".');
+    const choice = /--choose "(board=\d+)" +[^\n]* \/ Lansering Tern 2/.exec(asked.out)?.[1];
+    if (choice === undefined) throw new Error(asked.out);
+    const { exit, value } = await line.json(['tool', 'import-cards', file, '--choose', choice, '--yes']);
+    expect(exit).toBe(0);
+    expect(value).toMatchObject({
+      counts: { done: 1, failed: 0, skipped: 1 },
+      changes: [
+        { what: 'Row 2: Buy cups', state: 'done' },
+        { what: 'Row 3: Buy plates', state: 'skipped', reason: '"tomorrow" is not a day: write it as 2026-11-20.' },
+      ],
+    });
+    const help = await line.run(['tool', 'import-cards', '--help']);
+    expect(help.out).toContain('Checklist (items parted by ##)');
+  });
+
   it('tell of each line of a list what came of it', async () => {
     const file = join(line.top, 'addresses.csv');
     const rows = ['old,new', 'jonas.lindqvist@northgate.example,jonas@northgate.example', 'nobody@x.example,somebody@x.example'];

@@ -1,8 +1,9 @@
 import { withSession } from '../../main/app/sessions.ts';
-import { beginPreviewed, planTool, type Preview } from '../../main/app/tools/preview.ts';
+import { beginPreviewed, planTool, planUndo, type Preview } from '../../main/app/tools/preview.ts';
 import { carryOutRun, takeRun, workOn } from '../../main/app/tools/run-tool.ts';
 import { toolNamed } from '../../main/app/tools/tools.ts';
 import { openWorkbench, type Workbench } from '../app/temporary-home.ts';
+import type { Host } from '../../main/app/host.ts';
 import type { Tool, ToolWork } from '../../main/app/tools/tool.ts';
 import type { Account } from '../../main/sync/ports/settings.ts';
 import type { RunChange, ToolRun } from '../../main/sync/ports/tool-runs.ts';
@@ -14,15 +15,21 @@ const patience = () => AbortSignal.timeout(600_000);
 export class ToolBench {
   readonly bench: Workbench;
   readonly account: Account;
+  readonly host: Host;
 
-  private constructor(bench: Workbench, account: Account) {
+  private constructor(bench: Workbench, account: Account, host: Host) {
     this.bench = bench;
     this.account = account;
+    this.host = host;
   }
 
-  static async open(seed: Parameters<typeof openWorkbench>[0]): Promise<ToolBench> {
+  /** `change` gives tools another host than the bench's own: with another clock. */
+  static async open(
+    seed: Parameters<typeof openWorkbench>[0],
+    change: (host: Host) => Host = (host) => host,
+  ): Promise<ToolBench> {
     const bench = await openWorkbench(seed);
-    return new ToolBench(bench, await bench.addRobot());
+    return new ToolBench(bench, await bench.addRobot(), change(bench.host));
   }
 
   get world(): World {
@@ -35,17 +42,17 @@ export class ToolBench {
   }
 
   plan(tool: string, options: object): Promise<Preview> {
-    return planTool(this.bench.host, { account: this.account, tool, options }, patience());
+    return planTool(this.host, { account: this.account, tool, options }, patience());
   }
 
   begin(preview: Preview): ToolRun {
     const typed = preview.plan.changes.length;
-    return beginPreviewed(this.bench.host, preview, { typed, without: [] });
+    return beginPreviewed(this.host, preview, { typed, without: [] });
   }
 
   carryOut(run: ToolRun): Promise<ToolRun> {
     const { tool } = toolNamed(run.tool);
-    return carryOutRun(this.bench.host, { tool, run, account: this.account, onProgress: () => undefined }, patience());
+    return carryOutRun(this.host, { tool, run, account: this.account, onProgress: () => undefined }, patience());
   }
 
   run(preview: Preview): Promise<ToolRun> {
@@ -53,12 +60,16 @@ export class ToolBench {
   }
 
   resume(run: ToolRun): Promise<ToolRun> {
-    return this.carryOut(takeRun(this.bench.host, run.id));
+    return this.carryOut(takeRun(this.host, run.id));
+  }
+
+  undo(run: ToolRun): Preview {
+    return planUndo(this.host, run);
   }
 
   /** A process that ends right after a request has left, and before its answer is written down. */
   async crashAfter(run: ToolRun, index: number): Promise<void> {
-    const runs = this.bench.host.toolRuns();
+    const runs = this.host.toolRuns();
     const change = runs.changes(run.id)[index];
     runs.mark(run.id, index, { state: 'sending', reason: null });
     const keep = (order: unknown): void => runs.keep(run.id, index, order);
@@ -67,7 +78,7 @@ export class ToolBench {
   }
 
   changes(run: ToolRun): readonly RunChange[] {
-    return this.bench.host.toolRuns().changes(run.id);
+    return this.host.toolRuns().changes(run.id);
   }
 
   /** What became of each, in short. */
@@ -85,9 +96,7 @@ export class ToolBench {
   }
 
   withWork<T>(work: (work: ToolWork, tool: Tool) => Promise<T>, tool: Tool): Promise<T> {
-    const { bench, account } = this;
-    return withSession(bench.host, account, (session) =>
-      work(workOn(bench.host, { account, session, signal: patience() }), tool),
-    );
+    const { host, account } = this;
+    return withSession(host, account, (session) => work(workOn(host, { account, session, signal: patience() }), tool));
   }
 }

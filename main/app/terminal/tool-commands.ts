@@ -7,6 +7,7 @@ import { toolNamed } from '../tools/tools.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addAccountTools } from './account-tools.ts';
 import { addPeopleTools } from './people-tools.ts';
+import { addCardImport } from './import-cards.ts';
 import { planned, type ToolOptions, withPlanOptions } from './planned-tool.ts';
 import { planAndRun, runOn, type PlanOptions } from './tool-run.ts';
 import { reportInWords, reportJson, runsInWords } from './tool-words.ts';
@@ -41,6 +42,7 @@ export function addToolCommands(program: Command, run: RunJob): void {
   addPeopleTools(tool, run);
   addWorkspaceTools(tool, run);
   addAccountTools(tool, run);
+  addCardImport(tool, run);
   tool
     .command('runs')
     .description('show what tools did')

@@ -24,15 +24,17 @@ export async function planAndRun(job: Job, preview: Preview, options: PlanOption
   const { account, tool, plan } = preview;
   const { out } = job;
   if (options.csv !== undefined) await saveCsv(options.csv, plan);
+  const asks = plan.changes.length === 0 && (plan.questions ?? []).length > 0;
   const isDry = options.dryRun === true || plan.changes.length === 0;
   if (isDry || !(await confirmed(job, plan, options.yes))) {
     out.result({ ...planJson(plan), run: null }, () => {
-      const after = plan.changes.length === 0 ? 'There is nothing to do.' : 'Nothing was changed.';
+      const nothing = asks ? 'Nothing can be done before that is answered.' : 'There is nothing to do.';
+      const after = plan.changes.length === 0 ? nothing : 'Nothing was changed.';
       return options.dryRun === true || options.yes !== undefined || out.isJson || !process.stdin.isTTY
         ? `${planInWords(plan)}\n${after}`
         : after;
     });
-    return isDry ? exitCodes.done : exitCodes.needsUser;
+    return isDry && !asks ? exitCodes.done : exitCodes.needsUser;
   }
   const run = beginPreviewed(job.host, preview, { typed: plan.changes.length, without: [] });
   return runOn(job, { account, tool, run });
@@ -80,10 +82,12 @@ async function saveCsv(file: string, plan: Plan): Promise<void> {
   }
 }
 
-function planJson({ title, changes, left }: Plan) {
+function planJson({ title, changes, left, questions = [], notes = [] }: Plan) {
   return {
     title,
     changes: changes.map(({ what, from, to }) => ({ what, from, to })),
     left: left.map(({ what, from, to, reason }) => ({ what, from, to, reason })),
+    ...(notes.length === 0 ? {} : { notes }),
+    ...(questions.length === 0 ? {} : { questions }),
   };
 }

@@ -1,10 +1,10 @@
 import { table } from './table.ts';
 import { counted, plain, timeAgo } from './words.ts';
 import type { RunChange, ToolRun } from '../../sync/ports/tool-runs.ts';
-import type { Plan } from '../tools/tool.ts';
+import type { Plan, Question } from '../tools/tool.ts';
 
 /** Everything that would be changed, then what is left as it is. */
-export function planInWords({ title, changes, left }: Plan): string {
+export function planInWords({ title, changes, left, questions = [], notes = [] }: Plan): string {
   const parts = [
     `${plain(title)}: ${counted(changes.length, 'change')}, ${left.length} left as ${left.length === 1 ? 'it is' : 'they are'}.`,
   ];
@@ -22,7 +22,13 @@ export function planInWords({ title, changes, left }: Plan): string {
         left.map(({ what, reason }) => [what, reason]),
       ),
     );
+  parts.push(...notes.map(plain), ...questions.map(questionInWords));
   return parts.join('\n\n');
+}
+
+function questionInWords({ id, text, choices }: Question): string {
+  const rows = choices.map((choice) => [`--choose ${JSON.stringify(`${id}=${choice.id}`)}`, choice.name]);
+  return `${plain(text)}\n${table(['ANSWER WITH', 'FOR'], rows)}`;
 }
 
 /** What came of a run. */

@@ -48,7 +48,7 @@ export const addressChanges = v.strictObject({ file: givenFile });
  * Reads old and new addresses from a CSV file, with or without a heading, and looks who has them. Throws `BadInput` for what is no such file.
  */
 export async function planAddressChanges(work: ToolWork, { file }: v.InferOutput<typeof addressChanges>): Promise<Plan> {
-  const rows = readCsv(file.bytes).filter((cells) => cells.some((cell) => cell !== ''));
+  const rows = (await readCsv(file.bytes)).filter((cells) => cells.some((cell) => cell !== ''));
   const [first = []] = rows;
   const hasHeading = first.length > 0 && !first.some((cell) => cell.includes('@'));
   const pairs = hasHeading ? rows.slice(1) : rows;

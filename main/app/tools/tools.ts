@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { BadInput } from '../bad-input.ts';
 import { asSyncError } from '../../sync/errors.ts';
+import { importCardsTool } from './cards/make-card.ts';
+import { cardImport, planCardImport } from './cards/plan-card-import.ts';
 import { addressChanges, changeAddressTool, planAddressChanges } from './change-address.ts';
 import { barWithout } from './administration-of.ts';
 import { columnRename, planColumnRename, renameColumnTool } from './rename-column.ts';
@@ -27,6 +29,7 @@ export interface PlannedTool {
  */
 const tools: readonly PlannedTool[] = [
   planned(renameColumnTool, { options: columnRename, plan: planColumnRename, bar: barWithout('boards') }),
+  planned(importCardsTool, { options: cardImport, plan: planCardImport, bar: barWithout('boards') }),
   planned(changeAddressTool, { options: addressChanges, plan: planAddressChanges, bar: barWithout('people') }),
   planned(removeInactiveTool, { options: inactivePeople, plan: planInactive, bar: barWithout('people') }),
   planned(createWorkspacesTool, { options: newWorkspaces, plan: planWorkspaces, bar: barWithout('workspaces') }),
