@@ -4,6 +4,7 @@ import { deBoards } from './de-boards.ts';
 import { deServices } from './de-services.ts';
 import { deSetup } from './de-setup.ts';
 import { deTables } from './de-tables.ts';
+import { deTools } from './de-tools.ts';
 
 const n = pluralIn('de');
 
@@ -13,6 +14,7 @@ export const de: Catalogue = {
   ...deServices,
   ...deBoards,
   ...deTables,
+  ...deTools,
   nav: {
     main: 'Hauptmenü',
     overview: 'Übersicht',
@@ -21,6 +23,7 @@ export const de: Catalogue = {
     tables: 'Tabellen',
     activity: 'Aktivität',
     conflicts: 'Konflikte',
+    tools: 'Werkzeuge',
     settings: 'Einstellungen',
     search: 'Suchen',
     skip: 'Zum Inhalt springen',

@@ -2,6 +2,7 @@ import { enBoards } from './en-boards.ts';
 import { enServices } from './en-services.ts';
 import { enSetup } from './en-setup.ts';
 import { enTables } from './en-tables.ts';
+import { enTools } from './en-tools.ts';
 import { pluralIn } from './plural.ts';
 
 const n = pluralIn('en');
@@ -12,6 +13,7 @@ export const en = {
   ...enServices,
   ...enBoards,
   ...enTables,
+  ...enTools,
   nav: {
     main: 'Main',
     overview: 'Overview',
@@ -20,6 +22,7 @@ export const en = {
     tables: 'Tables',
     activity: 'Activity',
     conflicts: 'Conflicts',
+    tools: 'Tools',
     settings: 'Settings',
     search: 'Search',
     skip: 'Skip to the content',

@@ -4,6 +4,7 @@ import { svBoards } from './sv-boards.ts';
 import { svServices } from './sv-services.ts';
 import { svSetup } from './sv-setup.ts';
 import { svTables } from './sv-tables.ts';
+import { svTools } from './sv-tools.ts';
 
 const n = pluralIn('sv');
 
@@ -13,6 +14,7 @@ export const sv: Catalogue = {
   ...svServices,
   ...svBoards,
   ...svTables,
+  ...svTools,
   nav: {
     main: 'Huvudmeny',
     overview: 'Översikt',
@@ -21,6 +23,7 @@ export const sv: Catalogue = {
     tables: 'Tabeller',
     activity: 'Aktivitet',
     conflicts: 'Konflikter',
+    tools: 'Verktyg',
     settings: 'Inställningar',
     search: 'Sök',
     skip: 'Hoppa till innehållet',

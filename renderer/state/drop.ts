@@ -2,7 +2,7 @@ import type { AppState } from './app.svelte.ts';
 import { words } from './words.svelte.ts';
 
 /** What is larger is copied into the folder by hand: it would be held in memory several times on its way, and hosts take 48 MiB of base64. */
-const maxBytes = 32 * 1000 * 1000;
+export const maxBytes = 32 * 1000 * 1000;
 
 /** Puts files that were dropped or chosen into a folder of the pair, and says what came of it. */
 export async function dropFiles(
@@ -24,7 +24,7 @@ export async function dropFiles(
 }
 
 /** Null for what cannot be read, such as a folder. */
-function base64Of(file: File): Promise<string | null> {
+export function base64Of(file: File): Promise<string | null> {
   return new Promise((resolve) => {
     const reader = new FileReader();
     reader.onload = () => resolve(typeof reader.result === 'string' ? reader.result.slice(reader.result.indexOf(',') + 1) : null);

@@ -1,9 +1,9 @@
-const screens = ['overview', 'files', 'boards', 'tables', 'activity', 'conflicts', 'settings', 'welcome'] as const;
+const screens = ['overview', 'files', 'boards', 'tables', 'activity', 'conflicts', 'tools', 'settings', 'welcome'] as const;
 
 export type Screen = (typeof screens)[number];
 
 /** The screens in the order of the side bar. */
-export const mainScreens = ['overview', 'files', 'boards', 'tables', 'activity', 'conflicts', 'settings'] as const;
+export const mainScreens = ['overview', 'files', 'boards', 'tables', 'activity', 'conflicts', 'tools', 'settings'] as const;
 
 /**
  * Where the window is, kept in the address after `#`, so that back and forward work: `#files/2/1041`.

@@ -30,7 +30,7 @@ function toolRows(changes: number, left: number): readonly ToolRowView[] {
 function toolRun(facts: Partial<RunView>): RunView {
   return {
     id: 1,
-    accountId: 1,
+    accountId: 2,
     account: 'City of Härnösand',
     tool: 'rename-column',
     title: 'Rename column 2 to "Under way"',
@@ -114,7 +114,7 @@ export class FakeTools {
     const id = `p${this.#previews.size + 1}`;
     const changes = rows.filter(({ state }) => state === 'planned').length;
     const counts = { changes, left: rows.length - changes };
-    const about = { id, accountId: 1, tool: 'rename-column', title: 'Rename column 2 to "Under way"', undoes: null };
+    const about = { id, accountId: 2, tool: 'rename-column', title: 'Rename column 2 to "Under way"', undoes: null };
     const preview = { ...about, ...counts, destructive: false, questions: [], notes: [], ...facts };
     this.#previews.set(id, preview);
     this.#rows.set(`preview ${id}`, rows);

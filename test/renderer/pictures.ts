@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import type { Theme } from '../../preload/contract.ts';
 import { FakeBridge } from './fake-bridge.ts';
 import { now, scenes } from './scenes.ts';
+import { toolScenes } from './tool-scenes.ts';
 import { openStage, type Stage } from './stage.ts';
 
 /** Takes a picture of each scene in a theme. Only those whose name has `part` in it. */
 async function take(stage: Stage, theme: Theme, part: string): Promise<void> {
-  for (const scene of scenes.filter(({ name }) => name.includes(part))) {
+  for (const scene of [...scenes, ...toolScenes].filter(({ name }) => name.includes(part))) {
     const bridge = new FakeBridge(now);
     bridge.data.preferences = { ...bridge.data.preferences, theme };
     scene.prepare?.(bridge);

@@ -49,6 +49,8 @@ const screens = [
   { at: 'activity/held', full: 'Contracts/Main contract (signed).pdf', empty: 'Nothing is held back' },
   { at: 'activity/failed', full: 'Budget/Forecast.xlsx', empty: 'Nothing has failed' },
   { at: 'conflicts', full: 'Facade: brick, delivery in week 9', empty: 'No conflicts' },
+  { at: 'tools/2', full: 'Rename a column on many boards', empty: 'What can be done' },
+  { at: 'tools/run/1', full: 'Harbour Square / Construction 1', empty: 'This run is not there any more.' },
   { at: 'settings/general', full: 'Appearance', empty: 'Appearance' },
   { at: 'settings/accounts', full: 'Signed in by browser · Secret in the keychain · 2 workspaces', empty: 'City of Härnösand' },
   { at: 'settings/folders/1', full: 'Folders that are synced', empty: 'No workspace is synced yet' },
@@ -78,6 +80,7 @@ describe.each(screens)('$at', ({ at, full, empty }) => {
     if (at === 'boards') bridge.boards.data.boards = [];
     if (at === 'tables') bridge.tables.tables = [];
     bridge.tables.rows = new Map();
+    bridge.tools.runs = [];
     const { page } = await show(bridge, { at });
     await page.getByText(empty, { exact: true }).first().waitFor();
   });

@@ -25,7 +25,7 @@ export interface PlannedTool {
 
 /**
  * All tools. To add one: a file of its own with the `Tool`, the valibot schema of its options and the function that plans, and a line here. The
- * terminal then calls `planTool` with its name and options; the window gets its form in `renderer/views/tools/forms.ts`.
+ * terminal then calls `planTool` with its name and options; the window gets its form in `renderer/state/tool-forms.ts`.
  */
 const tools: readonly PlannedTool[] = [
   planned(renameColumnTool, { options: columnRename, plan: planColumnRename, bar: barWithout('boards') }),
