@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
-import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { closeSync, constants, fsync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import type { ErrorKind } from '../sync/errors.ts';
 import { diskError } from './disk-error.ts';
 import { syncFolder } from './folder-sync.ts';
@@ -35,39 +34,54 @@ const atOnce = 3;
 
 /**
  * Stores all of a group; what fails does not stop the others. All files are written before the first is synced, and several syncs wait at a time:
- * the disk then takes most of them in one go. 48 together cost about a tenth of 48 one by one.
+ * the disk then takes most of them in one go. 48 together cost about a tenth of 48 one by one. Only a sync is left to Node's threads: a write ends in
+ * the system's memory, and handing it to another thread and back costs more than that.
  */
 export async function storeGroup({ files, folders }: StoreRequest): Promise<StoreAnswer> {
   const syncing = several(folders, (folder) => attempt(() => syncFolder(folder).then(() => null), folder));
   const written = await several(files, (file) => attempt(() => writeNew(file), file.what));
-  const stored = await several(written, (handle, index) => {
+  const stored = await several(written, (file, index) => {
     const { what = '', bytes = new Uint8Array() } = files[index] ?? {};
-    return 'kind' in handle ? handle : attempt(() => syncAndClose(handle, bytes), what);
+    return typeof file === 'number' ? attempt(() => syncAndClose(file, bytes), what) : file;
   });
   return { files: stored, folders: await syncing };
 }
 
-async function writeNew({ full, bytes }: NewFile): Promise<FileHandle> {
-  const handle = await open(full, 'wx');
+/**
+ * Linux' ext4 looks for a file's place on the disk when it is synced, and then notes that in its journal before anything else goes on. With a file that
+ * was cut to nothing it does so when that is closed, so that one entry in the journal is enough for a group: a fifth of its time.
+ */
+const placesOnClose = process.platform === 'linux';
+
+/** Answers the open file. */
+function writeNew({ full, bytes }: NewFile): number {
+  const file = openSync(full, 'wx');
   try {
-    for (let at = 0; at < bytes.length;) at += (await handle.write(bytes, at)).bytesWritten;
-    return handle;
+    if (placesOnClose) ftruncateSync(file, 0);
+    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+    if (!placesOnClose) return file;
   } catch (error) {
-    await handle.close();
+    closeSync(file);
     throw error;
   }
+  closeSync(file);
+  return openSync(full, constants.O_RDONLY | constants.O_NOFOLLOW);
 }
 
-async function syncAndClose(handle: FileHandle, bytes: Uint8Array): Promise<string> {
+function synced(file: number): Promise<void> {
+  return new Promise((resolve, reject) => fsync(file, (error) => (error ? reject(error) : resolve())));
+}
+
+async function syncAndClose(file: number, bytes: Uint8Array): Promise<string> {
   try {
-    await handle.sync();
+    await synced(file);
   } finally {
-    await handle.close();
+    closeSync(file);
   }
   return hash('sha256', bytes);
 }
 
-async function attempt<Result>(act: () => Promise<Result>, what: string): Promise<Result | StoreFailure> {
+async function attempt<Result>(act: () => Promise<Result> | Result, what: string): Promise<Result | StoreFailure> {
   try {
     return await act();
   } catch (error) {

@@ -219,7 +219,7 @@ export const guards: readonly Guard[] = [
   {
     what: 'a small download is on the disk before it has its name',
     file: 'main/disk/store-group.ts',
-    from: 'await handle.sync();',
+    from: 'await synced(file);',
     to: '',
     tests: ['test/disk/synced.test.ts'],
   },

@@ -16,7 +16,7 @@ beforeEach(async () => {
   // Every handle has the same prototype, and it has no name of its own.
   const prototype = Object.getPrototypeOf(handle) as FileHandle;
   await handle.close();
-  const { renameSync, linkSync } = fs;
+  const { fsync, renameSync, linkSync } = fs;
   // Called with each handle in turn.
   // eslint-disable-next-line @typescript-eslint/unbound-method
   const { sync } = prototype;
@@ -25,6 +25,13 @@ beforeEach(async () => {
     await sync.call(this);
     asked.push(isFolder ? 'sync folder' : 'sync file');
   };
+  // With what else the function has: a form of it that answers a promise.
+  fs.fsync = Object.assign((file: number, done: fs.NoParamCallback) => {
+    fsync(file, (error) => {
+      asked.push('sync file');
+      done(error);
+    });
+  }, fsync);
   fs.renameSync = (...names) => {
     asked.push('name');
     renameSync(...names);
@@ -36,7 +43,7 @@ beforeEach(async () => {
   syncBuiltinESMExports();
   undo = () => {
     prototype.sync = sync;
-    Object.assign(fs, { renameSync, linkSync });
+    Object.assign(fs, { fsync, renameSync, linkSync });
     syncBuiltinESMExports();
   };
 });

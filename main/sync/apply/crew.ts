@@ -19,7 +19,7 @@ export interface CrewOptions {
 }
 
 /** Transfers whose content has come and that wait for the disk make room for others; so many at a time, all of them together in memory. */
-const mostLanding = 96;
+const mostLanding = 192;
 
 /** Large transfers leave room for small ones: at least one place is never theirs. */
 const largeBytes = 32 * 1024 * 1024;
