@@ -28,6 +28,8 @@ export type Action =
   | { readonly do: 'same second'; readonly path: string; readonly text: string }
   | { readonly do: 'copy'; readonly from: string; readonly to: string }
   | { readonly do: 'touch'; readonly at: Place; readonly path: string }
+  /** A local file was last changed then, whatever it says itself. ISO. */
+  | { readonly do: 'date'; readonly path: string; readonly time: string }
   /** The way of careful editors: a file beside it, renamed over it. */
   | { readonly do: 'replace'; readonly path: string; readonly text: string }
   /** Nothing but zeros, most of which take no room on the disk. */

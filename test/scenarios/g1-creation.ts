@@ -3,7 +3,24 @@ import type { Scenario } from './scenario.ts';
 
 const burst = Array.from({ length: 500 }, (_, index) => `file ${index}.txt`);
 
+/** What an address would take for something else. */
+const awkward = 'a%41 #1+2&3?=.txt';
+
 export const creation: readonly Scenario[] = [
+  {
+    id: 'N10',
+    title: 'names that mean something in an address',
+    modes: ['stopped'],
+    setup: {},
+    actions: [
+      write('here', `here ${awkward}/${awkward}`, 'from here'),
+      write('there', `there ${awkward}/${awkward}`, 'from there'),
+      settle,
+      move('here', `there ${awkward}/${awkward}`, `there ${awkward}/b ${awkward}`),
+      move('there', `here ${awkward}/${awkward}`, `here ${awkward}/c ${awkward}`),
+    ],
+    expect: { tree: { [`here ${awkward}/c ${awkward}`]: 'from here', [`there ${awkward}/b ${awkward}`]: 'from there' } },
+  },
   {
     id: 'C01',
     title: 'a new file',

@@ -165,6 +165,23 @@ export const errors: readonly Scenario[] = [
     },
   },
   {
+    id: 'N12',
+    title: 'the service refuses a name: told, and what is beside it goes',
+    modes: ['stopped'],
+    setup: { 'docs/a.txt': 'a' },
+    actions: [
+      fault({ kind: 'status', status: 400 }, { ...upload, times: 50 }),
+      write('here', 'docs/bad name.txt', 'refused'),
+      write('there', 'docs/good.txt', 'good'),
+    ],
+    expect: {
+      local: { 'docs/a.txt': 'a', 'docs/bad name.txt': 'refused', 'docs/good.txt': 'good' },
+      remote: { 'docs/a.txt': 'a', 'docs/good.txt': 'good' },
+      failures: 1,
+      most: { there: { content: 1 } },
+    },
+  },
+  {
     id: 'F16',
     title: 'the line comes and goes',
     modes: ['live'],

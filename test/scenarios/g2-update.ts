@@ -89,6 +89,31 @@ export const update: readonly Scenario[] = [
     expect: { tree: { 'docs/a.txt': 'old' }, did: {} },
   },
   {
+    id: 'E01',
+    title: 'an editor writes beside the file and renames over it',
+    setup: { 'docs/a.txt': 'old' },
+    actions: [replace('docs/a.txt', 'new')],
+    expect: { tree: { 'docs/a.txt': 'new' }, did: { there: { content: 1 } }, versions: ['old', 'new'] },
+  },
+  {
+    id: 'A03',
+    title: 'files of 1960, of 1970 and of a far future',
+    modes: ['stopped'],
+    setup: {},
+    actions: [
+      write('here', 'docs/1960', 'before time'),
+      { do: 'date', path: 'docs/1960', time: '1960-02-03T04:05:06Z' },
+      write('here', 'docs/1970', 'first second'),
+      { do: 'date', path: 'docs/1970', time: '1970-01-01T00:00:00Z' },
+      write('here', 'docs/2200', 'far future'),
+      { do: 'date', path: 'docs/2200', time: '2200-01-01T00:00:00Z' },
+    ],
+    expect: {
+      tree: { 'docs/1960': 'before time', 'docs/1970': 'first second', 'docs/2200': 'far future' },
+      did: { there: { content: 3, folder: 1 } },
+    },
+  },
+  {
     id: 'U10',
     title: 'a mail touched by an indexer',
     setup: { 'mail/1.eml': 'From: me' },

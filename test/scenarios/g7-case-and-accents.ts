@@ -1,4 +1,4 @@
-import { type DiskScenario, mkdir, move, remove, write } from './other-disk.ts';
+import { type DiskScenario, mkdir, move, remove, write } from './model-disk.ts';
 
 /** `été`, as most write it and as older Macs list it. */
 const composed = '\u00e9t\u00e9';

@@ -1,4 +1,4 @@
-import { type DiskScenario, mkdir, move, remove, write } from './other-disk.ts';
+import { type DiskScenario, mkdir, move, remove, write } from './model-disk.ts';
 
 const long = (length: number): string => 'x'.repeat(length);
 
@@ -125,5 +125,16 @@ export const namesOfDisks: readonly DiskScenario[] = [
     here: { d: null, [`d/${long(57)} ~3.txt`]: 'long', 'd/a.txt': 'a' },
     there: { d: null, [`d>${long(70)}.txt`]: 'long', 'd>a.txt': 'a' },
     did: [],
+  },
+  {
+    id: 'N16',
+    title: 'a link of the archive is no file, and is not deleted for want of one',
+    disk: 'linux',
+    deeds: [
+      [mkdir('there', 'd'), { at: 'there', do: 'link', path: 'd>Board' }, write('there', 'd>a', 'a')],
+      [move('here', 'd', 'e'), write('here', 'e/Board', 'of its own')],
+    ],
+    here: { e: null, 'e/a': 'a', 'e/Board': 'of its own' },
+    there: { e: null, 'e>Board': 'of its own', 'e>a': 'a' },
   },
 ];

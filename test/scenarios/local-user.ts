@@ -57,6 +57,9 @@ export class LocalUser {
       case 'touch':
         await utimes(this.#at(action.path), new Date(), new Date());
         break;
+      case 'date':
+        await utimes(this.#at(action.path), Date.parse(action.time) / 1000, Date.parse(action.time) / 1000);
+        break;
       case 'replace':
         await this.#replace(action.path, action.text);
         break;

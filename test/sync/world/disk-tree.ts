@@ -99,6 +99,7 @@ export class DiskTree {
   create(path: string, kind: DiskNode['kind'], content = ''): DiskNode {
     if (this.find(path)) throw new Error(`${path} is taken`);
     const node = this.#node(kind, content);
+    this.setTime(node, node.mtimeMs);
     this.#link(path, node);
     return node;
   }
@@ -114,8 +115,14 @@ export class DiskTree {
     const node = this.find(path);
     if (node?.kind !== 'file') throw new Error(`no file ${path}`);
     node.content = content;
-    node.mtimeMs = this.time.tick();
-    node.ctimeMs = node.mtimeMs;
+    node.ctimeMs = this.time.tick();
+    this.setTime(node, node.ctimeMs);
+  }
+
+  /** As exact as the disk can. */
+  setTime(node: DiskNode, ms: number): void {
+    const { timesMs = 0 } = this.traits;
+    node.mtimeMs = timesMs > 0 ? Math.floor(ms / timesMs) * timesMs : ms;
   }
 
   /** Sets the time only. */

@@ -116,7 +116,7 @@ export class MemoryFolder implements LocalFolder {
         if (there) this.disk.unlink(path);
         else this.#free(path);
         const made = this.disk.create(path, 'file', text);
-        if (mtimeMs !== null) made.mtimeMs = mtimeMs;
+        if (mtimeMs !== null) this.disk.setTime(made, mtimeMs);
         return Promise.resolve(statOf(made));
       },
       discard: async () => {

@@ -164,8 +164,9 @@ function checkHere(entry: { path: string; name: string; hidden: ReadonlySet<stri
   const { trees, archive, disk } = world;
   const spell = spellingOf(disk.traits);
   const node = disk.find(path);
-  const known = [...trees.local.all()].find(({ ino }) => ino === node?.ino);
-  if (!node || !known || spell(trees.localPath(known.id) ?? '') !== spell(path)) throw new Error(`${path} is not known`);
+  const isHere = (id: number): boolean => spell(trees.localPath(id) ?? '') === spell(path);
+  const known = [...trees.local.all()].find(({ id, ino }) => ino === node?.ino && isHere(id));
+  if (!node || !known) throw new Error(`${path} is not known`);
   const row = trees.synced.byLocal(known.id);
   if (!row) {
     if (known.residue || leftHere(world).has(known.ino)) return;

@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { caseAndAccents } from './g7-case-and-accents.ts';
+import { editors } from './g10-editors.ts';
+import { metadata } from './g17-metadata.ts';
 import { namesOfDisks } from './g8-names.ts';
-import { playOnDisk } from './other-disk.ts';
+import { playOnModel } from './model-disk.ts';
 
 describe.each([
   ['G7: case and accents', caseAndAccents],
   ['G8: names and limits of systems', namesOfDisks],
+  ['G10: editors and other programs', editors],
+  ['G17: metadata and types', metadata],
 ])('%s', (_, scenarios) => {
   it.each(scenarios)('$id $title ($disk)', async (scenario) => {
-    const { here, there, did, trashed } = await playOnDisk(scenario);
+    const { here, there, did, trashed } = await playOnModel(scenario);
     expect({ here, there }).toEqual({ here: scenario.here, there: scenario.there });
     expect(trashed).toEqual(scenario.trashed ?? []);
     if (scenario.did) expect(did).toEqual(scenario.did);

@@ -1,3 +1,4 @@
+import type { Step } from '../../main/sync/plan/model.ts';
 import { memoryRootId, type RemoteItem } from '../sync/world/memory-archive.ts';
 import { checkConverged } from '../sync/world/oracle.ts';
 import { settle } from '../sync/world/settle.ts';
@@ -5,7 +6,7 @@ import { type DiskTraits, hfsTraits, linuxTraits, macTraits, windowsTraits } fro
 import { plain, World } from '../sync/world/world.ts';
 import type { Place } from './action.ts';
 
-/** Disks that this machine does not have, as models of them do what they do with names. */
+/** Disks that this machine does not have, as models of them do what they do with names; and its own, where real time would make a row long. */
 const disks = {
   /** Takes a name in any case, and in either form of its accents, for the same. */
   mac: macTraits,
@@ -13,6 +14,8 @@ const disks = {
   'older mac': hfsTraits,
   windows: windowsTraits,
   linux: linuxTraits,
+  /** As that of a memory card: times of files are even seconds. */
+  'memory card': { ...windowsTraits, timesMs: 2_000 },
   /** As Linux, but no name is longer than 64 bytes. */
   short: { ...linuxTraits, maxNameLength: 64 },
 } as const satisfies Record<string, DiskTraits>;
@@ -21,20 +24,28 @@ const disks = {
 type Deed =
   | { readonly at: Place; readonly do: 'write'; readonly path: string; readonly text: string }
   | { readonly at: Place; readonly do: 'mkdir' | 'remove' | 'restore'; readonly path: string }
-  | { readonly at: Place; readonly do: 'move'; readonly path: string; readonly to: string };
+  | { readonly at: Place; readonly do: 'move'; readonly path: string; readonly to: string }
+  /** Last changed then, in ms since 1970, whatever it says itself. */
+  | { readonly at: Place; readonly do: 'date'; readonly path: string; readonly ms: number }
+  /** A second name of a local file. */
+  | { readonly at: 'here'; readonly do: 'hard link'; readonly path: string; readonly to: string }
+  /** Something in the archive that is an address and no document. */
+  | { readonly at: 'there'; readonly do: 'link'; readonly path: string };
 
 export const write = (at: Place, path: string, text: string): Deed => ({ at, do: 'write', path, text });
 export const mkdir = (at: Place, path: string): Deed => ({ at, do: 'mkdir', path });
 export const move = (at: Place, path: string, to: string): Deed => ({ at, do: 'move', path, to });
 export const remove = (at: Place, path: string): Deed => ({ at, do: 'remove', path });
 
-/** One row of the list of sync cases that needs another disk than this machine's. */
+/** One row of the list of sync cases that is played on a modelled disk and archive. */
 export interface DiskScenario {
   readonly id: string;
   readonly title: string;
   readonly disk: keyof typeof disks;
   /** Done and synced one after the other. */
   readonly deeds: readonly (readonly Deed[])[];
+  /** After each deed of the last sync it is looked, and done what there is to do: at once, or when all has come to rest. */
+  readonly watched?: 'at once' | 'at rest';
   /** Files with their texts, folders with null, in the end. */
   readonly here: Readonly<Record<string, string | null>>;
   readonly there: Readonly<Record<string, string | null>>;
@@ -47,17 +58,30 @@ export interface DiskScenario {
 type Shown = Pick<DiskScenario, 'here' | 'there' | 'did' | 'trashed'>;
 
 /** Plays a scenario. Answers all that it speaks of, as it came out; both sides are one in the end, and another sync does nothing. */
-export async function playOnDisk({ disk, deeds }: DiskScenario): Promise<Required<Shown>> {
+export async function playOnModel({ disk, deeds, watched }: DiskScenario): Promise<Required<Shown>> {
   const world = new World({ ...plain, traits: disks[disk] });
   let did: readonly string[] = [];
-  for (const some of deeds) {
-    for (const deed of some) (deed.at === 'here' ? doHere : doThere)(world, deed);
-    did = (await settle(world, () => 0)).done.map(({ type }) => type).sort();
+  for (const [at, some] of deeds.entries()) {
+    const done: Step[] = [];
+    for (const deed of some) {
+      (deed.at === 'here' ? doHere : doThere)(world, deed);
+      if (watched !== undefined && at === deeds.length - 1) done.push(...(await work(world, watched)));
+    }
+    done.push(...(await settle(world, () => 0)).done);
+    did = done.map(({ type }) => type).sort();
   }
   const again = await settle(world, () => 0);
   checkConverged(world, again);
   if (again.done.length > 0) throw new Error(`the second sync did ${again.done.map(({ key }) => key).join(', ')}`);
   return { ...shown(world), did, trashed: trashedIn(world) };
+}
+
+async function work(world: World, watched: 'at once' | 'at rest'): Promise<readonly Step[]> {
+  world.hurried = watched === 'at once';
+  await world.observe();
+  const { steps } = world.plan();
+  for (const step of steps) await world.do(step);
+  return steps;
 }
 
 function doHere({ disk }: World, deed: Deed): void {
@@ -75,8 +99,17 @@ function doHere({ disk }: World, deed: Deed): void {
     case 'remove':
       disk.unlink(deed.path);
       return;
+    case 'hard link':
+      disk.hardLink(deed.path, deed.to);
+      return;
+    case 'date': {
+      const node = disk.find(deed.path);
+      if (node) node.mtimeMs = deed.ms;
+      return;
+    }
     case 'restore':
-      throw new Error('nothing is restored here');
+    case 'link':
+      throw new Error(`nobody does a “${deed.do}” here`);
   }
 }
 
@@ -104,7 +137,16 @@ function doThere({ archive, time }: World, deed: Deed): void {
       const { name } = placeOf(archive.items, deed.path);
       const at = archive.trashed.findIndex((gone) => gone.name === name);
       for (const back of archive.trashed.splice(at, 1)) archive.items.set(back.id, { ...back, modifiedAt: time.tick() });
+      return;
     }
+    case 'date':
+      item().modifiedAt = deed.ms;
+      return;
+    case 'link':
+      archive.add({ ...placeOf(archive.items, deed.path), kind: 'link' });
+      return;
+    case 'hard link':
+      throw new Error('a document has one place there');
   }
 }
 
