@@ -23,6 +23,7 @@ describe('webhooks in the terminal', () => {
     const elsewhere = ['--address', 'https://other.example.com/in', '--elsewhere'];
     expect(await line.json(['webhooks', 'change', id, ...elsewhere])).toEqual({ exit: 0, value: { changed: id } });
     expect(there()).toEqual(['https://other.example.com/in']);
+    expect((await line.run(['tool', 'webhooks'])).out).toMatch(/Work +https:\/\/other\.example\.com\/in +serves$/);
     expect((await line.run(['webhooks', 'list'])).out).toMatch(/Work +elsewhere +https:\/\/other\.example\.com\/in +robot$/);
     expect(await line.json(['webhooks', 'remove', id])).toEqual({ exit: 0, value: { removed: id } });
     expect([there(), await line.json(['webhooks', 'list'])]).toEqual([[], { exit: 0, value: [] }]);

@@ -38,13 +38,14 @@ export function addAccountTools(tool: Command, run: RunJob): void {
     .action((workspace: string, given: AccountOption, command: Command) => run(command, (job) => members(job, workspace, given)));
 }
 
-function withWork<T>({ host, signal }: Job, given: AccountOption, work: (work: ToolWork) => Promise<T>): Promise<T> {
+/** Does some work on the account that was named. */
+export function withToolWork<T>({ host, signal }: Job, given: AccountOption, work: (work: ToolWork) => Promise<T>): Promise<T> {
   const account = chooseAccount(host, given.account);
   return withSession(host, account, (session) => work(workOn(host, { account, session, signal })));
 }
 
 async function showAccount(job: Job, given: AccountOption): Promise<0> {
-  const overview = await withWork(job, given, readAccountOverview);
+  const overview = await withToolWork(job, given, readAccountOverview);
   const { name, managers, rights, people, workspaces } = overview;
   const { self, isRobot, ...may } = rights;
   job.out.result(
@@ -87,7 +88,7 @@ function sizesInWords({ active, archived, size }: NonNullable<AccountOverview['w
 }
 
 async function list(job: Job, given: AccountOption & { readonly archived?: boolean }): Promise<0> {
-  const all = await withWork(job, given, (work) => administrationOf(work).workspaces.list(work.signal));
+  const all = await withToolWork(job, given, (work) => administrationOf(work).workspaces.list(work.signal));
   const shown = given.archived === true ? all.filter(({ archived }) => archived) : all;
   job.out.result(shown, () => {
     if (shown.length === 0) return 'No workspaces.';
@@ -100,7 +101,7 @@ async function list(job: Job, given: AccountOption & { readonly archived?: boole
 }
 
 async function members(job: Job, workspace: string, given: AccountOption): Promise<0> {
-  const rows = await withWork(job, given, async (work) => {
+  const rows = await withToolWork(job, given, async (work) => {
     const { workspaces } = administrationOf(work);
     const chosen = workspacesNamed(await workspaces.list(work.signal), [workspace]);
     const found = await Promise.all(chosen.map(({ id }) => workspaces.members(id, work.signal)));

@@ -11,6 +11,7 @@ import { addCardImport } from './import-cards.ts';
 import { planned, type ToolOptions, withPlanOptions } from './planned-tool.ts';
 import { planAndRun, runOn, type PlanOptions } from './tool-run.ts';
 import { reportInWords, reportJson, runsInWords } from './tool-words.ts';
+import { addWebhookTools } from './webhook-tools.ts';
 import { addWorkspaceTools } from './workspace-tools.ts';
 import type { Command } from 'commander';
 import type { ExitCode } from './exit-codes.ts';
@@ -43,6 +44,7 @@ export function addToolCommands(program: Command, run: RunJob): void {
   addWorkspaceTools(tool, run);
   addAccountTools(tool, run);
   addCardImport(tool, run);
+  addWebhookTools(tool, run);
   tool
     .command('runs')
     .description('show what tools did')

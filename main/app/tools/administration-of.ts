@@ -11,7 +11,7 @@ export function administrationOf({ session }: ToolWork): Administration {
 const noAdministration = 'This account is not one that an administrator can work with.';
 
 /** What a tool needs of an account's key, beside changing things. */
-type Need = 'boards' | 'people' | 'workspaces';
+type Need = 'boards' | 'webhooks' | 'people' | 'workspaces';
 
 /** Asked once for all tools that a list shows. */
 const asked = new WeakMap<Administration, Promise<KeyRights>>();
@@ -19,8 +19,10 @@ const asked = new WeakMap<Administration, Promise<KeyRights>>();
 /** Why an account's key cannot do what a tool needs, found without changing anything; null when it can, as far as can be known. */
 export function barWithout(need: Need): (work: ToolWork) => Promise<string | null> {
   return async ({ session, signal }) => {
-    const { administration, boards } = session;
+    const { administration, boards, webhooks } = session;
     if (need === 'boards' && !boards) return 'This account has no boards.';
+    // Whose key it is may have webhooks of its own, whatever else it may do.
+    if (need === 'webhooks') return webhooks ? null : 'This service has no webhooks.';
     if (!administration) return need === 'boards' ? null : noAdministration;
     return barOf(await rightsOf(administration, signal), need);
   };
@@ -35,7 +37,7 @@ function rightsOf(administration: Administration, signal: AbortSignal): Promise<
   return rights;
 }
 
-function barOf(rights: KeyRights, need: Need): string | null {
+function barOf(rights: KeyRights, need: Exclude<Need, 'webhooks'>): string | null {
   if (need !== 'boards' && !rights[need])
     return `This account may not see all ${need} of its organisation: sign in as an administrator of it, or with its robot.`;
   if (rights.changes !== 'no') return null;

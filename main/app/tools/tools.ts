@@ -11,6 +11,8 @@ import { inactivePeople, planInactive } from './remove-inactive.ts';
 import { archiveWorkspacesTool, planArchiving, workspaceArchiving } from './archive-workspaces.ts';
 import { createWorkspacesTool, newWorkspaces, planWorkspaces } from './create-workspaces.ts';
 import { deleteWorkspacesTool, planWorkspaceDeletes, workspaceDeletes } from './delete-workspaces.ts';
+import { endWebhooksTool, planWebhookEnds, webhookEnds } from './end-webhooks.ts';
+import { moveWebhooksTool, planWebhookMoves, webhookMoves } from './move-webhooks.ts';
 import { planWorkspaceRenames, renameWorkspacesTool, workspaceRenames } from './rename-workspaces.ts';
 import type { Plan, Tool, ToolWork } from './tool.ts';
 
@@ -36,6 +38,8 @@ const tools: readonly PlannedTool[] = [
   planned(renameWorkspacesTool, { options: workspaceRenames, plan: planWorkspaceRenames, bar: barWithout('workspaces') }),
   planned(archiveWorkspacesTool, { options: workspaceArchiving, plan: planArchiving, bar: barWithout('workspaces') }),
   planned(deleteWorkspacesTool, { options: workspaceDeletes, plan: planWorkspaceDeletes, bar: barWithout('workspaces') }),
+  planned(endWebhooksTool, { options: webhookEnds, plan: planWebhookEnds, bar: barWithout('webhooks') }),
+  planned(moveWebhooksTool, { options: webhookMoves, plan: planWebhookMoves, bar: barWithout('webhooks') }),
 ];
 
 /** The tool of that name. Throws `BadInput`. */
