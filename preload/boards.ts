@@ -87,6 +87,27 @@ export interface CardTile {
   readonly unsent: UnsentState | null;
 }
 
+/** What a service may have no way to do with cards. */
+export type CardAbility =
+  | 'list'
+  | 'readCard'
+  | 'createCard'
+  | `edit:${CardFieldName}`
+  | 'moveCard'
+  | 'deleteCard'
+  | 'restoreCard'
+  | 'tags'
+  | 'comments'
+  | 'addComment'
+  | 'editComment'
+  | 'deleteComment'
+  | 'addChecklistItem'
+  | 'editChecklistItem'
+  | 'deleteChecklistItem'
+  | 'renameColumn'
+  | 'attachments'
+  | 'history';
+
 /** A board with its cards. */
 export interface BoardView extends BoardRow {
   readonly description: string;
@@ -102,6 +123,8 @@ export interface BoardView extends BoardRow {
   /** In any order; cards whose deletion waits are not among them. */
   readonly tiles: readonly CardTile[];
   readonly webAddress: string;
+  /** What the service has no way to do here, with the reason: it is not offered. */
+  readonly lacking: Readonly<Partial<Record<CardAbility, string>>>;
 }
 
 /** What a person can set on a card. Null is "none". */
@@ -181,6 +204,8 @@ export interface CardView {
   readonly createdBy: string | null;
   readonly modifiedAt: number | null;
   readonly writable: boolean | null;
+  /** Made here and not sent. */
+  readonly isNew: boolean;
   /** Deleted here; `waiting` while the service has not heard of it. */
   readonly deleted: 'waiting' | 'sent' | null;
   /** It is gone from the service, and what was edited here is kept: `cards.recreate` makes a new card of it. */

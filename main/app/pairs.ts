@@ -90,6 +90,8 @@ async function findPlace(
       `The account "${wanted.account.name}" sees no workspace ${wanted.workspaceId}. "tidemark workspaces" lists them.`,
     );
   }
+  if (workspace.hasArchive === false)
+    throw new BadInput(`"${workspace.name}" holds boards and no documents: there is nothing to pair.`);
   const archive = openArchive(session, workspace.id, workspace.rootId);
   const asked = wanted.remoteFolder === workspace.id ? null : wanted.remoteFolder;
   const rootId = asked ?? workspace.rootId;

@@ -154,6 +154,7 @@ export const deBoards: Pick<Catalogue, 'boards' | 'board' | 'card' | 'outbox'> =
     createdBy: (name, when) => `${when} von ${name}`,
     delete: 'Karte löschen',
     restore: 'Karte wiederherstellen',
+    lacking: 'Was Karten hier nicht haben',
     deletedTitle: 'Diese Karte ist gelöscht',
     deletedText: 'Sie liegt im Papierkorb des Arbeitsbereichs.',
     deletedWaiting: 'Der Dienst weiß es noch nicht.',

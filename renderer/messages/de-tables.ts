@@ -20,7 +20,7 @@ export const deTables: typeof enTables = {
     private: 'Private Daten',
     privateTitle: 'Diese Tabelle enthält private Daten von Personen',
     privateText:
-      'Löhne, Geburtstage, Abwesenheiten oder Ähnliches. Sie wird nicht gelesen und nicht auf diesem Computer behalten, bevor Sie es wählen. Ein Konto sieht womöglich mehr, als Sie in der Anwendung sehen dürfen.',
+      'Löhne, Geburtstage, Abwesenheiten, Telefonnummern oder Ähnliches. Sie wird nicht gelesen und nicht auf diesem Computer behalten, bevor Sie es wählen. Ein Konto sieht womöglich mehr, als Sie in der Anwendung sehen dürfen.',
     keep: 'Auf diesem Computer behalten',
     forget: 'Von diesem Computer entfernen',
     actions: (name) => `Aktionen für ${name}`,

@@ -151,6 +151,7 @@ export const enBoards = {
     createdBy: (name: string, when: string) => `${when} by ${name}`,
     delete: 'Delete the card',
     restore: 'Restore the card',
+    lacking: 'What cards here do not have',
     deletedTitle: 'This card is deleted',
     deletedText: 'It is in the trash of the workspace.',
     deletedWaiting: 'The service does not know it yet.',

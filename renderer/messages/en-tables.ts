@@ -19,7 +19,7 @@ export const enTables = {
     private: 'Private data',
     privateTitle: 'This table holds people’s private data',
     privateText:
-      'Wages, birthdays, leave or the like. It is not read, and not kept on this computer, before you choose to. An account may see more than you may in the application.',
+      'Wages, birthdays, leave, telephone numbers or the like. It is not read, and not kept on this computer, before you choose to. An account may see more than you may in the application.',
     keep: 'Keep it on this computer',
     forget: 'Take it away from this computer',
     actions: (name: string) => `Actions for ${name}`,

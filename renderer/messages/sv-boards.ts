@@ -152,6 +152,7 @@ export const svBoards: Pick<Catalogue, 'boards' | 'board' | 'card' | 'outbox'> =
     createdBy: (name, when) => `${when} av ${name}`,
     delete: 'Ta bort kortet',
     restore: 'Återställ kortet',
+    lacking: 'Vad korten här inte har',
     deletedTitle: 'Kortet är borttaget',
     deletedText: 'Det ligger i arbetsytans papperskorg.',
     deletedWaiting: 'Tjänsten vet det inte än.',

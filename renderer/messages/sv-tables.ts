@@ -20,7 +20,7 @@ export const svTables: typeof enTables = {
     private: 'Privata uppgifter',
     privateTitle: 'Den här tabellen innehåller privata uppgifter om personer',
     privateText:
-      'Löner, födelsedagar, ledighet eller liknande. Den läses inte och sparas inte på den här datorn förrän du väljer det. Ett konto kan se mer än du får se i programmet.',
+      'Löner, födelsedagar, ledighet, telefonnummer eller liknande. Den läses inte och sparas inte på den här datorn förrän du väljer det. Ett konto kan se mer än du får se i programmet.',
     keep: 'Behåll den på den här datorn',
     forget: 'Ta bort den från den här datorn',
     actions: (name) => `Åtgärder för ${name}`,

@@ -1,4 +1,4 @@
-import type { BoardChange, BoardView, CardTile, ColumnView, LabelView } from '../../preload/boards.ts';
+import type { BoardChange, BoardView, CardAbility, CardTile, ColumnView, LabelView } from '../../preload/boards.ts';
 import type { AppState } from './app.svelte.ts';
 import { filters, noFilter, passing, type BoardFilter } from './board-filter.ts';
 import { columnsOf, placeAt } from './board-order.ts';
@@ -79,6 +79,11 @@ export class BoardState {
 
   person(id: string): string {
     return this.#people.get(id) ?? words.t.common.unknown;
+  }
+
+  /** Why the service has no way to do that; null where it has one. */
+  lacks(ability: CardAbility): string | null {
+    return this.view?.lacking[ability] ?? null;
   }
 
   /** Follows the board, and lets it be asked for more often while it is looked at, until the answer is called. */

@@ -67,6 +67,8 @@ describe('Targetprocess in the window', () => {
     await page.getByRole('textbox', { name: 'Token' }).fill(sandbox.credentials.accessToken);
     await button('Sign in').click();
     await heading('What do you want on this computer?').waitFor();
+    // What holds boards alone is nothing to pair.
+    expect(await page.getByRole('checkbox', { name: 'Saved boards', exact: true }).count()).toBe(0);
     await page.getByRole('checkbox', { name: 'Harbour Planner', exact: true }).check();
     const folder = join(top, 'user', 'Tidemark', 'Harbour Planner');
     await until(() => page.getByLabel('Folder for Harbour Planner').inputValue()).toBe(folder);
@@ -90,6 +92,9 @@ describe('Targetprocess in the window', () => {
     const tile = page.getByRole('button', { name: /^Print the monthly report/ });
     await tile.click();
     const card = page.getByRole('complementary', { name: 'Card: Print the monthly report' });
+    await card.getByText('What cards here do not have').click();
+    await card.getByText('Whether a card of Targetprocess is blocked is set on its page').waitFor();
+    expect(await card.getByRole('checkbox', { name: 'Blocked' }).count()).toBe(0);
     await card.getByRole('combobox', { name: 'Column' }).selectOption('Done');
     await card.getByText('From there the workflow lets it go to "Planned", "In Progress".').waitFor();
     // Six columns are wider than the window, and scroll.

@@ -36,6 +36,48 @@ async function showCard(prepare: (bridge: FakeBridge) => void = () => {}) {
 const tile = (page: Page, title: string) => page.getByRole('button', { name: new RegExp(`^${title}`) });
 
 describe('card', () => {
+  it('offers nothing that its service has no way to do, and says why', async () => {
+    const { page, panel } = await showCard(({ boards }) => {
+      const none = 'Cards there have no checklist.';
+      const lacking = {
+        'edit:blocked': 'Set on its page.',
+        'edit:dueOn': 'Set on its page.',
+        'edit:startOn': 'No start.',
+      } as const;
+      const more = { addChecklistItem: none, editChecklistItem: none, history: 'Its page has it.' } as const;
+      const deletes = { deleteCard: 'Delete it on its page.', restoreCard: 'There is no trash.' } as const;
+      boards.data.boards = boards.data.boards.map((one) => ({ ...one, lacking: { ...lacking, ...more, ...deletes } }));
+      const card = boards.card('20');
+      const fields = { ...card.fields, blocked: null, startOn: null, dueOn: '2026-12-24' };
+      boards.data.cards.set('20', { ...card, tile: { ...card.tile, unsent: null }, fields, checklist: [] });
+    });
+    for (const name of ['Blocked', 'Start', 'Add an item']) expect(await panel.getByLabel(name, { exact: true }).count()).toBe(0);
+    expect(await panel.getByLabel('Due', { exact: true }).getAttribute('readonly')).not.toBeNull();
+    expect(await panel.getByLabel('Due', { exact: true }).getAttribute('title')).toBe('Set on its page.');
+    expect(await panel.getByRole('button', { name: 'Delete the card', exact: true }).count()).toBe(0);
+    expect(await panel.getByText('History').count()).toBe(0);
+    await panel.getByText('What cards here do not have').click();
+    expect(
+      await panel
+        .getByRole('listitem')
+        .filter({ hasText: /no checklist|on its page/ })
+        .allTextContents(),
+    ).toEqual(['Set on its page.', 'Cards there have no checklist.', 'Delete it on its page.']);
+    await tile(page, 'Foundation piles').press('Delete');
+    await page.getByText('Delete it on its page.').first().waitFor();
+    await tile(page, 'Foundation piles').waitFor();
+  });
+
+  it('says of a deleted one that there is no trash, where there is none', async () => {
+    const { panel } = await showCard(({ boards }) => {
+      boards.data.boards = boards.data.boards.map((one) => ({ ...one, lacking: { restoreCard: 'There is no trash.' } }));
+      boards.data.cards.set('20', { ...boards.card('20'), deleted: 'sent' });
+    });
+    await panel.getByText('There is no trash.').first().waitFor();
+    expect(await panel.getByText('in the trash of the workspace').count()).toBe(0);
+    expect(await panel.getByRole('button', { name: 'Restore' }).count()).toBe(0);
+  });
+
   it('is edited field by field, each at once and marked as unsent', async () => {
     const { bridge, page, panel, card } = await showCard();
     await panel.getByRole('textbox', { name: 'Title' }).fill('Foundation piles, quay');

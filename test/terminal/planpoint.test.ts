@@ -66,6 +66,13 @@ it('writes the units of all projects to a file, as they are now', async () => {
   expect(csv).not.toContain(',101,');
 });
 
+it('reads names and numbers of buyers only once somebody chose that', async () => {
+  const refused = await line.run(['rows', 'leads', '--refresh'], { env });
+  expect([refused.exit, refused.err]).toEqual([1, expect.stringContaining('tidemark tables --keep "leads"') as string]);
+  await value('tables', '--keep', 'leads');
+  expect(await value('rows', 'leads', '--refresh')).toMatchObject([{ project: 'Quay', name: expect.any(String) as string }]);
+});
+
 it('finds what Planpoint shows to everybody, and makes projects', async () => {
   expect(await value('find', 'project', 'others', 'homes.example')).toMatchObject([
     { name: 'Others', floors: [{ name: 'Ground' }] },

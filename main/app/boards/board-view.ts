@@ -1,5 +1,6 @@
 import { mostUrgent, tileOf } from './card-view.ts';
 import { boardOf, entriesOn, seenCards, seenColumns, type BoardHome } from './seen.ts';
+import type { Lacking } from './lacking.ts';
 import type { BoardAccountState } from './account-boards.ts';
 import type { Host } from '../host.ts';
 import type { RemoteId } from '../../sync/ports/archive.ts';
@@ -73,11 +74,11 @@ function countSeen(host: Host, { accountId, id }: StoredBoard): Omit<BoardCounts
   return { cards: cards.length, open: open.length, overdue: open.filter(isOverdue).length, mine: open.filter(isMine).length };
 }
 
-/** A board with its cards as the person sees them. Throws `gone`. `webAddress` is the board's page. */
+/** A board with its cards as the person sees them. Throws `gone`. `webAddress` is the board's page, `lacking` what its service has no way to do. */
 export function viewBoard(
   host: Host,
   name: { accountId: number; boardId: RemoteId },
-  facts: { stateOf: StateOf; webAddress: string },
+  facts: { stateOf: StateOf; webAddress: string; lacking: Lacking },
 ) {
   const { accountId, boardId } = name;
   const board = boardOf(host, accountId, boardId);
@@ -100,6 +101,7 @@ export function viewBoard(
     writable: details?.writable ?? null,
     tiles: tilesOf(host, accountId, { boardId, entries }),
     webAddress: facts.webAddress,
+    lacking: facts.lacking,
   };
 }
 

@@ -2,6 +2,7 @@ import { attachmentHere } from './attachments.ts';
 import { viewCandidates } from './maybe-made.ts';
 import { boardOf, cardThere, makerOf, seenComments } from './seen.ts';
 import { valueInWords, type BoardNames } from './value-words.ts';
+import { isOwnId } from '../../sync/boards/edit.ts';
 import { foldDraft, isShown } from '../../sync/boards/fold.ts';
 import { SyncError } from '../../sync/errors.ts';
 import type { Host } from '../host.ts';
@@ -63,6 +64,7 @@ export function viewCard(host: Host, accountId: number, wanted: RemoteId) {
     createdBy: card.createdBy,
     modifiedAt: card.modifiedAt,
     writable: card.writable,
+    isNew: isOwnId(card.id),
     deleted,
     draft,
     draftReason: draft ? (entries.find(({ state }) => state === 'draft')?.reason ?? null) : null,

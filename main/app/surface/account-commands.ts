@@ -108,7 +108,9 @@ function accountSettings(desk: Desk) {
       const listed = await withSession(host, account, (session) => session.workspaces(signal));
       host.mirror.saveWorkspaces(id, listed, host.clock.now());
       const all = host.settings.pairs().filter((pair) => pair.accountId === id);
-      return host.mirror.workspaces(id).map(({ id: workspaceId, rootId, name, archived, goneAt }) => {
+      const bare = new Set(listed.flatMap((one) => (one.hasArchive === false ? [one.id] : [])));
+      const known = host.mirror.workspaces(id).filter((one) => !bare.has(one.id));
+      return known.map(({ id: workspaceId, rootId, name, archived, goneAt }) => {
         const pairs = all.filter((pair) => pair.workspaceId === workspaceId);
         const partly = pairs.length > 0 && pairs.every((pair) => pair.rootId !== rootId);
         return { id: workspaceId, name, archived, goneAt, pairId: pairs[0]?.id ?? null, partly };

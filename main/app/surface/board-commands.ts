@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { boardRows, myCards, tilesOf, viewBoard } from '../boards/board-view.ts';
 import { renameColumn } from '../boards/edits.ts';
+import { boardFacts } from '../boards/lacking.ts';
 import { boardOf } from '../boards/seen.ts';
 import { withTrialSession } from '../sessions.ts';
 import { accountById } from './account-view.ts';
@@ -21,8 +22,12 @@ export function boardCommands(desk: Desk) {
   return {
     'boards.list': command([], () => boardRows(host, stateOf).map(cleaned)),
     'boards.read': command([rowId, anyId], async (accountId, boardId) => {
-      const webAddress = await pageOf(desk, accountId, boardId);
-      return cleaned(viewBoard(host, { accountId, boardId }, { stateOf, webAddress }));
+      const account = accountById(host, accountId);
+      // None of these facts needs a request, so that no secret is needed.
+      const facts = await withTrialSession(host, account, (session) =>
+        Promise.resolve(boardFacts(session, boardId, account.url)),
+      );
+      return cleaned(viewBoard(host, { accountId, boardId }, { stateOf, ...facts }));
     }),
     'boards.tiles': command([rowId, anyId, v.pipe(v.array(anyId), v.readonly())], (accountId, boardId, only) =>
       tilesOf(host, accountId, { boardId, only }),
@@ -49,12 +54,6 @@ export function boardCommands(desk: Desk) {
     }),
     'cards.mine': command([], () => myCards(host)),
   };
-}
-
-/** The page of a board does no request, so that no secret is needed for it. */
-async function pageOf({ host }: Desk, accountId: number, boardId: RemoteId): Promise<string> {
-  const account = accountById(host, accountId);
-  return withTrialSession(host, account, (session) => Promise.resolve(session.boards?.webAddress(boardId) ?? account.url));
 }
 
 function setKept(

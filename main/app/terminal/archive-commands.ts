@@ -67,7 +67,8 @@ async function listWorkspaces({ host, out, signal }: Job, options: AccountOption
   for (const account of accounts) {
     const workspaces = await withSession(host, account, (session) => session.workspaces(signal));
     host.mirror.saveWorkspaces(account.id, workspaces, host.clock.now());
-    for (const { id, name, archived, rootId } of workspaces) {
+    for (const { id, name, archived, rootId, hasArchive = true } of workspaces) {
+      if (!hasArchive) continue;
       found.push({ id, name, archived, rootContainerId: rootId, account: account.name });
     }
   }

@@ -72,7 +72,7 @@ export class PlanpointTables implements Tables {
     const tables = names.map((id) => {
       const columns = Object.entries(columnsOf[id]).map(([name, kind]) => ({ name, kind }));
       const [name, group] = titles[id];
-      return { id, name, group, columns, keys: ['_id'], incremental: false };
+      return { id, name, group, columns, keys: ['_id'], incremental: false, private: id === 'leads' };
     });
     return Promise.resolve(tables);
   }

@@ -22,7 +22,7 @@ export async function listWorkspaces(
     saved.list(signal),
   ]);
   const named = (rows: readonly Entity[], kind: 'project' | 'team') => rows.map((row) => workspaceOf(kind, row));
-  const shelf: Workspace = { id: viewsId, name: 'Saved boards', archived: false, rootId: viewsId };
+  const shelf: Workspace = { id: viewsId, name: 'Saved boards', archived: false, rootId: viewsId, hasArchive: false };
   return [...named(projects, 'project'), ...named(teams ?? [], 'team'), ...(views.length === 0 ? [] : [shelf])];
 }
 

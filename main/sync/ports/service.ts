@@ -11,6 +11,8 @@ export interface Workspace {
   readonly archived: boolean;
   /** The root container of its documents; the workspace's own id where the service does not tell another. */
   readonly rootId: RemoteId;
+  /** False for one that holds boards alone, so that it has nothing to pair. Left out: it has an archive where the service has any. */
+  readonly hasArchive?: boolean;
 }
 
 export interface Person {

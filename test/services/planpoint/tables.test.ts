@@ -24,8 +24,9 @@ const pause = (name: string, paused: unknown) => {
   Object.assign(project?.fields ?? {}, { paused });
 };
 
-it('lists six tables with the columns that people look for', async () => {
+it('lists six tables with the columns that people look for, and names of buyers only for those who choose them', async () => {
   const tables = await tablesOf(account.session).list(patience());
+  expect(tables.flatMap(({ id, private: isPrivate }) => (isPrivate === true ? [id] : []))).toEqual(['leads']);
   expect(tables.map(({ id, keys }) => [id, ...keys])).toEqual(
     ['projects', 'groups', 'enterprises', 'floors', 'units', 'leads'].map((id) => [id, '_id']),
   );
