@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { openFileInBrowser } from '../../main/app/terminal/sign-in.ts';
 import { serveUi } from '../../main/serve-ui.ts';
 import { buildPage } from './build-page.ts';
+import { addOtherDemos, type OtherDemos } from './other-services.ts';
 import { openStage } from './stage.ts';
 import type { ServedUi } from '../../main/app/terminal/job.ts';
 import type { StoredHistoryEntry } from '../../main/sync/ports/mirror.ts';
@@ -24,12 +25,17 @@ export async function playWithUser(signal: AbortSignal): Promise<0> {
   try {
     const report = await stage.sync();
     say(`${report.downloads} documents of the workspace "${stage.workspace.name}" are now in\n\n  ${stage.folder}\n`);
-    const ui = await openWindow(stage);
+    const others = await addOtherDemos(stage.host, signal);
     try {
-      sayHowToPlay(stage, ui.address);
-      await tellWhatIsDone(stage, signal);
+      const ui = await openWindow(stage);
+      try {
+        sayHowToPlay(stage, { address: ui.address, others });
+        await tellWhatIsDone(stage, signal);
+      } finally {
+        await ui.close();
+      }
     } finally {
-      await ui.close();
+      await others.stop();
     }
     return 0;
   } finally {
@@ -48,7 +54,7 @@ function hasDisplay(): boolean {
   return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
 }
 
-function sayHowToPlay({ folder, sandbox, workspace }: Stage, address: string): void {
+function sayHowToPlay({ folder, sandbox, workspace }: Stage, { address, others }: { address: string; others: OtherDemos }): void {
   const documents = `${sandbox.facts.control}/documents/${workspace.id}`;
   say(
     `The window is at\n\n  ${address}\n\nThe address works once. Play with the folder in another terminal; what happens is told here:\n`,
@@ -57,6 +63,10 @@ function sayHowToPlay({ folder, sandbox, workspace }: Stage, address: string): v
   say(`  rename a folder here     mv "${folder}/04 Meetings" "${folder}/04 Minutes"`);
   say(`  save one on the service  curl -X PUT --data "New" "${documents}?path=05%20Cost/Extras.csv"`);
   say(`  look at the service      curl ${sandbox.facts.control}/tree/${workspace.id}`);
+  say(
+    '\nTargetprocess, Planpoint and Projectworks have a demo account, too: boards and tables in the window. Let them be difficult:\n',
+  );
+  for (const [what, command] of others.switches) say(`  # ${what}\n  ${command}`);
   say('\nCtrl-C ends it and takes the folder away.\n');
 }
 

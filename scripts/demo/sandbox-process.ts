@@ -147,8 +147,14 @@ export class SandboxProcess {
 
 /** Starts `test/sandbox/main.ts` and waits until it serves. */
 export async function startSandboxProcess(seed: 'demo' | 'empty' = 'demo'): Promise<SandboxProcess> {
+  const { line, end } = await startServiceProcess(['--port', '0', '--seed', seed]);
+  return new SandboxProcess(line as SandboxFacts, end);
+}
+
+/** The same with whatever arguments: what it says of itself, and its end. */
+export async function startServiceProcess(args: readonly string[]): Promise<{ line: unknown; end: () => Promise<void> }> {
   const main = new URL('../../test/sandbox/main.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [main, '--port', '0', '--seed', seed], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   // Whatever ends the demo ends the sandbox as well.
   process.once('exit', () => child.kill());
@@ -160,5 +166,5 @@ export async function startSandboxProcess(seed: 'demo' | 'empty' = 'demo'): Prom
     child.kill('SIGTERM');
     await ended;
   };
-  return new SandboxProcess(JSON.parse(line) as SandboxFacts, end);
+  return { line: JSON.parse(line) as unknown, end };
 }

@@ -34,6 +34,11 @@ describe('npm run demo', () => {
     await page.goto(printed(/(http:\/\/127\.0\.0\.1:\d+\/enter\?token=\S+)/));
     await page.getByRole('heading', { level: 1, name: 'Up to date' }).waitFor({ timeout: 60_000 });
     await page.getByText('Harbour Road School extension').first().waitFor();
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Boards' }).click();
+    // One board of each other service.
+    for (const name of ['Harbour Planner', 'Linden Court', 'Ferry terminal seismic review']) {
+      await page.getByRole('link', { name }).first().waitFor({ timeout: 60_000 });
+    }
     await appendFile(join(folder, '06 Quality/Checklist - Screed.md'), 'Call the crane firm\n');
     await until(() => said).toContain('upload: 06 Quality/Checklist - Screed.md.');
     child.kill('SIGHUP');

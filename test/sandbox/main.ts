@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { otherServices, type Started } from './other-services.ts';
+import { otherServices, type Started, startOthers } from './other-services.ts';
 import type { Seed } from './seed.ts';
 import { administrationSeed, demoSeed, emptySeed, generatedBoards, generatedSeed } from './seeds/index.ts';
 import { startSandbox } from './server.ts';
 
 const usage =
-  'usage: sandbox [--service projectplace|planpoint|targetprocess|projectworks] [--port N] [--seed demo|empty|administration|generate:FOLDERSxFILESxBYTES|generate-boards:BOARDSxCARDS] [--fields minimal|rich] [--latency MS]';
+  'usage: sandbox [--service projectplace|planpoint|targetprocess|projectworks|others] [--port N] [--seed demo|empty|administration|generate:FOLDERSxFILESxBYTES|generate-boards:BOARDSxCARDS] [--fields minimal|rich] [--latency MS]';
 
 await run().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -24,7 +24,7 @@ async function run(): Promise<void> {
     },
   });
   const port = wholeNumber(values.port);
-  const other = otherServices[values.service];
+  const other = values.service === 'others' ? startOthers : otherServices[values.service];
   if (!other && values.service !== 'projectplace') throw new Error(usage);
   const { line, stop } = await (other ? other(port) : projectPlace({ ...values, port }));
   process.stdout.write(`${JSON.stringify(line)}\n`);

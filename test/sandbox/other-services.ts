@@ -33,3 +33,15 @@ export const otherServices: Readonly<Record<string, (port: number) => Promise<St
     return { line: { url, control, credentials }, stop: () => sandbox.stop() };
   },
 };
+
+/** All of them, each on a port of its own. */
+export async function startOthers(): Promise<Started> {
+  const started: (readonly [string, Started])[] = [];
+  for (const [name, start] of Object.entries(otherServices)) started.push([name, await start(0)]);
+  return {
+    line: Object.fromEntries(started.map(([name, { line }]) => [name, line])),
+    stop: async () => {
+      await Promise.all(started.map(([, { stop }]) => stop()));
+    },
+  };
+}
