@@ -96,6 +96,7 @@ const commandNames: Readonly<Record<CommandName, true>> = {
   'outbox.made': true,
   'tools.list': true,
   'tools.people': true,
+  'tools.workspaces': true,
   'tools.plan': true,
   'tools.stopPlanning': true,
   'tools.planUndo': true,

@@ -20,6 +20,15 @@ export interface ToolPerson {
   readonly role: 'owner' | 'co-owner' | 'administrator' | 'member' | 'external' | 'pending' | 'unknown';
 }
 
+/** A workspace of the whole account, also where its key is in none of them. */
+export interface ToolWorkspace {
+  readonly id: string;
+  readonly name: string;
+  readonly archived: boolean;
+  /** In bytes, as far as the service tells. */
+  readonly size: number | null;
+}
+
 /** What a plan cannot know by itself: plan again with `answers: { [id]: choice }` among the options. */
 export interface QuestionView {
   readonly id: string;
@@ -97,6 +106,8 @@ export interface ToolCommands {
   'tools.list': (accountId: number) => readonly ToolView[];
   /** Asks the service. */
   'tools.people': (accountId: number) => readonly ToolPerson[];
+  /** Asks the service. */
+  'tools.workspaces': (accountId: number) => readonly ToolWorkspace[];
   /** Reads all that is asked about, and changes nothing. A file among the options is `{ name, data }`, its content as base64. */
   'tools.plan': (accountId: number, tool: string, options: unknown) => PreviewView;
   /** The planning that goes on ends with an error. */

@@ -18,6 +18,73 @@ export const deTools: Pick<Catalogue, 'tools'> = {
     notUsable: 'Nicht mit diesem Konto',
     notKnown: 'Unbekannt, ob das Konto darf',
     names: {
+      'import-cards': {
+        title: 'Karten aus einer Tabelle importieren',
+        text: 'Jede Zeile einer Excel- oder CSV-Datei wird eine Karte. Jede Zeile wird vorher geprüft, schlechte lassen sich berichtigen, und nichts entsteht doppelt.',
+        fields: {
+          file: {
+            label: 'Tabelle',
+            hint: 'Die erste Zeile benennt die Spalten: Board, Title, Description, Due date, Assignee, Label, Points und andere, in beliebiger Folge.',
+          },
+          again: {
+            label: 'Auch Karten anlegen, die es schon zu geben scheint',
+            hint: 'Sonst bleiben Zeilen aus, die schon importiert wurden.',
+          },
+        },
+      },
+      'remove-inactive': {
+        title: 'Inaktive Personen entfernen',
+        text: 'Wer sich lange nicht angemeldet hat, verlässt das Konto; was er leitet, wird übergeben. Wer bleiben soll, wird in der Vorschau abgewählt.',
+        fields: {
+          days: { label: 'Seit so vielen Tagen nicht angemeldet' },
+          neverSignedIn: { label: 'Auch wer sich nie angemeldet hat', hint: 'Wie kurz die Einladung auch zurückliegt.' },
+          successor: {
+            label: 'Wer übernimmt, was sie leiten',
+            hint: 'Ein Mitglied, das bleibt. Ohne eines werden nur die entfernt, die nichts leiten.',
+          },
+          successors: { label: 'Jemand anderes für einzelne' },
+        },
+      },
+      'create-workspaces': {
+        title: 'Arbeitsbereiche anlegen',
+        text: 'Einen oder viele auf einmal. Ein Name, den es schon gibt, wird nicht noch einmal angelegt.',
+        fields: {
+          names: { label: 'Namen', hint: 'Einer je Zeile.' },
+          owner: {
+            label: 'Hauptadministrator',
+            hint: 'Ohne Wahl: wessen Schlüssel es ist, oder der erste Verantwortliche des Kontos.',
+          },
+        },
+      },
+      'rename-workspaces': {
+        title: 'Arbeitsbereiche umbenennen',
+        text: 'Die alten Namen lassen sich zurückgeben.',
+        fields: {
+          renames: { label: 'Neue Namen', hint: 'Nur die ausgefüllten werden umbenannt.' },
+        },
+      },
+      'archive-workspaces': {
+        title: 'Arbeitsbereiche archivieren',
+        text: 'Sie lassen sich wieder in Gebrauch nehmen.',
+        fields: {
+          workspaces: { label: 'Welche Arbeitsbereiche' },
+        },
+      },
+      'unarchive-workspaces': {
+        title: 'Archivierte Arbeitsbereiche wieder in Gebrauch nehmen',
+        text: 'Sie lassen sich wieder archivieren.',
+        fields: {
+          workspaces: { label: 'Welche Arbeitsbereiche' },
+        },
+      },
+      'delete-workspaces': {
+        title: 'Arbeitsbereiche löschen',
+        text: 'Mit allem, was darin ist. Das lässt sich nicht zurücknehmen. Ein Arbeitsbereich, der sich seit der Vorschau geändert hat, bleibt.',
+        fields: {
+          workspaces: { label: 'Welche Arbeitsbereiche' },
+          activeToo: { label: 'Auch die in Gebrauch', hint: 'Sonst werden nur archivierte gelöscht.' },
+        },
+      },
       'rename-column': {
         title: 'Eine Spalte auf vielen Boards umbenennen',
         text: 'Nach ihrem Platz auf dem Board, überall oder in gewählten Arbeitsbereichen. Die alten Namen lassen sich zurückgeben.',
@@ -44,6 +111,14 @@ export const deTools: Pick<Catalogue, 'tools'> = {
     filterWorkspaces: 'Nach Namen filtern',
     workspacesChosen: (count) => n(count, { one: '# gewählt', other: '# gewählt' }),
     nobody: 'Niemand',
+    archivedMark: 'archiviert',
+    newNameOf: (name) => `Neuer Name von ${name}`,
+    addSuccessor: 'Person hinzufügen',
+    ofPerson: 'Von wem',
+    toPerson: 'Wer übernimmt',
+    removeSuccessor: 'Diese Zeile entfernen',
+    sizeUnknown: 'Größe unbekannt',
+    chooseAll: 'Alle gezeigten wählen',
     chooseFile: 'Datei wählen',
     otherFile: 'Andere Datei wählen',
     noFile: 'Noch ist keine Datei gewählt.',
@@ -98,7 +173,6 @@ export const deTools: Pick<Catalogue, 'tools'> = {
     resume: 'Weiter',
     cancel: 'Rest aufgeben',
     undo: 'Zurücknehmen',
-    progress: (done, all) => `${done} von ${all}`,
     done: (count) => n(count, { one: '# getan', other: '# getan' }),
     failed: (count) => n(count, { one: '# fehlgeschlagen', other: '# fehlgeschlagen' }),
     skipped: (count) => n(count, { one: '# gelassen', other: '# gelassen' }),

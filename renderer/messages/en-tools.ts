@@ -17,6 +17,73 @@ export const enTools = {
     notUsable: 'Not with this account',
     notKnown: 'Not known whether it may',
     names: {
+      'import-cards': {
+        title: 'Import cards from a spreadsheet',
+        text: 'Each row of an Excel or CSV file becomes a card. Every row is checked first, bad ones can be corrected, and nothing is made twice.',
+        fields: {
+          file: {
+            label: 'Spreadsheet',
+            hint: 'The first row names the columns: Board, Title, Description, Due date, Assignee, Label, Points and others, in any order.',
+          },
+          again: {
+            label: 'Also make cards that seem to be there already',
+            hint: 'Otherwise rows that were imported before are left.',
+          },
+        },
+      },
+      'remove-inactive': {
+        title: 'Remove inactive people',
+        text: 'Who has not signed in for long leaves the account; what they head is handed on. Untick in the preview who shall stay.',
+        fields: {
+          days: { label: 'Not signed in for so many days' },
+          neverSignedIn: { label: 'Also who has never signed in', hint: 'However lately they were invited.' },
+          successor: {
+            label: 'Who takes over what they head',
+            hint: 'A member who stays. Without one, only those are removed who head nothing.',
+          },
+          successors: { label: 'Somebody else for some of them' },
+        },
+      },
+      'create-workspaces': {
+        title: 'Make workspaces',
+        text: 'One or many at once. A name that is there already is not made twice.',
+        fields: {
+          names: { label: 'Names', hint: 'One a line.' },
+          owner: {
+            label: 'Head administrator',
+            hint: 'With nobody chosen: whose key it is, or the first manager of the account.',
+          },
+        },
+      },
+      'rename-workspaces': {
+        title: 'Rename workspaces',
+        text: 'The old names can be given back.',
+        fields: {
+          renames: { label: 'New names', hint: 'Only those that you fill in are renamed.' },
+        },
+      },
+      'archive-workspaces': {
+        title: 'Archive workspaces',
+        text: 'They can be taken back into use.',
+        fields: {
+          workspaces: { label: 'Which workspaces' },
+        },
+      },
+      'unarchive-workspaces': {
+        title: 'Take archived workspaces back into use',
+        text: 'They can be archived again.',
+        fields: {
+          workspaces: { label: 'Which workspaces' },
+        },
+      },
+      'delete-workspaces': {
+        title: 'Delete workspaces',
+        text: 'With all that is in them. This cannot be taken back. One that has changed since the preview stays.',
+        fields: {
+          workspaces: { label: 'Which workspaces' },
+          activeToo: { label: 'Also those that are in use', hint: 'Otherwise only archived ones are deleted.' },
+        },
+      },
       'rename-column': {
         title: 'Rename a column on many boards',
         text: 'By its place on the board, everywhere or in chosen workspaces. The old names can be given back.',
@@ -40,6 +107,14 @@ export const enTools = {
     filterWorkspaces: 'Filter by name',
     workspacesChosen: (count: number) => n(count, { one: '# chosen', other: '# chosen' }),
     nobody: 'Nobody',
+    archivedMark: 'archived',
+    newNameOf: (name: string) => `New name of ${name}`,
+    addSuccessor: 'Add a person',
+    ofPerson: 'Of whom',
+    toPerson: 'Who takes over',
+    removeSuccessor: 'Remove this line',
+    sizeUnknown: 'Size unknown',
+    chooseAll: 'Choose all that are shown',
     chooseFile: 'Choose a file',
     otherFile: 'Choose another file',
     noFile: 'No file is chosen yet.',
@@ -91,7 +166,6 @@ export const enTools = {
     resume: 'Go on',
     cancel: 'Give up the rest',
     undo: 'Take it back',
-    progress: (done: number, all: number) => `${done} of ${all}`,
     done: (count: number) => n(count, { one: '# done', other: '# done' }),
     failed: (count: number) => n(count, { one: '# failed', other: '# failed' }),
     skipped: (count: number) => n(count, { one: '# left', other: '# left' }),

@@ -18,6 +18,67 @@ export const svTools: Pick<Catalogue, 'tools'> = {
     notUsable: 'Inte med det här kontot',
     notKnown: 'Okänt om kontot får',
     names: {
+      'import-cards': {
+        title: 'Importera kort från ett kalkylark',
+        text: 'Varje rad i en Excel- eller CSV-fil blir ett kort. Varje rad kontrolleras först, dåliga kan rättas, och inget görs två gånger.',
+        fields: {
+          file: {
+            label: 'Kalkylark',
+            hint: 'Första raden namnger kolumnerna: Board, Title, Description, Due date, Assignee, Label, Points med flera, i valfri ordning.',
+          },
+          again: { label: 'Gör även kort som verkar finnas redan', hint: 'Annars lämnas rader som har importerats förut.' },
+        },
+      },
+      'remove-inactive': {
+        title: 'Ta bort inaktiva personer',
+        text: 'Den som inte har loggat in på länge lämnar kontot; det de ansvarar för tas över. Avmarkera i förhandsvisningen vem som ska stanna.',
+        fields: {
+          days: { label: 'Inte inloggad på så många dagar' },
+          neverSignedIn: { label: 'Även den som aldrig har loggat in', hint: 'Hur nyligen de än bjöds in.' },
+          successor: {
+            label: 'Vem som tar över det de ansvarar för',
+            hint: 'En medlem som stannar. Utan en sådan tas bara de bort som inte ansvarar för något.',
+          },
+          successors: { label: 'Någon annan för några av dem' },
+        },
+      },
+      'create-workspaces': {
+        title: 'Skapa arbetsytor',
+        text: 'En eller många på en gång. Ett namn som redan finns skapas inte igen.',
+        fields: {
+          names: { label: 'Namn', hint: 'Ett per rad.' },
+          owner: { label: 'Huvudadministratör', hint: 'Om ingen väljs: den vars nyckel det är, eller kontots första ansvariga.' },
+        },
+      },
+      'rename-workspaces': {
+        title: 'Byt namn på arbetsytor',
+        text: 'De gamla namnen kan ges tillbaka.',
+        fields: {
+          renames: { label: 'Nya namn', hint: 'Bara de som du fyller i byter namn.' },
+        },
+      },
+      'archive-workspaces': {
+        title: 'Arkivera arbetsytor',
+        text: 'De kan tas i bruk igen.',
+        fields: {
+          workspaces: { label: 'Vilka arbetsytor' },
+        },
+      },
+      'unarchive-workspaces': {
+        title: 'Ta arkiverade arbetsytor i bruk igen',
+        text: 'De kan arkiveras igen.',
+        fields: {
+          workspaces: { label: 'Vilka arbetsytor' },
+        },
+      },
+      'delete-workspaces': {
+        title: 'Radera arbetsytor',
+        text: 'Med allt som finns i dem. Det kan inte tas tillbaka. En som har ändrats sedan förhandsvisningen blir kvar.',
+        fields: {
+          workspaces: { label: 'Vilka arbetsytor' },
+          activeToo: { label: 'Även de som används', hint: 'Annars raderas bara arkiverade.' },
+        },
+      },
       'rename-column': {
         title: 'Byt namn på en kolumn på många tavlor',
         text: 'Efter dess plats på tavlan, överallt eller i valda arbetsytor. De gamla namnen kan ges tillbaka.',
@@ -41,6 +102,14 @@ export const svTools: Pick<Catalogue, 'tools'> = {
     filterWorkspaces: 'Filtrera på namn',
     workspacesChosen: (count) => n(count, { one: '# vald', other: '# valda' }),
     nobody: 'Ingen',
+    archivedMark: 'arkiverad',
+    newNameOf: (name) => `Nytt namn på ${name}`,
+    addSuccessor: 'Lägg till en person',
+    ofPerson: 'Av vem',
+    toPerson: 'Vem som tar över',
+    removeSuccessor: 'Ta bort raden',
+    sizeUnknown: 'Okänd storlek',
+    chooseAll: 'Välj alla som visas',
     chooseFile: 'Välj en fil',
     otherFile: 'Välj en annan fil',
     noFile: 'Ingen fil är vald än.',
@@ -92,7 +161,6 @@ export const svTools: Pick<Catalogue, 'tools'> = {
     resume: 'Fortsätt',
     cancel: 'Avstå från resten',
     undo: 'Ta tillbaka',
-    progress: (done, all) => `${done} av ${all}`,
     done: (count) => n(count, { one: '# klar', other: '# klara' }),
     failed: (count) => n(count, { one: '# misslyckad', other: '# misslyckade' }),
     skipped: (count) => n(count, { one: '# lämnad', other: '# lämnade' }),

@@ -3,21 +3,41 @@ export type Field =
   | { readonly key: string; readonly kind: 'number'; readonly least: number; readonly value: number }
   /** Left empty: null where it is `optional`. */
   | { readonly key: string; readonly kind: 'text'; readonly optional: boolean }
-  /** Ids; null for all that are active. */
-  | { readonly key: string; readonly kind: 'workspaces' }
+  /** A list of texts, one a line. */
+  | { readonly key: string; readonly kind: 'lines' }
+  /** Ids of those that the account itself is in; null for all that are active. */
+  | { readonly key: string; readonly kind: 'own-workspaces' }
+  /** Ids of those of the whole account. */
+  | { readonly key: string; readonly kind: 'workspaces'; readonly which: 'active' | 'archived' | 'any' }
+  /** `{ workspace, to }` for each that gets another name. */
+  | { readonly key: string; readonly kind: 'renames' }
   | { readonly key: string; readonly kind: 'file'; readonly accept: string }
   /** An id; null for nobody. */
   | { readonly key: string; readonly kind: 'person' }
+  /** `{ of, to }` for each person of whom somebody else takes over. */
+  | { readonly key: string; readonly kind: 'successors' }
   | { readonly key: string; readonly kind: 'check' };
 
 export interface Form {
+  /** As the core names it, where that is another. */
+  readonly tool?: string;
   readonly fields: readonly Field[];
   /** Options that the window does not ask for. */
   readonly fixed?: Readonly<Record<string, unknown>>;
 }
 
 /** In the order of the list. */
-export const toolNames = ['rename-column', 'change-emails'] as const;
+export const toolNames = [
+  'import-cards',
+  'rename-column',
+  'change-emails',
+  'remove-inactive',
+  'create-workspaces',
+  'rename-workspaces',
+  'archive-workspaces',
+  'unarchive-workspaces',
+  'delete-workspaces',
+] as const;
 
 export type ToolName = (typeof toolNames)[number];
 
@@ -29,20 +49,60 @@ export interface ToolWords {
 }
 
 /**
- * The tools that the window knows, in its order. To add one: its name above, a line here, its icon in `views/tools/tool-icons.ts`, and in the messages its name, what it is for and the labels of its
- * fields (`tools.names`).
+ * The tools that the window knows. To add one: its name above, a line here, its icon in `views/tools/tool-icons.ts`, and in the messages its
+ * name, what it is for and the labels of its fields (`tools.names`).
  */
 export const forms: Readonly<Record<ToolName, Form>> = {
+  'import-cards': {
+    fields: [
+      { key: 'file', kind: 'file', accept: '.xlsx,.csv,text/csv' },
+      { key: 'again', kind: 'check' },
+    ],
+  },
   'rename-column': {
     fields: [
       { key: 'position', kind: 'number', least: 1, value: 1 },
       { key: 'to', kind: 'text', optional: false },
       { key: 'from', kind: 'text', optional: true },
-      { key: 'workspaceIds', kind: 'workspaces' },
+      { key: 'workspaceIds', kind: 'own-workspaces' },
     ],
   },
   'change-emails': { fields: [{ key: 'file', kind: 'file', accept: '.csv,.txt,text/csv' }] },
+  'remove-inactive': {
+    fields: [
+      { key: 'days', kind: 'number', least: 1, value: 365 },
+      { key: 'neverSignedIn', kind: 'check' },
+      { key: 'successor', kind: 'person' },
+      { key: 'successors', kind: 'successors' },
+    ],
+    // Who stays is unticked in the preview.
+    fixed: { only: null },
+  },
+  'create-workspaces': {
+    fields: [
+      { key: 'names', kind: 'lines' },
+      { key: 'owner', kind: 'person' },
+    ],
+  },
+  'rename-workspaces': { fields: [{ key: 'renames', kind: 'renames' }] },
+  'archive-workspaces': { fields: [{ key: 'workspaces', kind: 'workspaces', which: 'active' }], fixed: { archived: true } },
+  'unarchive-workspaces': {
+    tool: 'archive-workspaces',
+    fields: [{ key: 'workspaces', kind: 'workspaces', which: 'archived' }],
+    fixed: { archived: false },
+  },
+  'delete-workspaces': {
+    fields: [
+      { key: 'workspaces', kind: 'workspaces', which: 'any' },
+      { key: 'activeToo', kind: 'check' },
+    ],
+  },
 };
+
+/** The name by which the core knows it. */
+export function toolOf(name: ToolName): string {
+  return forms[name].tool ?? name;
+}
 
 export function isToolName(name: string): name is ToolName {
   return Object.hasOwn(forms, name);

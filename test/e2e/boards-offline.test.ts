@@ -170,4 +170,23 @@ describe('a day without a network, on a board', () => {
     for (const [at, title] of contested.entries()) await tile(`${title}.*${points[at]} points$`).waitFor();
     expect(world.complaints).toEqual([]);
   });
+
+  it('has a column renamed by an administrator, who sees it before, what came of it, and takes it back', async () => {
+    const columns = async () => (await world.sandbox.board(board.id)).columns.map(({ name }) => name);
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Tools' }).click();
+    await page.getByRole('link', { name: 'Rename a column on many boards' }).click();
+    await page.getByRole('spinbutton', { name: 'Which column' }).fill('2');
+    await page.getByRole('textbox', { name: 'New name' }).fill('Under way');
+    await page.getByRole('button', { name: 'Show what would change' }).click();
+    await page.getByRole('row', { name: /Building site Ongoing Under way To be changed/ }).waitFor();
+    expect(await columns()).toEqual(['Planned', 'Ongoing', 'Done']);
+    await page.getByRole('button', { name: /^Make \d+ changes?$/ }).click();
+    await page.getByRole('row', { name: /Building site Ongoing Under way Done/ }).waitFor();
+    await until(columns).toEqual(['Planned', 'Under way', 'Done']);
+    await page.getByRole('button', { name: 'Take it back' }).click();
+    await page.getByRole('button', { name: /^Make \d+ changes?$/ }).click();
+    await page.getByRole('link', { name: 'Takes back run 1' }).waitFor();
+    await until(columns).toEqual(['Planned', 'Ongoing', 'Done']);
+    expect(world.complaints).toEqual([]);
+  });
 });

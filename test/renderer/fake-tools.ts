@@ -1,5 +1,6 @@
 import type { Events } from '../../preload/contract.ts';
 import type { PreviewView, RunView, ToolCommands, ToolPerson, ToolRowView, ToolView } from '../../preload/tools.ts';
+import { toolNames, toolOf } from '../../renderer/state/tool-forms.ts';
 import { Gone } from './fake-boards.ts';
 
 const workspaces = ['Harbour Square', 'Water mains', 'Office move', 'Renovering av Härnösands gamla rådhus och torghandel'];
@@ -47,7 +48,7 @@ function toolRun(facts: Partial<RunView>): RunView {
 
 /** What the core does with tools, in memory. A run moves on when it is told to. */
 export class FakeTools {
-  usable: readonly ToolView[] = ['rename-column', 'change-emails'].map((name) => ({ name, usable: 'yes', why: null }));
+  usable: readonly ToolView[] = [...new Set(toolNames.map(toolOf))].map((name) => ({ name, usable: 'yes', why: null }));
   people: readonly ToolPerson[] = [
     { id: '5', name: 'Anna Lindqvist', email: 'anna.lindqvist@harnosand.example', role: 'owner' },
     { id: '6', name: 'Jonas Berg', email: 'jonas.berg@harnosand.example', role: 'member' },
@@ -130,6 +131,8 @@ export class FakeTools {
   readonly handlers: ToolCommands = {
     'tools.list': () => this.usable,
     'tools.people': () => this.people,
+    'tools.workspaces': () =>
+      workspaces.map((name, n) => ({ id: `50${n}`, name, archived: n % 2 === 1, size: n === 3 ? null : 10 ** (5 + n) })),
     'tools.plan': (accountId, tool) => this.#keep({ accountId, tool, ...this.next }, this.nextRows),
     'tools.stopPlanning': () => null,
     'tools.planUndo': (id) =>

@@ -11,6 +11,12 @@ export const toolScenes: readonly Scene[] = [
   { name: 'tools-none', at: 'tools/2', size: small, prepare: ({ tools }) => (tools.runs = []) },
   { name: 'tool-form', at: 'tools/2/rename-column', play: fill },
   { name: 'tool-file', at: 'tools/2/change-emails', size: small },
+  { name: 'tool-import', at: 'tools/2/import-cards', size: small },
+  { name: 'tool-people', at: 'tools/2/remove-inactive', play: chooseHeirs },
+  { name: 'tool-new-workspaces', at: 'tools/2/create-workspaces', size: small },
+  { name: 'tool-rename-workspaces', at: 'tools/2/rename-workspaces', play: nameThem },
+  { name: 'tool-delete', at: 'tools/2/delete-workspaces', size: small, prepare: german, play: tickTwo },
+  { name: 'tool-correct', at: 'tools/2/rename-column', prepare: brokenLines, play: correct },
   { name: 'tool-preview', at: 'tools/2/rename-column', play: plan },
   {
     name: 'tool-preview-small',
@@ -127,4 +133,38 @@ async function stop(page: Page, bridge: FakeBridge): Promise<void> {
   await run(page, bridge);
   bridge.tools.change(2, { state: 'stopped', reason: 'The service cannot be reached. Is there a network?' });
   await page.getByRole('button', { name: 'Go on' }).waitFor();
+}
+
+async function chooseHeirs(page: Page): Promise<void> {
+  await page.getByRole('combobox', { name: 'Who takes over what they head' }).selectOption({ index: 1 });
+  await button(page, 'Add a person').click();
+  await page.getByRole('combobox', { name: 'Of whom' }).selectOption({ index: 2 });
+}
+
+async function nameThem(page: Page): Promise<void> {
+  await page.getByRole('textbox', { name: 'New name of Office move' }).fill('Office move 2027');
+}
+
+async function tickTwo(page: Page): Promise<void> {
+  await page.getByRole('checkbox', { name: 'Water mains' }).check();
+  await page.getByRole('checkbox', { name: /^Renovering/ }).check();
+}
+
+function brokenLines({ tools }: FakeBridge): void {
+  const cells = [
+    { name: 'Title', value: 'Cast the slab of level 2' },
+    { name: 'Due date', value: '31 February' },
+    { name: 'Assignee', value: 'Karl-Johan af Silfverhielm-Wennerström' },
+  ];
+  const reason = '"31 February" is no date. Write 2027-02-28.';
+  tools.nextRows = tools.nextRows.map((row) => (row.index === 96 ? { ...row, reason, line: { id: 'Cards!3', cells } } : row));
+}
+
+async function correct(page: Page): Promise<void> {
+  await plan(page);
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('End');
+  await page.getByRole('row', { name: /31 February/ }).click();
+  await button(page, 'Correct this line').click();
+  await page.getByRole('textbox', { name: 'Due date' }).waitFor();
 }

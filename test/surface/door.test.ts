@@ -116,6 +116,7 @@ const wrong: Readonly<Record<Exclude<CommandName, (typeof bare)[number]>, readon
   'outbox.made': ['4711', '../4711'],
   'tools.list': [4711],
   'tools.people': ['1'],
+  'tools.workspaces': [0.5],
   'tools.plan': [4711, 'rename-column', {}],
   'tools.stopPlanning': [0],
   'tools.planUndo': ['1'],

@@ -9,6 +9,7 @@ import { downloadsFolder } from './downloads.ts';
 import { pageOfRows, previewRows, reportRows } from './tool-rows.ts';
 import { SyncError } from '../../sync/errors.ts';
 import type { Preview } from '../tools/preview.ts';
+import type { Administration } from '../../sync/ports/administration.ts';
 import type { Desk } from './desk.ts';
 import type { RunView } from './tool-desk.ts';
 
@@ -26,13 +27,14 @@ export function toolCommands(desk: Desk) {
     'tools.list': command([rowId], async (accountId) =>
       (await tools.usable(accountById(host, accountId))).map((one) => ({ ...one, why: one.why && desk.redact(one.why) })),
     ),
-    'tools.people': command([rowId], (accountId) =>
-      withSession(host, accountById(host, accountId), async ({ administration }) => {
-        if (!administration) throw new SyncError('refused', 'This account is not one that an administrator can work with.');
-        const people = await administration.people(signal);
-        return people.map(({ id, name, email, role }) => ({ id, name, email, role }));
-      }),
-    ),
+    'tools.people': command([rowId], async (accountId) => {
+      const people = await administered(desk, accountId, (administration) => administration.people(signal));
+      return people.map(({ id, name, email, role }) => ({ id, name, email, role }));
+    }),
+    'tools.workspaces': command([rowId], async (accountId) => {
+      const all = await administered(desk, accountId, ({ workspaces }) => workspaces.list(signal));
+      return all.map(({ id, name, archived, size }) => ({ id, name, archived, size }));
+    }),
     'tools.plan': command([rowId, toolName, v.unknown()], async (accountId, tool, options) => {
       const id = await tools.plan(accountById(host, accountId), tool, options);
       return viewPreview(id, tools.preview(id));
@@ -52,6 +54,17 @@ export function toolCommands(desk: Desk) {
     ...runCommands(desk),
     ...rowCommands(desk),
   };
+}
+
+function administered<Value>(
+  { host }: Desk,
+  accountId: number,
+  ask: (administration: Administration) => Promise<Value>,
+): Promise<Value> {
+  return withSession(host, accountById(host, accountId), ({ administration }) => {
+    if (administration) return ask(administration);
+    throw new SyncError('refused', 'This account is not one that an administrator can work with.');
+  });
 }
 
 function runCommands(desk: Desk) {

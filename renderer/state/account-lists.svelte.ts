@@ -1,0 +1,33 @@
+import type { ToolPerson, ToolWorkspace } from '../../preload/tools.ts';
+import type { AppState } from './app.svelte.ts';
+import { words } from './words.svelte.ts';
+
+/** People and workspaces of a whole account, for forms to choose from; each is asked for once, when it is wanted. Null until it is here. */
+export class AccountLists {
+  people = $state.raw<readonly ToolPerson[] | null>(null);
+  workspaces = $state.raw<readonly ToolWorkspace[] | null>(null);
+  problem = $state.raw<string | null>(null);
+  readonly #app: AppState;
+  readonly #accountId: number;
+
+  constructor(app: AppState, accountId: number) {
+    this.#app = app;
+    this.#accountId = accountId;
+  }
+
+  async readPeople(): Promise<void> {
+    const answer = await this.#app.bridge.call('tools.people', this.#accountId);
+    if (answer.ok) this.people = byName(answer.value);
+    else this.problem = answer.error.message;
+  }
+
+  async readWorkspaces(): Promise<void> {
+    const answer = await this.#app.bridge.call('tools.workspaces', this.#accountId);
+    if (answer.ok) this.workspaces = byName(answer.value);
+    else this.problem = answer.error.message;
+  }
+}
+
+function byName<Item extends { readonly name: string }>(items: readonly Item[]): readonly Item[] {
+  return items.toSorted((a, b) => a.name.localeCompare(b.name, words.language));
+}
