@@ -85,6 +85,21 @@ export const deTools: Pick<Catalogue, 'tools'> = {
           activeToo: { label: 'Auch die in Gebrauch', hint: 'Sonst werden nur archivierte gelöscht.' },
         },
       },
+      'end-webhooks': {
+        title: 'Webhooks beenden',
+        text: 'Alle Abonnements des Schlüssels in einer Liste: die toten oder alle. Welche bleiben sollen, wird in der Vorschau abgewählt.',
+        fields: {
+          which: { label: 'Welche Webhooks', choices: { dead: 'Die niemandem mehr nützen', all: 'Alle' } },
+        },
+      },
+      'move-webhooks': {
+        title: 'Webhooks anderswohin leiten',
+        text: 'Wenn ein Server eine andere Adresse bekommt: was dem Anfang folgt, bleibt, auch Geheimnisse. Die alten Adressen lassen sich zurückgeben.',
+        fields: {
+          from: { label: 'Adressen, die so beginnen', hint: 'https://old.example' },
+          to: { label: 'Sollen so beginnen', hint: 'https://new.example' },
+        },
+      },
       'rename-column': {
         title: 'Eine Spalte auf vielen Boards umbenennen',
         text: 'Nach ihrem Platz auf dem Board, überall oder in gewählten Arbeitsbereichen. Die alten Namen lassen sich zurückgeben.',

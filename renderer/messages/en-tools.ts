@@ -84,6 +84,21 @@ export const enTools = {
           activeToo: { label: 'Also those that are in use', hint: 'Otherwise only archived ones are deleted.' },
         },
       },
+      'end-webhooks': {
+        title: 'End webhooks',
+        text: 'All subscriptions of the key in one list: the dead ones, or all of them. Untick in the preview which shall stay.',
+        fields: {
+          which: { label: 'Which webhooks', choices: { dead: 'Those that serve nobody any more', all: 'All' } },
+        },
+      },
+      'move-webhooks': {
+        title: 'Lead webhooks elsewhere',
+        text: 'When a server gets another address: what follows the beginning stays, secrets too. The old addresses can be given back.',
+        fields: {
+          from: { label: 'Addresses that begin with', hint: 'https://old.example' },
+          to: { label: 'Begin with this instead', hint: 'https://new.example' },
+        },
+      },
       'rename-column': {
         title: 'Rename a column on many boards',
         text: 'By its place on the board, everywhere or in chosen workspaces. The old names can be given back.',

@@ -79,6 +79,21 @@ export const svTools: Pick<Catalogue, 'tools'> = {
           activeToo: { label: 'Även de som används', hint: 'Annars raderas bara arkiverade.' },
         },
       },
+      'end-webhooks': {
+        title: 'Avsluta webhookar',
+        text: 'Nyckelns alla prenumerationer i en lista: de döda, eller alla. Avmarkera i förhandsvisningen vilka som ska vara kvar.',
+        fields: {
+          which: { label: 'Vilka webhookar', choices: { dead: 'De som inte längre gör nytta', all: 'Alla' } },
+        },
+      },
+      'move-webhooks': {
+        title: 'Led webhookar någon annanstans',
+        text: 'När en server får en annan adress: det som följer efter början förblir, även hemligheter. De gamla adresserna kan ges tillbaka.',
+        fields: {
+          from: { label: 'Adresser som börjar med', hint: 'https://old.example' },
+          to: { label: 'Ska börja med detta', hint: 'https://new.example' },
+        },
+      },
       'rename-column': {
         title: 'Byt namn på en kolumn på många tavlor',
         text: 'Efter dess plats på tavlan, överallt eller i valda arbetsytor. De gamla namnen kan ges tillbaka.',

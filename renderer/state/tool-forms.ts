@@ -16,7 +16,9 @@ export type Field =
   | { readonly key: string; readonly kind: 'person' }
   /** `{ of, to }` for each person of whom somebody else takes over. */
   | { readonly key: string; readonly kind: 'successors' }
-  | { readonly key: string; readonly kind: 'check' };
+  | { readonly key: string; readonly kind: 'check' }
+  /** The first is what is chosen at the beginning; the messages say what they mean (`choices`). */
+  | { readonly key: string; readonly kind: 'choice'; readonly choices: readonly string[] };
 
 export interface Form {
   /** As the core names it, where that is another. */
@@ -37,15 +39,23 @@ export const toolNames = [
   'archive-workspaces',
   'unarchive-workspaces',
   'delete-workspaces',
+  'end-webhooks',
+  'move-webhooks',
 ] as const;
 
 export type ToolName = (typeof toolNames)[number];
+
+export interface FieldWords {
+  readonly label: string;
+  readonly hint?: string;
+  readonly choices?: Readonly<Record<string, string>>;
+}
 
 /** What the messages say of a tool. */
 export interface ToolWords {
   readonly title: string;
   readonly text: string;
-  readonly fields: Readonly<Record<string, { readonly label: string; readonly hint?: string }>>;
+  readonly fields: Readonly<Record<string, FieldWords>>;
 }
 
 /**
@@ -95,6 +105,13 @@ export const forms: Readonly<Record<ToolName, Form>> = {
     fields: [
       { key: 'workspaces', kind: 'workspaces', which: 'any' },
       { key: 'activeToo', kind: 'check' },
+    ],
+  },
+  'end-webhooks': { fields: [{ key: 'which', kind: 'choice', choices: ['dead', 'all'] }] },
+  'move-webhooks': {
+    fields: [
+      { key: 'from', kind: 'text', optional: false },
+      { key: 'to', kind: 'text', optional: false },
     ],
   },
 };

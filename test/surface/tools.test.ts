@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { toolNames, toolOf } from '../../renderer/state/tool-forms.ts';
 import { openUiDesk } from './ui-desk.ts';
 import type { RunView } from '../../preload/tools.ts';
 import type { UiDesk } from './ui-desk.ts';
@@ -32,6 +33,8 @@ describe('tools of a running desk', () => {
     const before = names();
     const usable = await ui.call('tools.list', accountId);
     expect(usable).toContainEqual({ name: 'rename-column', usable: 'yes', why: null });
+    // Each has its form in the window.
+    expect(new Set(usable.map(({ name }) => name))).toEqual(new Set(toolNames.map(toolOf)));
 
     const preview = await ui.call('tools.plan', accountId, 'rename-column', renamed('Ideas'));
     expect(preview).toMatchObject({ title: 'Rename column 1 to "Ideas"', changes: before.length, left: 0, destructive: false });
@@ -77,6 +80,13 @@ describe('tools of a running desk', () => {
     await ui.call('tools.resume', run.id);
     await settled(run.id);
     expect(new Set(names())).toEqual(new Set(['Later']));
+  });
+
+  it('tell whom and what there is to choose from', async () => {
+    const people = await ui.call('tools.people', accountId);
+    expect(people).toContainEqual(expect.objectContaining({ name: 'Jonas Lindqvist', role: 'member' }));
+    const workspaces = await ui.call('tools.workspaces', accountId);
+    expect(workspaces.some(({ archived }) => archived)).toBe(true);
   });
 
   it('say what is wrong with what they are given', async () => {

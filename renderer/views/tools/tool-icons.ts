@@ -7,6 +7,8 @@ import FolderPlus from '@lucide/svelte/icons/folder-plus';
 import Mail from '@lucide/svelte/icons/mail';
 import PenLine from '@lucide/svelte/icons/pen-line';
 import Trash2 from '@lucide/svelte/icons/trash-2';
+import Route from '@lucide/svelte/icons/route';
+import Unplug from '@lucide/svelte/icons/unplug';
 import UserMinus from '@lucide/svelte/icons/user-minus';
 import type { ToolName } from '../../state/tool-forms.ts';
 
@@ -20,4 +22,6 @@ export const toolIcons: Readonly<Record<ToolName, Component>> = {
   'archive-workspaces': Archive,
   'unarchive-workspaces': ArchiveRestore,
   'delete-workspaces': Trash2,
+  'end-webhooks': Unplug,
+  'move-webhooks': Route,
 };
