@@ -29,13 +29,13 @@ function copyOfProject(): string {
 
 const reportShape = v.object({ numFailedTests: v.number(), numPassedTests: v.number() });
 
-/** Tests that fail in the copy; null when they did not even run. */
-async function failedTests(copy: string, tests: readonly string[]): Promise<number | null> {
+/** Tests of a file that fail in the copy; null when they did not even run. */
+async function failedTests(copy: string, test: string, only: string | undefined): Promise<number | null> {
   const report = join(copy, 'mutation-report.json');
   rmSync(report, { force: true });
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const flags = ['--reporter=json', `--outputFile=${report}`, '--bail=1'];
-  await runIn(copy, [process.execPath, vitest, 'run', ...tests, ...flags]);
+  const flags = ['--reporter=json', `--outputFile=${report}`, '--bail=1', ...(only === undefined ? [] : ['-t', only])];
+  await runIn(copy, [process.execPath, vitest, 'run', test, ...flags]);
   try {
     const { numFailedTests, numPassedTests } = v.parse(reportShape, JSON.parse(readFileSync(report, 'utf8')));
     return numFailedTests + numPassedTests === 0 ? null : numFailedTests;
@@ -44,7 +44,7 @@ async function failedTests(copy: string, tests: readonly string[]): Promise<numb
   }
 }
 
-async function judge(copy: string, { file, from, to, tests }: Guard): Promise<Verdict> {
+async function judge(copy: string, { file, from, to, tests, only }: Guard): Promise<Verdict> {
   const path = join(copy, file);
   const before = readFileSync(path, 'utf8');
   if (before.split(from).length !== 2) return 'NOT FOUND';
@@ -53,7 +53,7 @@ async function judge(copy: string, { file, from, to, tests }: Guard): Promise<Ve
     before.replace(from, () => to),
   );
   try {
-    for (const test of tests) if (((await failedTests(copy, [test])) ?? 0) > 0) return 'seen';
+    for (const test of tests) if (((await failedTests(copy, test, only)) ?? 0) > 0) return 'seen';
     return 'UNSEEN';
   } finally {
     writeFileSync(path, before);
@@ -66,9 +66,15 @@ const copy = copyOfProject();
 let unseen = 0;
 try {
   const green = new Set<string>();
-  for (const test of new Set(chosen.flatMap(({ tests }) => tests))) if ((await failedTests(copy, [test])) === 0) green.add(test);
+  const keyOf = (test: string, only: string | undefined): string => `${test} ${only ?? ''}`;
+  const isGreen = async (test: string, only: string | undefined): Promise<boolean> => (await failedTests(copy, test, only)) === 0;
+  for (const { tests, only } of chosen)
+    for (const test of tests) {
+      const key = keyOf(test, only);
+      if (!green.has(key) && (await isGreen(test, only))) green.add(key);
+    }
   for (const guard of chosen) {
-    const red = guard.tests.filter((test) => !green.has(test));
+    const red = guard.tests.filter((test) => !green.has(keyOf(test, guard.only)));
     if (red.length > 0) throw new Error(`${red.join(', ')}: fails although nothing was taken away.`);
     const verdict = await judge(copy, guard);
     if (verdict !== 'seen') unseen += 1;
