@@ -1,5 +1,6 @@
 import { type FSWatcher, lstatSync, readdirSync, watch } from 'node:fs';
 import { basename } from 'node:path';
+import { setImmediate as othersGoOn } from 'node:timers/promises';
 import { childPath } from './local-path.ts';
 
 /** What is told to whoever watches the rest. Paths are relative to the root. */
@@ -19,6 +20,8 @@ export interface RemadePlace {
 const settleMs = 500;
 /** Names that came or went are remembered for so long at least. */
 const forgetMs = 10_000;
+/** So many folders are watched in one go: hints of all others come over the same thread. */
+const watchedAtOnce = 32;
 
 /**
  * Watches folders that were made again where a watched one was deleted or moved away. In a bad moment chokidar takes such a folder for the old
@@ -33,6 +36,9 @@ export class RemadeFolders {
   #touchedBefore: ReadonlySet<string> = new Set();
   #touchedSince = 0;
   #timer: NodeJS.Timeout | null = null;
+  /** Folders to watch, the next one last. */
+  #waiting: string[] = [];
+  #isBeginning = false;
 
   constructor(place: RemadePlace) {
     this.#place = place;
@@ -60,6 +66,7 @@ export class RemadeFolders {
 
   stop(): void {
     if (this.#timer) clearTimeout(this.#timer);
+    this.#waiting = [];
     for (const path of [...this.#watches.keys()]) this.#end(path);
   }
 
@@ -69,8 +76,20 @@ export class RemadeFolders {
     this.#ended.clear();
     for (const path of paths) {
       this.#end(path);
-      this.#begin(path);
+      this.#waiting.push(path);
     }
+    if (!this.#isBeginning) void this.#beginAll();
+  }
+
+  async #beginAll(): Promise<void> {
+    this.#isBeginning = true;
+    let begun = 0;
+    for (let path = this.#waiting.pop(); path !== undefined; path = this.#waiting.pop()) {
+      this.#begin(path);
+      begun += 1;
+      if (begun % watchedAtOnce === 0) await othersGoOn();
+    }
+    this.#isBeginning = false;
   }
 
   #end(path: string): void {
@@ -78,7 +97,7 @@ export class RemadeFolders {
     this.#watches.delete(path);
   }
 
-  /** With the folders in it, whose making nobody may have told of. */
+  /** The folders in it come next: nobody may have told of their making. */
   #begin(path: string): void {
     const { root, leavesOut, made } = this.#place;
     const full = `${root}/${path}`;
@@ -89,7 +108,7 @@ export class RemadeFolders {
       this.#watches.set(path, watcher);
       made(path);
       for (const entry of readdirSync(full, { withFileTypes: true }))
-        if (entry.isDirectory()) this.#begin(childPath(path, entry.name));
+        if (entry.isDirectory()) this.#waiting.push(childPath(path, entry.name));
     } catch (error) {
       this.#place.failed(error);
     }

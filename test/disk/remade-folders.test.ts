@@ -8,16 +8,20 @@ import { temporaryFolder } from './folder-fixture.ts';
 function watched(...folders: readonly string[]) {
   const root = temporaryFolder();
   for (const path of folders) mkdirSync(join(root, path), { recursive: true });
+  const between = { made: 0 };
   const [made, changed, failed]: [string[], string[], unknown[]] = [[], [], []];
   const remade = new RemadeFolders({
     root,
     leavesOut: (path) => path.startsWith('out'),
-    made: (path) => made.push(path),
+    made: (path) => {
+      made.push(path);
+      if (made.length === 1) setImmediate(() => (between.made = made.length));
+    },
     changed: (path) => changed.push(path),
     failed: (error) => failed.push(error),
   });
   onTestFinished(() => remade.stop());
-  return { root, remade, made, changed, failed, at: (path: string) => join(root, path) };
+  return { root, remade, between, made, changed, failed, at: (path: string) => join(root, path) };
 }
 
 test('a folder that came or went twice is watched, with those in it, and one that only came is not', async () => {
@@ -45,4 +49,13 @@ test('a folder whose watch told of its own end is watched again as often as it i
     writeFileSync(at('a/file'), 'x');
     await expect.poll(() => changed).toContain('a');
   }
+});
+
+test('a large tree that is made again is taken up bit by bit, and others go on meanwhile', async () => {
+  const folders = Array.from({ length: 200 }, (_, at) => `a/b${at % 10}/c${at}`);
+  const { remade, made, between } = watched(...folders);
+  remade.ended('a');
+  await expect.poll(() => made.length).toBe(1 + 10 + folders.length);
+  expect(new Set(made)).toEqual(new Set(['a', ...folders, ...folders.map((path) => path.slice(0, path.lastIndexOf('/')))]));
+  expect(between.made).toBeLessThan(made.length);
 });
