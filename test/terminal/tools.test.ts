@@ -1,4 +1,4 @@
-import { writeFile, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCommandLine, type CommandLine } from './command-line.ts';
@@ -76,6 +76,25 @@ describe('tools in the terminal', () => {
     });
     const help = await line.run(['tool', 'import-cards', '--help']);
     expect(help.out).toContain('Checklist (items parted by ##)');
+  });
+
+  it('save archived workspaces, and purge those that are saved', async () => {
+    const { world } = line.sandbox.control;
+    world.exports.manners.polls = 0;
+    const old = world.addWorkspace({ name: 'Old yard', ownerId: world.robots.oauth2.id, rootIsWorkspace: false });
+    old.archived = true;
+    const only = ['--workspace', 'Old yard'];
+    const unsaved = await line.run(['tool', 'purge-archived', ...only, '--dry-run']);
+    expect(unsaved.out).toContain('No whole export of it was saved on this computer.');
+    const saved = await line.run(['tool', 'save-archived', '--to', line.folder, ...only, '--at-most', '2GB', '--yes']);
+    expect(saved).toMatchObject({ exit: 0, out: expect.stringContaining('checked whole') as string });
+    const names = await readdir(line.folder);
+    expect(names).toEqual([expect.stringMatching(/^\d+-.*\.zip$/)]);
+    const unsure = await line.run(['tool', 'purge-archived', ...only, '--yes']);
+    expect(unsure).toMatchObject({ exit: 2, err: expect.stringContaining('--yes-1') as string });
+    const { value } = await line.json(['tool', 'purge-archived', ...only, '--yes-1']);
+    expect(value).toMatchObject({ counts: { done: 1, failed: 0, skipped: 0 } });
+    expect(world.workspaces.has(old.id)).toBe(false);
   });
 
   it('tell of each line of a list what came of it', async () => {

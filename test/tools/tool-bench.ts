@@ -50,13 +50,13 @@ export class ToolBench {
     return beginPreviewed(this.host, preview, { typed, without: [] });
   }
 
-  carryOut(run: ToolRun): Promise<ToolRun> {
+  carryOut(run: ToolRun, signal = patience()): Promise<ToolRun> {
     const { tool } = toolNamed(run.tool);
-    return carryOutRun(this.host, { tool, run, account: this.account, onProgress: () => undefined }, patience());
+    return carryOutRun(this.host, { tool, run, account: this.account, onProgress: () => undefined }, signal);
   }
 
-  run(preview: Preview): Promise<ToolRun> {
-    return this.carryOut(this.begin(preview));
+  run(preview: Preview, signal?: AbortSignal): Promise<ToolRun> {
+    return this.carryOut(this.begin(preview), signal);
   }
 
   resume(run: ToolRun): Promise<ToolRun> {

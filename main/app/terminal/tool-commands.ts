@@ -7,6 +7,7 @@ import { toolNamed } from '../tools/tools.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addAccountTools } from './account-tools.ts';
 import { addPeopleTools } from './people-tools.ts';
+import { addArchivedTools } from './archived-workspaces.ts';
 import { addCardImport } from './import-cards.ts';
 import { planned, type ToolOptions, withPlanOptions } from './planned-tool.ts';
 import { planAndRun, runOn, type PlanOptions } from './tool-run.ts';
@@ -45,6 +46,7 @@ export function addToolCommands(program: Command, run: RunJob): void {
   addAccountTools(tool, run);
   addCardImport(tool, run);
   addWebhookTools(tool, run);
+  addArchivedTools(tool, run);
   tool
     .command('runs')
     .description('show what tools did')

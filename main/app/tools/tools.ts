@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { BadInput } from '../bad-input.ts';
 import { asSyncError } from '../../sync/errors.ts';
+import { archivedPurges, planArchivedPurges, purgeArchivedTool } from './archives/purge-archived.ts';
+import { archivedSaves, planArchivedSaves, saveArchivedTool } from './archives/save-archived.ts';
 import { importCardsTool } from './cards/make-card.ts';
 import { cardImport, planCardImport } from './cards/plan-card-import.ts';
 import { addressChanges, changeAddressTool, planAddressChanges } from './change-address.ts';
@@ -40,6 +42,8 @@ const tools: readonly PlannedTool[] = [
   planned(deleteWorkspacesTool, { options: workspaceDeletes, plan: planWorkspaceDeletes, bar: barWithout('workspaces') }),
   planned(endWebhooksTool, { options: webhookEnds, plan: planWebhookEnds, bar: barWithout('webhooks') }),
   planned(moveWebhooksTool, { options: webhookMoves, plan: planWebhookMoves, bar: barWithout('webhooks') }),
+  planned(saveArchivedTool, { options: archivedSaves, plan: planArchivedSaves, bar: barWithout('workspaces') }),
+  planned(purgeArchivedTool, { options: archivedPurges, plan: planArchivedPurges, bar: barWithout('workspaces') }),
 ];
 
 /** The tool of that name. Throws `BadInput`. */

@@ -107,11 +107,12 @@ async function readServiceError(request: HttpRequest, response: HttpResponse): P
   }
 }
 
-/** Turns every answer that is not a success (200–299) into an error. An unasked-for part (206) is none. */
+/** Turns every answer that is not a success (200–299) into an error. A part (206) is one where it was asked for. */
 export function withStatusErrors(inner: Transport, clock: Clock): Transport {
   async function send(request: HttpRequest): Promise<HttpResponse> {
     const response = await inner.send(request);
-    if (response.status >= 200 && response.status < 300 && response.status !== 206) return response;
+    const isPart = response.status === 206 && request.headers['range'] === undefined;
+    if (response.status >= 200 && response.status < 300 && !isPart) return response;
     const said = await readServiceError(request, response);
     throw statusError(request, response, { ...said, now: clock.now() });
   }

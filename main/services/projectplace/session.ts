@@ -12,6 +12,7 @@ import { ProjectPlaceApi } from './api.ts';
 import { ProjectPlaceArchive } from './archive.ts';
 import { authorizerOf } from './credentials.ts';
 import { ProjectPlaceBoards } from './boards.ts';
+import { ProjectPlaceExports } from './exports.ts';
 import { ProjectPlaceTables } from './tables.ts';
 import { listPeople, ownIdOf, readOwnProfile } from './people.ts';
 import { profileWith } from './profile.ts';
@@ -51,6 +52,7 @@ export function connectProjectPlace(options: ServiceOptions): ServiceSession {
     tables,
     webhooks: new ProjectPlaceWebhooks({ api, profile, allowAssumed }),
     administration: new ProjectPlaceAdministration(api, isRobot),
+    exports: new ProjectPlaceExports(api, host),
     close: () => transport.close(),
   };
 }

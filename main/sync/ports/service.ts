@@ -1,6 +1,7 @@
 import type { Administration } from './administration.ts';
 import type { Archive, RemoteId } from './archive.ts';
 import type { Boards } from './boards.ts';
+import type { WorkspaceExports } from './exports.ts';
 import type { Publications } from './publications.ts';
 import type { Tables } from './tables.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -39,6 +40,7 @@ export interface ServiceSession {
   readonly tables?: Tables;
   readonly webhooks?: Webhooks;
   readonly administration?: Administration;
+  readonly exports?: WorkspaceExports;
   readonly publications?: Publications;
   close(): Promise<void>;
 }

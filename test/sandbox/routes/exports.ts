@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import type { Workspace } from '../account.ts';
 import { checkAdministrator, visibleWorkspace } from '../rights.ts';
 import { ApiError, malformed, notFound } from '../wire/api-error.ts';
@@ -45,6 +46,7 @@ function start(request: SignedRequest, world: World): Reply {
 
 function poll(request: SignedRequest, world: World): Reply {
   const job = jobOf(request, world);
+  if (world.exports.manners.failing.has(job.workspaceId)) throw new ApiError(500, 'SERVER_ERROR', 'The export failed');
   world.exports.poll(job);
   return jsonReply({
     eid: job.id,
@@ -56,11 +58,17 @@ function poll(request: SignedRequest, world: World): Reply {
   });
 }
 
-function download(request: SignedRequest, world: World): Reply {
+async function download(request: SignedRequest, world: World): Promise<Reply> {
   const job = jobOf(request, world);
   if (job.finishedAt === null) throw new ApiError(404, 'NOT_FOUND_EXPORT', `Export ${job.id} is not done`);
   const headers = { 'Content-Type': 'application/zip', 'Content-Disposition': attachmentHeader(downloadName(job)) };
-  return { status: 200, headers, body: job.zip };
+  const from = /^bytes=(\d+)-$/.exec(request.incoming.headers.range ?? '')?.[1];
+  if (from === undefined || !world.exports.manners.ranges) return { status: 200, headers, body: job.zip };
+  const whole = await buffer(job.zip.open());
+  const part = whole.subarray(Number(from));
+  if (part.length === 0) return { status: 416, headers: { 'Content-Range': `bytes */${whole.length}` }, body: part };
+  const range = `bytes ${from}-${whole.length - 1}/${whole.length}`;
+  return { status: 206, headers: { ...headers, 'Content-Range': range }, body: part };
 }
 
 function downloadName(job: ExportJob): string {
