@@ -76,7 +76,7 @@ describe('people who leave', () => {
       'tomas.berg@northgate.example',
       'michael@okafor-acoustics.example',
     ].map(idOf) as [number, number, number];
-    const to = (heir: number) => ({ ...nothing, templates: { 71_803: heir }, portfolios: { 71_806: heir } });
+    const to = (heir: number) => ({ ...nothing, templates: { 71_803: heir }, portfolios: { 71_806: String(heir) } });
     const refused = { succeeded: [], failed: [String(ada)] };
     expect(await act(ada, 'delete_account_user')).toEqual(refused);
     expect(await act(ada, 'delete_account_user', to(guest))).toEqual(refused);

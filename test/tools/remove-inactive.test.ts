@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { removeInactiveTool } from '../../main/app/tools/inactive-person.ts';
+import { planInactive } from '../../main/app/tools/remove-inactive.ts';
+import { workOn } from '../../main/app/tools/run-tool.ts';
+import { sandboxSession } from '../conformance/projectplace-world.ts';
 import { ToolBench } from './tool-bench.ts';
 import type { ToolRun } from '../../main/sync/ports/tool-runs.ts';
 
@@ -25,9 +29,9 @@ describe('removing people who are inactive', () => {
     expect(found).toMatchObject({ title: 'Remove people who have not signed in for 390 days', destructive: true, left: [] });
     expect(found.changes).toHaveLength(80);
     const rows = new Map(found.changes.map(({ what, from, to }) => [what, `${from}: ${to}`]));
-    const day = (days: number) => new Date(bench.bench.host.clock.now() - days * dayMs).toISOString().slice(0, 10);
+    const last = new Date(bench.world.personByEmail('ada.aas@northgate.example').lastLogin ?? 0).toISOString().slice(0, 10);
     expect(rows.get('Ada Aas, ada.aas@northgate.example')).toBe(
-      `member, last signed in ${day(400)}: deleted; template "School template", portfolio "Public buildings" to Priya Raman`,
+      `member, last signed in ${last}: deleted; template "School template", portfolio "Public buildings" to Priya Raman`,
     );
     expect(rows.get('Cleo Aas, cleo.aas@northgate.example')).toMatch(/: deleted; workspace "Project 31" to Priya Raman$/);
     expect(rows.get('Jan Aas, jan.aas@okafor-acoustics.example')).toMatch(/^external, .*: removed from the account$/);
@@ -80,9 +84,11 @@ describe('removing people who are inactive', () => {
   });
 
   it('looks again before each: who has signed in, or has more than was shown, stays', async () => {
-    const preview = await plan({ only: [...three, 'Dag Aas'] });
+    const preview = await plan({ only: [...three, 'Dag Aas', 'Elin Aas'] });
     const { world } = bench;
     world.personByEmail('bo.aas@northgate.example').lastLogin = Date.now();
+    const elin = world.personByEmail('elin.aas@northgate.example');
+    elin.lastLogin = (elin.lastLogin ?? 0) + 3_600_000;
     const ada = world.personByEmail('ada.aas@northgate.example');
     world.addWorkspace({ name: 'New since', ownerId: ada.id, rootIsWorkspace: false });
     Object.assign(world.personByEmail('dag.aas@northgate.example'), { role: 'co_owner' });
@@ -92,8 +98,20 @@ describe('removing people who are inactive', () => {
       'Bo Aas, bo.aas@northgate.example: skipped, Has signed in since the preview.',
       'Cleo Aas, cleo.aas@northgate.example: done',
       'Dag Aas, dag.aas@northgate.example: skipped, Is not member any more, but co-owner.',
+      'Elin Aas, elin.aas@northgate.example: skipped, Has signed in since the preview.',
     ]);
     expect(isHere('ada.aas@northgate.example')).toBe(true);
+  });
+
+  it('hands nothing to a successor who has left meanwhile', async () => {
+    const preview = await plan({ only: ['Bo Aas', 'Cleo Aas', 'Finn Dale'], successors: [{ of: 'Bo Aas', to: 'Mei Tanaka' }] });
+    bench.world.personByEmail('priya.raman@northgate.example').isGone = true;
+    const run = await bench.run(preview);
+    expect(bench.ends(run).toSorted()).toEqual([
+      'Bo Aas, bo.aas@northgate.example: done',
+      'Cleo Aas, cleo.aas@northgate.example: failed, The successor is no member of the account any more. Plan it anew with another one.',
+      'Finn Dale, finn.dale@northgate.example: done',
+    ]);
   });
 
   const perItem: readonly { says: string; status: number; times: number; ends: ToolRun['state']; after: string }[] = [
@@ -127,6 +145,21 @@ describe('removing people who are inactive', () => {
     const resumed = await bench.resume(run);
     expect(bench.changes(resumed).map(({ state }) => state)).toEqual(['done', 'done', 'done']);
     expect(wires() - before).toBe(2);
+  });
+
+  it('never takes away whose key it is', async () => {
+    const { host, sandbox } = bench.bench;
+    const jonas = bench.world.personByEmail(sandbox.credentials.user.email);
+    const { session, stop } = await sandboxSession(sandbox, 'oauth2-user');
+    Object.assign(jonas, { role: 'admin', lastLogin: Date.now() - 500 * dayMs });
+    const work = workOn(host, { account: bench.account, session, signal: AbortSignal.timeout(60_000) });
+    const own = { ...wanted, only: [jonas.email] };
+    expect(await planInactive(work, own)).toMatchObject({ changes: [], left: [{ reason: 'This is you.' }] });
+    // Planned by another key, and gone on with by this one.
+    const { plan: byRobot } = await plan({ only: [jonas.email] });
+    const keep = (): void => undefined;
+    expect(await removeInactiveTool.look(work, byRobot.changes[0]?.order, keep)).toEqual({ other: 'This is you.' });
+    await stop();
   });
 
   it('is not begun with a key that may only read', async () => {

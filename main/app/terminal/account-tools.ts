@@ -10,6 +10,7 @@ import { table } from './table.ts';
 import { bytesInWords, counted, plain } from './words.ts';
 import type { Command } from 'commander';
 import type { Job, RunJob } from './job.ts';
+import type { AccountRole } from '../../sync/ports/administration.ts';
 import type { ToolWork } from '../tools/tool.ts';
 
 interface AccountOption {
@@ -61,6 +62,15 @@ async function showAccount(job: Job, given: AccountOption): Promise<0> {
   return exitCodes.done;
 }
 
+const roleWords: Readonly<Record<AccountRole, readonly [one: string, many: string]>> = {
+  owner: ['owner', 'owners'],
+  'co-owner': ['co-owner', 'co-owners'],
+  administrator: ['administrator', 'administrators'],
+  member: ['member', 'members'],
+  external: ['from outside', 'from outside'],
+  pending: ['invited', 'invited'],
+  unknown: ['of another kind', 'of another kind'],
+};
 const mayChange = {
   yes: 'may change things',
   no: 'may only read',
@@ -74,7 +84,7 @@ function overviewInWords({ name: organisation, managers, rights, people, workspa
     ['Organisation', organisation ?? ''],
     ['Managers', managers === null ? unseen : managers.map(({ name }) => name).join(', ')],
     ['Key', `${self.name}${isRobot ? ', a robot' : ''}: ${mayChange[changes]}`],
-    ['People', people === null ? unseen : [...people].map(([role, count]) => `${count} ${role}`).join(', ')],
+    ['People', people === null ? unseen : [...people].map(([role, count]) => counted(count, ...roleWords[role])).join(', ')],
     ['Workspaces', workspaces === null ? unseen : sizesInWords(workspaces)],
   ];
   return rows

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { SyncError } from '../../sync/errors.ts';
 import type { Holding, SignIn } from '../../sync/ports/administration.ts';
 import { administrationOf } from './administration-of.ts';
+import { canHead } from './person-named.ts';
 import type { Looked, Tool, ToolWork } from './tool.ts';
 
 const order = v.strictObject({
@@ -46,6 +47,7 @@ export const removeInactiveTool: Tool = {
     // What somebody has got, or lost, since the preview.
     const now = await administration.holdings(personId, work.signal);
     const handed = now.map((holding) => ({ holding, heirId: heirOf(holding, bequests) }));
+    if (handed.length > 0) await demandHeirs(handed, work);
     await administration.removePerson({ id: personId, isExternal: role === 'external', bequests: handed }, work.signal);
     return null;
   },
@@ -55,6 +57,14 @@ function heirOf({ kind, id, name }: Holding, bequests: InactiveOrder['bequests']
   const known = bequests.find((one) => one.kind === kind && one.id === id);
   if (known) return known.heirId;
   throw new SyncError('conflict', `Is head administrator of the ${kind} "${name}" since the preview. Make another one.`);
+}
+
+/** Who was a member when it was planned may have left since. */
+async function demandHeirs(handed: readonly { readonly heirId: string }[], work: ToolWork): Promise<void> {
+  const people = await administrationOf(work).people(work.signal);
+  const isHeir = (heirId: string): boolean => people.some((one) => one.id === heirId && canHead(one));
+  if (handed.every(({ heirId }) => isHeir(heirId))) return;
+  throw new SyncError('conflict', 'The successor is no member of the account any more. Plan it anew with another one.');
 }
 
 /** Asked for the days around the last sign-in, since few have theirs then: a time zone may lie between the service's days and ours. */
