@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { flags, until } from './world.ts';
+import { until } from './world.ts';
 import type { ChildProcess } from 'node:child_process';
 import type { Browser } from 'playwright';
+import { launchBrowser } from '../browser.ts';
 
 const demo = join(import.meta.dirname, '../../scripts/demo.ts');
 
@@ -18,7 +18,7 @@ describe('npm run demo', () => {
     // Without a display: the address is only printed.
     child = spawn(process.execPath, [demo], { env: { PATH: process.env['PATH'], HOME: '/nonexistent' } });
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (said += text));
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser.close();

@@ -1,14 +1,14 @@
 import { mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { planpointDemo } from '../sandbox/planpoint/seed.ts';
 import { type PlanpointSandbox, startPlanpointSandbox } from '../sandbox/planpoint/server.ts';
 import { axeFaults, layoutFaults } from './screen-faults.ts';
 import { startServe, type Served } from './served.ts';
-import { flags, until } from './world.ts';
+import { until } from './world.ts';
+import { launchBrowser } from '../browser.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
@@ -25,10 +25,7 @@ describe('Planpoint in the window', () => {
     const [home, user] = [join(top, 'home'), join(top, 'user')];
     await mkdir(user);
     sandbox = await startPlanpointSandbox({ seed: planpointDemo() });
-    [served, browser] = await Promise.all([
-      startServe({ home, user, keychain: false, env: {} }),
-      chromium.launch({ executablePath: '/usr/bin/chromium', args: flags }),
-    ]);
+    [served, browser] = await Promise.all([startServe({ home, user, keychain: false, env: {} }), launchBrowser()]);
     const viewport = { width: 1280, height: 800 };
     const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', viewport });
     context.setDefaultTimeout(60_000);

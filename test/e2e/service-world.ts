@@ -1,10 +1,9 @@
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright';
 import { startServe } from './served.ts';
-import { flags } from './world.ts';
 import type { Page } from 'playwright';
+import { launchBrowser } from '../browser.ts';
 
 /** A person at the window of a Tidemark that nobody has used yet, with a service that the test has started. */
 export interface ServiceWorld {
@@ -19,10 +18,7 @@ export async function openServiceWorld(patienceMs = 60_000): Promise<ServiceWorl
   const top = await realpath(await mkdtemp(join(tmpdir(), 'tidemark-e2e-')));
   const [home, user] = [join(top, 'home'), join(top, 'user')];
   await mkdir(user);
-  const [served, browser] = await Promise.all([
-    startServe({ home, user, keychain: false, env: {} }),
-    chromium.launch({ executablePath: '/usr/bin/chromium', args: flags }),
-  ]);
+  const [served, browser] = await Promise.all([startServe({ home, user, keychain: false, env: {} }), launchBrowser()]);
   const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', viewport: { width: 1280, height: 800 } });
   context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();

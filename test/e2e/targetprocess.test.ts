@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { demoSeed } from '../sandbox/targetprocess/demo.ts';
@@ -9,7 +8,8 @@ import { textIn } from '../sandbox/targetprocess/model.ts';
 import { startTargetprocessSandbox, type TargetprocessSandbox } from '../sandbox/targetprocess/server.ts';
 import { startServe, type Served } from './served.ts';
 import { axeFaults, layoutFaults } from './screen-faults.ts';
-import { flags, until } from './world.ts';
+import { until } from './world.ts';
+import { launchBrowser } from '../browser.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
@@ -26,10 +26,7 @@ describe('Targetprocess in the window', () => {
     const [home, user] = [join(top, 'home'), join(top, 'user')];
     await mkdir(user);
     sandbox = await startTargetprocessSandbox({ seed: demoSeed, path: '/Targetprocess' });
-    [served, browser] = await Promise.all([
-      startServe({ home, user, keychain: false, env: {} }),
-      chromium.launch({ executablePath: '/usr/bin/chromium', args: flags }),
-    ]);
+    [served, browser] = await Promise.all([startServe({ home, user, keychain: false, env: {} }), launchBrowser()]);
     const context = await browser.newContext({
       locale: 'en-GB',
       reducedMotion: 'reduce',

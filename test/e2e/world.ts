@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright';
 import { expect, vi } from 'vitest';
 import { startSandboxProcess } from '../../scripts/demo/sandbox-process.ts';
 import { Line } from './line.ts';
@@ -10,11 +9,11 @@ import type { Browser, Page } from 'playwright';
 import type { Answer, Arguments, CommandName, PairView, Result } from '../../preload/contract.ts';
 import type { SandboxProcess } from '../../scripts/demo/sandbox-process.ts';
 import type { Served } from './served.ts';
+import { launchBrowser } from '../browser.ts';
 
 // Whole stories on a machine that has other things to do.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
-export const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 /** Of one step of a story: a sync waits 2 s for a file to be quiet, and the machine may be busy. */
 const patienceMs = 60_000;
 
@@ -66,7 +65,7 @@ export async function openWorld({ seed = 'empty', keychain = false }: WorldOptio
   const line = await Line.to(sandbox.facts.url);
   const demo = JSON.stringify({ url: line.url, ...sandbox.facts.credentials.robot });
   const start = () => startServe({ home, user, keychain, env: { TIDEMARK_DEMO: demo } });
-  const [first, browser] = await Promise.all([start(), chromium.launch({ executablePath: '/usr/bin/chromium', args: flags })]);
+  const [first, browser] = await Promise.all([start(), launchBrowser()]);
   let served = first;
   const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', viewport: { width: 1280, height: 800 } });
   context.setDefaultTimeout(patienceMs);

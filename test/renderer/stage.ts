@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright';
+import type { BrowserContext, Page } from 'playwright';
 import { contentSecurityPolicy } from '../../preload/content-security-policy.ts';
 import { loopbackWire, type Commands } from '../../preload/contract.ts';
+import { launchBrowser } from '../browser.ts';
 import { builtRenderer } from './built-renderer.ts';
 import type { FakeBridge } from './fake-bridge.ts';
 
@@ -31,10 +32,7 @@ export interface Stage {
 
 export async function openStage(): Promise<Stage> {
   const built = await builtRenderer();
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-  });
+  const browser = await launchBrowser();
   const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
   const served: Served = { folder: built.folder, bridge: null };
   const server = createServer((request, response) => void answer(request, response, served));

@@ -3,7 +3,6 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serveUi } from '../../main/serve-ui.ts';
 import { openWorkbench } from '../app/temporary-home.ts';
@@ -11,16 +10,7 @@ import type { Server } from 'node:http';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import type { ServedUi } from '../../main/app/terminal/job.ts';
 import type { Workbench } from '../app/temporary-home.ts';
-
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { launchBrowser } from '../browser.ts';
 
 describe('tidemark serve in a real browser', () => {
   let bench: Workbench;
@@ -48,7 +38,7 @@ describe('tidemark serve in a real browser', () => {
     await new Promise<void>((resolve) => foreign.listen(0, '127.0.0.1', resolve));
     const address = foreign.address();
     foreignOrigin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+    browser = await launchBrowser();
     context = await browser.newContext();
     page = await context.newPage();
   });

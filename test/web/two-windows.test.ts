@@ -2,12 +2,11 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServe } from '../e2e/served.ts';
-import { flags } from '../e2e/world.ts';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import type { Served } from '../e2e/served.ts';
+import { launchBrowser } from '../browser.ts';
 
 describe('two windows in one browser', () => {
   let top: string;
@@ -21,10 +20,7 @@ describe('two windows in one browser', () => {
     const user = join(top, 'user');
     await mkdir(user);
     const start = (name: string) => startServe({ home: join(top, name), user, keychain: false, env: {} });
-    [served, browser] = await Promise.all([
-      Promise.all([start('one'), start('two')]),
-      chromium.launch({ executablePath: '/usr/bin/chromium', args: flags }),
-    ]);
+    [served, browser] = await Promise.all([Promise.all([start('one'), start('two')]), launchBrowser()]);
     context = await browser.newContext();
   });
   afterAll(async () => {
