@@ -85,6 +85,35 @@ export const deTools: Pick<Catalogue, 'tools'> = {
           activeToo: { label: 'Auch die in Gebrauch', hint: 'Sonst werden nur archivierte gelöscht.' },
         },
       },
+      'save-archived': {
+        title: 'Archivierte Arbeitsbereiche sichern',
+        text: 'Jeden als Zip-Datei, die ganz geprüft wird. Was schon gesichert ist, wird übergangen; ein Lauf lässt sich anhalten und geht dort weiter, wo er war.',
+        fields: {
+          workspaces: { label: 'Welche Arbeitsbereiche' },
+          folder: { label: 'In diesen Ordner', hint: 'Auf dem Computer, auf dem Tidemark läuft.' },
+          parts: {
+            label: 'Was gesichert wird',
+            choices: {
+              documents: 'Dokumente',
+              documentVersions: 'Ihre Versionen',
+              plan: 'Plan',
+              planAttachments: 'Seine Anhänge',
+              boards: 'Boards',
+              cardAttachments: 'Anhänge der Karten',
+              archivedBoards: 'Archivierte Boards',
+              conversations: 'Gespräche',
+              conversationAttachments: 'Ihre Anhänge',
+              issues: 'Vorgänge',
+              issueAttachments: 'Anhänge der Vorgänge',
+            },
+          },
+        },
+      },
+      'purge-archived': {
+        title: 'Gesicherte archivierte Arbeitsbereiche löschen',
+        text: 'Nur solche, von denen eine ganze, geprüfte Datei da ist; sie wird unmittelbar vorher noch einmal geprüft. Das lässt sich nicht zurücknehmen.',
+        fields: { workspaces: { label: 'Welche Arbeitsbereiche' } },
+      },
       'end-webhooks': {
         title: 'Webhooks beenden',
         text: 'Alle Abonnements des Schlüssels in einer Liste: die toten oder alle. Welche bleiben sollen, wird in der Vorschau abgewählt.',

@@ -84,6 +84,35 @@ export const enTools = {
           activeToo: { label: 'Also those that are in use', hint: 'Otherwise only archived ones are deleted.' },
         },
       },
+      'save-archived': {
+        title: 'Save archived workspaces',
+        text: 'Each as a zip file that is checked whole. What is saved already is skipped; a run can be stopped and goes on where it was.',
+        fields: {
+          workspaces: { label: 'Which workspaces' },
+          folder: { label: 'Into this folder', hint: 'On the computer that Tidemark runs on.' },
+          parts: {
+            label: 'What is saved',
+            choices: {
+              documents: 'Documents',
+              documentVersions: 'Their versions',
+              plan: 'Plan',
+              planAttachments: 'Its attachments',
+              boards: 'Boards',
+              cardAttachments: 'Attachments of cards',
+              archivedBoards: 'Archived boards',
+              conversations: 'Conversations',
+              conversationAttachments: 'Their attachments',
+              issues: 'Issues',
+              issueAttachments: 'Attachments of issues',
+            },
+          },
+        },
+      },
+      'purge-archived': {
+        title: 'Delete archived workspaces that are saved',
+        text: 'Only those of which a whole, checked file is there; it is checked once more right before. This cannot be taken back.',
+        fields: { workspaces: { label: 'Which workspaces' } },
+      },
       'end-webhooks': {
         title: 'End webhooks',
         text: 'All subscriptions of the key in one list: the dead ones, or all of them. Untick in the preview which shall stay.',

@@ -79,6 +79,35 @@ export const svTools: Pick<Catalogue, 'tools'> = {
           activeToo: { label: 'Även de som används', hint: 'Annars raderas bara arkiverade.' },
         },
       },
+      'save-archived': {
+        title: 'Spara arkiverade arbetsytor',
+        text: 'Var och en som en zip-fil som kontrolleras hel. Det som redan är sparat hoppas över; en körning kan stoppas och fortsätter där den var.',
+        fields: {
+          workspaces: { label: 'Vilka arbetsytor' },
+          folder: { label: 'I den här mappen', hint: 'På datorn där Tidemark körs.' },
+          parts: {
+            label: 'Vad som sparas',
+            choices: {
+              documents: 'Dokument',
+              documentVersions: 'Deras versioner',
+              plan: 'Plan',
+              planAttachments: 'Dess bilagor',
+              boards: 'Tavlor',
+              cardAttachments: 'Kortens bilagor',
+              archivedBoards: 'Arkiverade tavlor',
+              conversations: 'Konversationer',
+              conversationAttachments: 'Deras bilagor',
+              issues: 'Ärenden',
+              issueAttachments: 'Ärendenas bilagor',
+            },
+          },
+        },
+      },
+      'purge-archived': {
+        title: 'Radera arkiverade arbetsytor som är sparade',
+        text: 'Bara de som det finns en hel, kontrollerad fil av; den kontrolleras en gång till precis innan. Det kan inte tas tillbaka.',
+        fields: { workspaces: { label: 'Vilka arbetsytor' } },
+      },
       'end-webhooks': {
         title: 'Avsluta webhookar',
         text: 'Nyckelns alla prenumerationer i en lista: de döda, eller alla. Avmarkera i förhandsvisningen vilka som ska vara kvar.',

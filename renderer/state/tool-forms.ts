@@ -17,6 +17,10 @@ export type Field =
   /** `{ of, to }` for each person of whom somebody else takes over. */
   | { readonly key: string; readonly kind: 'successors' }
   | { readonly key: string; readonly kind: 'check' }
+  /** A folder of the computer that Tidemark runs on. */
+  | { readonly key: string; readonly kind: 'folder' }
+  /** At least one; all are chosen at the beginning. */
+  | { readonly key: string; readonly kind: 'several'; readonly choices: readonly string[] }
   /** The first is what is chosen at the beginning; the messages say what they mean (`choices`). */
   | { readonly key: string; readonly kind: 'choice'; readonly choices: readonly string[] };
 
@@ -39,6 +43,8 @@ export const toolNames = [
   'archive-workspaces',
   'unarchive-workspaces',
   'delete-workspaces',
+  'save-archived',
+  'purge-archived',
   'end-webhooks',
   'move-webhooks',
 ] as const;
@@ -50,6 +56,12 @@ export interface FieldWords {
   readonly hint?: string;
   readonly choices?: Readonly<Record<string, string>>;
 }
+
+/** What an export of a workspace can hold. */
+const exportParts = [
+  ...['documents', 'documentVersions', 'plan', 'planAttachments', 'boards', 'cardAttachments', 'archivedBoards'],
+  ...['conversations', 'conversationAttachments', 'issues', 'issueAttachments'],
+];
 
 /** What the messages say of a tool. */
 export interface ToolWords {
@@ -107,6 +119,14 @@ export const forms: Readonly<Record<ToolName, Form>> = {
       { key: 'activeToo', kind: 'check' },
     ],
   },
+  'save-archived': {
+    fields: [
+      { key: 'workspaces', kind: 'workspaces', which: 'archived' },
+      { key: 'folder', kind: 'folder' },
+      { key: 'parts', kind: 'several', choices: exportParts },
+    ],
+  },
+  'purge-archived': { fields: [{ key: 'workspaces', kind: 'workspaces', which: 'archived' }] },
   'end-webhooks': { fields: [{ key: 'which', kind: 'choice', choices: ['dead', 'all'] }] },
   'move-webhooks': {
     fields: [

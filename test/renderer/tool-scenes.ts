@@ -16,6 +16,7 @@ export const toolScenes: readonly Scene[] = [
   { name: 'tool-new-workspaces', at: 'tools/2/create-workspaces', size: small },
   { name: 'tool-rename-workspaces', at: 'tools/2/rename-workspaces', play: nameThem },
   { name: 'tool-delete', at: 'tools/2/delete-workspaces', size: small, prepare: german, play: tickTwo },
+  { name: 'tool-archive', at: 'tools/2/save-archived', size: small, play: tickAll },
   { name: 'tool-correct', at: 'tools/2/rename-column', prepare: brokenLines, play: correct },
   { name: 'tool-preview', at: 'tools/2/rename-column', play: plan },
   {
@@ -167,4 +168,9 @@ async function correct(page: Page): Promise<void> {
   await page.getByRole('row', { name: /31 February/ }).click();
   await button(page, 'Correct this line').click();
   await page.getByRole('textbox', { name: 'Due date' }).waitFor();
+}
+
+async function tickAll(page: Page): Promise<void> {
+  await page.getByRole('checkbox', { name: 'Choose all that are shown' }).check();
+  await page.getByRole('textbox', { name: 'Into this folder' }).fill('/home/anna/Archive');
 }
