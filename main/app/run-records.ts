@@ -1,4 +1,5 @@
 import { asSyncError, type SyncError } from '../sync/errors.ts';
+import { noteUse } from './account-use.ts';
 import type { Host, ProcessMark } from './host.ts';
 import type { LastRun } from '../sync/ports/mirror.ts';
 import type { SyncReport } from '../sync/ports/progress.ts';
@@ -94,7 +95,20 @@ export function saveRunEnd(host: Host, pair: Pair, report: SyncReport): SyncRepo
       stoppedMessage: report.stopped?.message ?? null,
     },
   });
+  noteCredential(host, pair, report);
   return why === null || report.stopped ? report : { ...report, stopped: why };
+}
+
+/** What a run says of the account's credential holds for its boards and tables as well. */
+function noteCredential(host: Host, pair: Pair, { stopped }: SyncReport): void {
+  const account = host.settings.accounts().find(({ id }) => id === pair.accountId);
+  if (!account || (stopped !== null && stopped.kind !== 'auth')) return;
+  try {
+    noteUse(host, account, { good: stopped === null });
+  } catch (error) {
+    // On a full disk the next run says it again.
+    host.log(`account "${account.name}": ${asSyncError(error).message}`);
+  }
 }
 
 /** Null when the pair never ran. */

@@ -1,6 +1,6 @@
 import { fetchKept } from './attachments.ts';
 import { FreshCards, type BoardChanged, type BoardWorld } from './board-world.ts';
-import { noteUse } from '../account-use.ts';
+import { accountUse, noteUse } from '../account-use.ts';
 import { refreshBoards, refreshCard } from './refresh.ts';
 import { sendEdits, type SendReport } from './sender.ts';
 import { asSyncError, type SyncError } from '../../sync/errors.ts';
@@ -51,6 +51,11 @@ export class AccountBoards {
     return { problem: this.#problem, refreshing: this.#refreshes > 0 };
   }
 
+  /** The service refused the credential, and nothing has taken it since: asking again would only count as another wrong try. */
+  get isRefused(): boolean {
+    return this.#problem?.kind === 'auth' && accountUse(this.#host, this.#account).refused;
+  }
+
   /** Sends what can be sent. Rejects only when `signal` ends it. */
   async send(quietMs: number, signal: AbortSignal): Promise<SendReport> {
     const report = await sendEdits(this.#world, { quietMs, signal });
@@ -79,6 +84,7 @@ export class AccountBoards {
 
   async #asking(signal: AbortSignal, ask: () => Promise<void>): Promise<SyncError | null> {
     this.#refreshes += 1;
+    const began = this.#host.clock.now();
     try {
       await ask();
       this.#note(null);
@@ -86,7 +92,7 @@ export class AccountBoards {
     } catch (thrown) {
       signal.throwIfAborted();
       const error = asSyncError(thrown);
-      this.#note(error);
+      this.#note(error, began);
       return error;
     } finally {
       this.#refreshes -= 1;
@@ -103,8 +109,11 @@ export class AccountBoards {
     return workspaces.filter(({ archived }) => !archived).map((workspace) => workspace.id);
   }
 
-  #note(problem: SyncError | null): void {
-    if (problem === null || problem.kind === 'auth') noteUse(this.#host, this.#account, { good: problem === null });
+  /** `began`: when it was asked. What was refused to an older credential says nothing of one that was taken meanwhile. */
+  #note(problem: SyncError | null, began = this.#host.clock.now()): void {
+    const isOld = (accountUse(this.#host, this.#account).usedAt ?? 0) > began;
+    if (problem === null) noteUse(this.#host, this.#account, { good: true });
+    else if (problem.kind === 'auth' && !isOld) noteUse(this.#host, this.#account, { good: false });
     const isNews = problem?.kind !== this.#problem?.kind;
     this.#problem = problem;
     if (!isNews) return;

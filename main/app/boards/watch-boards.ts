@@ -125,6 +125,11 @@ export class BoardWatch {
       if (!account || JSON.stringify(account) !== running.identity) await this.#stop(id);
     }
     for (const account of accounts.values()) if (!this.#running.has(account.id)) this.#start(account);
+    for (const [accountId, { boards }] of this.#running) {
+      // Refused it was, and by now its credential is taken again: somebody renewed or tested it.
+      const { problem, refreshing } = boards.state;
+      if (problem?.kind === 'auth' && !refreshing && !boards.isRefused) this.refresh({ accountId, boardId: '' });
+    }
   }
 
   #start(account: Account): void {
@@ -170,7 +175,7 @@ export class BoardWatch {
   async #keepSending(boards: AccountBoards, bell: Bell, signal: AbortSignal): Promise<void> {
     let failures = 0;
     while (!signal.aborted) {
-      const report = this.#isPaused() ? null : await boards.send(quietMs, signal);
+      const report = this.#isPaused() || boards.isRefused ? null : await boards.send(quietMs, signal);
       failures = report?.stopped ? failures + 1 : 0;
       const again = report?.stopped ? boards.nextTry(report.stopped, failures) : (report?.nextAt ?? null);
       await bell.wait(this.#host, this.#until(again), signal);
@@ -182,11 +187,17 @@ export class BoardWatch {
     let failures = 0;
     let nextAll = this.#host.clock.monotonic();
     while (!signal.aborted) {
+      if (boards.isRefused && !this.#asked.has(accountId)) {
+        await bell.wait(this.#host, longestRestMs, signal);
+        continue;
+      }
       const asked = this.#asked.get(accountId) ?? new Set();
       this.#asked.delete(accountId);
       const isAllDue = asked.has('') || this.#host.clock.monotonic() >= nextAll;
       const stopped = this.#isPaused() ? null : await this.#refreshDue(boards, { accountId, asked, isAllDue }, signal);
       if (isAllDue) nextAll = this.#host.clock.monotonic() + (this.#options.refreshEveryMs ?? refreshEveryMs);
+      // Edits rested with it.
+      if (failures > 0 && !stopped) this.edited(accountId);
       failures = stopped ? failures + 1 : 0;
       if (failures > 0) nextAll = this.#host.clock.monotonic();
       // What was stopped is tried again when it may be; a failing line is not asked more often than it was asked for.

@@ -31,13 +31,12 @@ export function warnedFrom({ auth }: Pick<Account, 'auth'>, expiresAt: number | 
   return expiresAt === null ? null : expiresAt - (auth.kind === 'app-password' ? 10 : 14) * dayMs;
 }
 
-/** What the last runs of its pairs say of an account; the service is not asked. */
+/** What the last runs of its pairs, and its boards and tables, say of an account; the service is not asked. */
 export function viewAccount(host: Host, account: Account): AccountView {
   const pairs = host.settings.pairs().filter((pair) => pair.accountId === account.id);
   const runs = pairs.map((pair) => readRun(host, pair.id));
   const use = accountUse(host, account);
-  // Pairs notice sooner that a credential is good again.
-  const isSignedOut = pairs.length === 0 ? use.refused : runs.some((run) => run?.stopped?.kind === 'auth');
+  const isSignedOut = use.refused || runs.some((run) => run?.stopped?.kind === 'auth');
   const hasWorked = use.usedAt !== null || runs.some((run) => run?.lastGoodAt != null);
   const goodAt = Math.max(use.usedAt ?? 0, ...runs.map((run) => run?.lastGoodAt ?? 0));
   const expiresAt = host.signInEnd(account);
