@@ -137,4 +137,20 @@ export const namesOfDisks: readonly DiskScenario[] = [
     here: { e: null, 'e/a': 'a', 'e/Board': 'of its own' },
     there: { e: null, 'e>Board': 'of its own', 'e>a': 'a' },
   },
+  {
+    id: 'N15b',
+    title: 'two of the longest names that the disk can have change places',
+    disk: 'short',
+    deeds: [
+      [mkdir('here', 'd'), write('here', `d/${long(64)}`, 'x'), write('here', `d/${'中'.repeat(21)}`, 'y')],
+      [
+        move('there', `d>${long(64)}`, 'd>aside'),
+        move('there', `d>${'中'.repeat(21)}`, `d>${long(64)}`),
+        move('there', 'd>aside', `d>${'中'.repeat(21)}`),
+      ],
+    ],
+    here: { d: null, [`d/${long(64)}`]: 'y', [`d/${'中'.repeat(21)}`]: 'x' },
+    there: { d: null, [`d>${long(64)}`]: 'y', [`d>${'中'.repeat(21)}`]: 'x' },
+    did: ['move-local', 'move-local', 'move-local'],
+  },
 ];

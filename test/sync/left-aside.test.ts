@@ -19,7 +19,7 @@ it.each(['document', 'folder'] as const)('a %s that was left aside there has one
   await settle(world, () => 0);
   disk.trash('agreed');
   await archive.move(item, folder.id);
-  await archive.rename(item, movingName('called since', item.id));
+  await archive.rename(item, movingName('called since', item.id, null));
   if (kind === 'folder') archive.add({ parentId: item.id, kind: 'document', name: 'new.txt', content: 'text' });
   const settled = await settle(world, () => 0);
   checkConverged(world, settled);

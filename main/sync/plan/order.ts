@@ -1,7 +1,13 @@
+import type { FolderTraits } from '../ports/folder.ts';
 import type { Collected } from './collect.ts';
 import { type Item, pathOf, rootKey, type Step } from './model.ts';
 import { movingName } from './moving-name.ts';
 import { type DraftStep, makeStep, remotePlace } from './steps.ts';
+
+interface Context {
+  readonly collected: Collected;
+  readonly traits: FolderTraits;
+}
 
 /** Says for each step which others come first: parents before children, a place freed before it is taken, moves before deletes. */
 export function linkSteps(drafts: readonly DraftStep[], collected: Collected): void {
@@ -39,8 +45,8 @@ function placeOf({ step, takes, item }: DraftStep): string | null {
 }
 
 /** Puts linked steps in an order. Things that change places with each other go through a temporary name. Fills `after`. */
-export function orderSteps(drafts: readonly DraftStep[], collected: Collected): Step[] {
-  const out = new Sorter(drafts, collected).sort();
+export function orderSteps(drafts: readonly DraftStep[], context: Context): Step[] {
+  const out = new Sorter(drafts, context).sort();
   for (const { step, needs } of out) for (const key of needs.keys()) step.after.add(key);
   return out.map(({ step }) => step);
 }
@@ -77,16 +83,16 @@ interface Visit {
 /** Goes from each step to those that it waits for, and takes a step when all of those are taken. Rings are cut on the way. */
 class Sorter {
   readonly #drafts: readonly DraftStep[];
-  readonly #collected: Collected;
+  readonly #context: Context;
   readonly #byKey: Map<string, DraftStep>;
   readonly #taken = new Set<DraftStep>();
   /** Not the call stack: renumbered files make chains of thousands. */
   readonly #path: Visit[] = [];
   readonly #onPath = new Map<DraftStep, number>();
 
-  constructor(drafts: readonly DraftStep[], collected: Collected) {
+  constructor(drafts: readonly DraftStep[], context: Context) {
     this.#drafts = drafts;
-    this.#collected = collected;
+    this.#context = context;
     this.#byKey = new Map(drafts.map((draft) => [draft.step.key, draft]));
   }
 
@@ -130,7 +136,7 @@ class Sorter {
     const { draft, before, at } = link;
     draft.needs.delete(before.step.key);
     if (draft.takes !== null && draft.takes === before.frees) {
-      const aside = asideStep(before, this.#collected);
+      const aside = asideStep(before, this.#context);
       this.#byKey.set(aside.step.key, aside);
       draft.needs.set(aside.step.key, 'hard');
       before.needs.set(aside.step.key, 'hard');
@@ -142,12 +148,12 @@ class Sorter {
 }
 
 /** What stands in the way, on its way elsewhere or to the trash, first goes aside, and so frees its place at once. */
-function asideStep({ item, side }: DraftStep, collected: Collected): DraftStep {
+function asideStep({ item, side }: DraftStep, { collected, traits }: Context): DraftStep {
   const here = currentParent(item, side, collected);
   const { local, remote } = item;
   const facts = { temporary: true, why: 'makes way for something that takes its place' } as const;
   const { name: full, id } = (side === 'remote' ? remote : local) ?? { name: '', id: item.key };
-  const name = movingName(full, id);
+  const name = movingName(full, id, side === 'remote' ? null : traits);
   const place = { ...item, parent: here?.key ?? rootKey, localName: name, remoteName: name };
   // People know it by the name that it will have.
   const path = pathOf(item);

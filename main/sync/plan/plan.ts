@@ -33,5 +33,11 @@ export function* planInParts(input: PlanInput): Generator<undefined, Plan> {
   yield;
   const { free, held, waiting, unlisted } = holdSteps(draft.steps, { collected, input, massDeletes });
   yield;
-  return { steps: orderSteps(free, collected), held, waiting, unlisted, unsettled: draft.unsettled + unlisted.length };
+  return {
+    steps: orderSteps(free, { collected, traits: input.traits }),
+    held,
+    waiting,
+    unlisted,
+    unsettled: draft.unsettled + unlisted.length,
+  };
 }

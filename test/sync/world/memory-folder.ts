@@ -1,5 +1,5 @@
 import { SyncError } from '../../../main/sync/errors.ts';
-import { spellingOf } from '../../../main/sync/names.ts';
+import { fits, spellingOf } from '../../../main/sync/names.ts';
 import type {
   FileHash,
   FolderTraits,
@@ -177,6 +177,9 @@ export class MemoryFolder implements LocalFolder {
   }
 
   #free(path: string): void {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const isPossible = !Array.from(this.traits.forbiddenCharacters).some((character) => name.includes(character));
+    if (!isPossible || !fits(name, this.traits)) throw new SyncError('refused', `no disk of this kind holds ${path}`);
     const slash = path.lastIndexOf('/');
     if (this.disk.find(slash < 0 ? '' : path.slice(0, slash))?.kind !== 'folder')
       throw new SyncError('gone', `no folder for ${path}`);
