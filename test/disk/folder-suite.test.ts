@@ -1,8 +1,9 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { contentOf, openedFolder } from './folder-fixture.ts';
-import { folderSuite } from './folder-suite.ts';
+import { folderSuite, type FolderWorld } from './folder-suite.ts';
+import { nameSuite } from './name-suite.ts';
 
-folderSuite('a folder on the disk', async () => {
+const make = async (): Promise<FolderWorld> => {
   const { folder, root, at } = await openedFolder();
   return {
     folder,
@@ -13,4 +14,7 @@ folderSuite('a folder on the disk', async () => {
     tree: () => Object.fromEntries(Object.entries(contentOf(root)).filter(([path]) => path !== '.tidemark/')),
     takeRootAway: () => renameSync(root, `${root}-away`),
   };
-});
+};
+
+folderSuite('a folder on the disk', make);
+nameSuite('a folder on the disk', make);

@@ -1,7 +1,8 @@
-import { folderSuite } from '../disk/folder-suite.ts';
+import { folderSuite, type FolderWorld } from '../disk/folder-suite.ts';
+import { nameSuite } from '../disk/name-suite.ts';
 import { DiskTree } from '../sync/world/disk-tree.ts';
 import { MemoryFolder } from '../sync/world/memory-folder.ts';
-import { linuxTraits } from '../sync/world/traits.ts';
+import { type DiskTraits, hfsTraits, linuxTraits, macTraits, shortNames, windowsTraits } from '../sync/world/traits.ts';
 import { Chance } from './chance.ts';
 import { ControlLoop } from './control-loop.ts';
 import { DiskJournal } from './disk-journal.ts';
@@ -9,10 +10,9 @@ import { SlowFolder } from './slow-folder.ts';
 import { calmDisk } from './weather.ts';
 import { WallClock } from './world-clock.ts';
 
-// The same suite as the real one, so that the two cannot drift apart.
-folderSuite('a simulated folder', () => {
+function worldOf(traits: DiskTraits): Promise<FolderWorld> {
   const loop = new ControlLoop(new Chance(1), { tells: false });
-  const disk = new DiskTree(linuxTraits, new WallClock(loop));
+  const disk = new DiskTree(traits, new WallClock(loop));
   const weather = calmDisk();
   const place = {
     loop,
@@ -40,4 +40,16 @@ folderSuite('a simulated folder', () => {
       weather.away = true;
     },
   });
-});
+}
+
+// The same suites as the real one, so that they cannot drift apart.
+for (const [name, traits] of [
+  ['a simulated folder', linuxTraits],
+  ['a simulated folder of a Mac', macTraits],
+  ['a simulated folder of an older Mac', hfsTraits],
+  ['a simulated folder of Windows', windowsTraits],
+  ['a simulated folder of short names', shortNames],
+] as const) {
+  folderSuite(name, () => worldOf(traits));
+  nameSuite(name, () => worldOf(traits));
+}
