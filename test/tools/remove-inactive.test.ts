@@ -84,11 +84,12 @@ describe('removing people who are inactive', () => {
   });
 
   it('looks again before each: who has signed in, or has more than was shown, stays', async () => {
-    const preview = await plan({ only: [...three, 'Dag Aas', 'Elin Aas'] });
+    const preview = await plan({ only: [...three, 'Dag Aas', 'Elin Aas', 'Finn Dale'] });
     const { world } = bench;
     world.personByEmail('bo.aas@northgate.example').lastLogin = Date.now();
     const elin = world.personByEmail('elin.aas@northgate.example');
     elin.lastLogin = (elin.lastLogin ?? 0) + 3_600_000;
+    Object.assign(world.personByEmail('finn.dale@northgate.example'), { role: 'owner' });
     const ada = world.personByEmail('ada.aas@northgate.example');
     world.addWorkspace({ name: 'New since', ownerId: ada.id, rootIsWorkspace: false });
     Object.assign(world.personByEmail('dag.aas@northgate.example'), { role: 'co_owner' });
@@ -99,6 +100,7 @@ describe('removing people who are inactive', () => {
       'Cleo Aas, cleo.aas@northgate.example: done',
       'Dag Aas, dag.aas@northgate.example: skipped, Is not member any more, but co-owner.',
       'Elin Aas, elin.aas@northgate.example: skipped, Has signed in since the preview.',
+      'Finn Dale, finn.dale@northgate.example: skipped, Is the owner of the account now.',
     ]);
     expect(isHere('ada.aas@northgate.example')).toBe(true);
   });

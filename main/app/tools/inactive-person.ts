@@ -33,8 +33,9 @@ export const removeInactiveTool: Tool = {
     const { personId, role, lastSignIn } = person;
     const row = await rowOf(work, person);
     if (!row) {
-      const people = await administrationOf(work).people(work.signal);
-      return people.some(({ id }) => id === personId) ? { other: 'Has signed in since the preview.' } : 'done';
+      const now = (await administrationOf(work).people(work.signal)).find(({ id }) => id === personId);
+      if (!now) return 'done';
+      return { other: now.role === 'owner' ? 'Is the owner of the account now.' : 'Has signed in since the preview.' };
     }
     if (row.at !== lastSignIn) return { other: 'Has signed in since the preview.' };
     if (row.role !== role) return { other: `Is not ${role} any more, but ${row.role}.` };
