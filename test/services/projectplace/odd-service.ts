@@ -12,6 +12,7 @@ import { loopbackServer, sendJson } from '../loopback-server.ts';
 export type Answers = Readonly<Record<string, unknown>>;
 
 export interface OddService {
+  readonly url: string;
   readonly session: ServiceSession;
   /** Workspace 5, root container 50. */
   readonly archive: Archive;
@@ -47,6 +48,7 @@ export async function oddService(answers: Answers, change: Partial<Account> = {}
   const secrets = { get: () => Promise.resolve('s3cret'), set: () => Promise.resolve() };
   const session = connectProjectPlace({ account, secrets, transport, clock: systemClock, random: systemRandom });
   return {
+    url: server.url,
     session,
     archive: openArchive(session, '5', '50'),
     asked: server.asked,
