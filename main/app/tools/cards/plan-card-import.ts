@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Breath } from '../../../sync/breath.ts';
 import { SyncError } from '../../../sync/errors.ts';
 import type { Boards } from '../../../sync/ports/boards.ts';
 import { givenFile } from '../given-file.ts';
@@ -45,7 +46,9 @@ export async function planCardImport(work: ToolWork, wanted: CardImport): Promis
   const reader = new LineReader({ ...targets, boards, answers: wanted.answers, emails: await emailsOf(work, read) });
   const good: { readonly place: string; readonly order: NewCardOrder; readonly to: string }[] = [];
   const left: Left[] = [];
+  const breath = new Breath(work.clock);
   for (const line of read.lines) {
+    await breath.take(work.signal);
     const made = reader.read(line);
     if ('order' in made) good.push({ place: line.place, ...made });
     else
