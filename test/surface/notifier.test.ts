@@ -56,7 +56,7 @@ function world() {
   const start = () =>
     new Notifier({
       values,
-      facts: () => ({ ...facts, failuresOf: () => facts.failures, now }),
+      facts: () => ({ ...facts, snapshots: [], failuresOf: () => facts.failures, now }),
       wishes: () => wishes,
       tell: ({ key, begun }) => told.push(begun ? `${key}: ${begun.title} → ${begun.place}` : `${key} over`),
     });

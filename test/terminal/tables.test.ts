@@ -49,6 +49,21 @@ describe('tables in the terminal', () => {
     expect(await value('rows', 'pm/Cards', '--text', 'no pai', '--columns', 'CardTitle')).toEqual([{ CardTitle: 'Everything' }]);
   });
 
+  it('writes a table to a folder by itself, from the next sync on, until it is told not to', async () => {
+    const folder = join(line.top, 'snapshots');
+    await mkdir(folder);
+    const snapshot = ['tables', 'snapshot', 'cards', '--account', 'robot'] as const;
+    expect((await line.run([...snapshot])).err).toContain('--folder PATH');
+    expect((await line.run([...snapshot, '--folder', join(folder, 'none')])).exit).toBe(2);
+    expect((await line.run([...snapshot, '--folder', folder, '--every', 'hour'])).exit).toBe(2);
+    const begun = { table: 'pm/Cards', account: 'robot', folder, form: 'csv', every: 'week', lastAt: null, problem: null };
+    expect(await value(...snapshot, '--folder', folder, '--form', 'csv', '--every', 'week')).toEqual([having(begun)]);
+    await line.run(['sync']);
+    expect(await readdir(folder)).toEqual([textLike(/^pm_Cards_\d{4}-\d\d-\d\d\.csv$/)]);
+    expect((await line.run(['tables', 'snapshot'])).out).toMatch(/pm\/Cards +robot +.* csv +week +\S+/);
+    expect(await value(...snapshot, '--off')).toEqual([]);
+  });
+
   it('writes files whole, under the name that the vendor gives them, and never over another', async () => {
     const csv = join(line.top, 'cards.csv');
     await line.run(['rows', 'pm/Cards', '--columns', 'CardTitle,Estimate,BlockedReason', '--limit', '2', '--out', csv]);

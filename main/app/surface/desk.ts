@@ -9,6 +9,7 @@ import { readPreferences } from './preferences.ts';
 import { Pulse } from './pulse.ts';
 import { Rest } from './rest.ts';
 import { StatusReader } from './status-view.ts';
+import { failedSnapshots } from '../tables/snapshots.ts';
 import { asSyncError } from '../../sync/errors.ts';
 import { viewAccount } from './account-view.ts';
 import type { AccountView } from './account-view.ts';
@@ -81,6 +82,7 @@ export class Desk {
   readonly #notifier: Notifier;
   #accounts = '';
   #boardsTold = '';
+  #snapshotsTold = '[]';
   readonly #conflictsTold = new Map<number, string>();
   readonly #pulse: Pulse<Topic>;
   readonly #listeners = new Set<(event: DeskEvent) => void>();
@@ -106,7 +108,7 @@ export class Desk {
     });
     this.#pulse = new Pulse(options.host.clock, (topics) => this.#tellOf(topics));
     this.boards = new BoardDesk(options.host, (event) => this.#onBoards(event));
-    this.tables = new TableDesk(options.host, (event) => this.tell(event));
+    this.tables = new TableDesk(options.host, (event) => this.#onTables(event));
     this.tools = new ToolDesk(options.host, { signal: this.signal, tell: (event) => this.tell(event) });
     this.#watch = new PairWatch(options.host, {
       choose: () => options.host.settings.pairs(),
@@ -304,7 +306,16 @@ export class Desk {
 
   #incidentFacts(): IncidentFacts {
     const failuresOf = (pairId: number) => this.host.mirror.failures(pairId);
-    return { pairs: this.status.read().pairs, accounts: this.#accountViews(), failuresOf, now: this.host.clock.now() };
+    const pairs = this.status.read().pairs;
+    const snapshots = failedSnapshots(this.host);
+    return { pairs, accounts: this.#accountViews(), snapshots, failuresOf, now: this.host.clock.now() };
+  }
+
+  #onTables(event: TableDeskEvent): void {
+    this.tell(event);
+    const failed = JSON.stringify(failedSnapshots(this.host));
+    if (failed !== this.#snapshotsTold) this.#notifier.look();
+    this.#snapshotsTold = failed;
   }
 
   #failed(thrown: unknown): void {

@@ -1,5 +1,6 @@
 import type { Incident } from './incidents.ts';
 import type { Language } from './language.ts';
+import type { FailedSnapshot } from '../tables/snapshots.ts';
 
 /** What is shown of an incident: a title, a sentence, and the screen where something can be done about it. */
 export interface IncidentText {
@@ -19,6 +20,7 @@ interface Words {
   readonly stopped: (name: string) => string;
   readonly problems: (count: number, name: string) => string;
   readonly problemsText: string;
+  readonly snapshot: (table: string) => string;
   readonly signIn: (name: string) => string;
   readonly signInText: string;
   readonly ends: (name: string, day: string) => string;
@@ -41,6 +43,7 @@ const catalogues: Readonly<Record<Language, Words>> = {
     stopped: (name) => `${name} has stopped`,
     problems: (count, name) => `${name}: ${either('1 item is', (many) => `${many} items are`)(count)} not synced`,
     problemsText: 'All else goes on by itself. See why, and what can be done.',
+    snapshot: (name) => `The table ${name} was not saved to its folder`,
     signIn: (name) => `Sign in to ${name} again`,
     signInText: 'Nothing is lost. Syncing goes on after that.',
     ends: (name, day) => `The sign-in to ${name} ends on ${day}`,
@@ -56,6 +59,7 @@ const catalogues: Readonly<Record<Language, Words>> = {
     stopped: (name) => `${name} har stannat`,
     problems: (count, name) => `${name}: ${either('1 objekt', (many) => `${many} objekt`)(count)} är inte synkade`,
     problemsText: 'Allt annat fortsätter av sig självt. Se varför, och vad som kan göras.',
+    snapshot: (name) => `Tabellen ${name} sparades inte i sin mapp`,
     signIn: (name) => `Logga in på ${name} igen`,
     signInText: 'Inget är förlorat. Synkningen fortsätter därefter.',
     ends: (name, day) => `Inloggningen på ${name} går ut ${day}`,
@@ -71,6 +75,7 @@ const catalogues: Readonly<Record<Language, Words>> = {
     stopped: (name) => `${name} ist angehalten`,
     problems: (count, name) => `${name}: ${either('1 Element ist', (many) => `${many} Elemente sind`)(count)} nicht abgeglichen`,
     problemsText: 'Alles andere läuft von selbst weiter. Sehen Sie nach, warum und was zu tun ist.',
+    snapshot: (name) => `Die Tabelle ${name} wurde nicht in ihrem Ordner gesichert`,
     signIn: (name) => `Bei ${name} neu anmelden`,
     signInText: 'Es ist nichts verloren. Danach geht der Abgleich weiter.',
     ends: (name, day) => `Die Anmeldung bei ${name} endet am ${day}`,
@@ -97,6 +102,7 @@ export function sayIncident(incident: Incident, language: Language): IncidentTex
         place: 'overview',
       };
     case 'problems':
+      if ('snapshot' in incident) return saySnapshot(incident.snapshot, words);
       return sayProblems(incident, words);
     case 'sign-in': {
       const { name, state, expiresAt } = incident.account;
@@ -113,7 +119,11 @@ export function sayIncident(incident: Incident, language: Language): IncidentTex
   }
 }
 
-function sayProblems(incident: Extract<Incident, { kind: 'problems' }>, words: Words): IncidentText {
+function saySnapshot({ accountId, tableId, table, problem }: FailedSnapshot, words: Words): IncidentText {
+  return { title: words.snapshot(table), message: problem, place: `tables/${accountId}/${encodeURIComponent(tableId)}` };
+}
+
+function sayProblems(incident: Extract<Incident, { readonly failed: number }>, words: Words): IncidentText {
   const { pair, failed, held } = incident;
   if (pair.stopped && pair.state === 'attention') {
     return { title: words.stopped(pair.workspace), message: pair.stopped.message, place: 'overview' };

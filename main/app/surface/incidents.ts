@@ -1,6 +1,7 @@
 import { errorPolicy } from '../../sync/errors.ts';
 import type { AccountView } from './account-view.ts';
 import type { PairView } from './status-view.ts';
+import type { FailedSnapshot } from '../tables/snapshots.ts';
 import type { FailureRecord } from '../../sync/ports/trees.ts';
 
 export const incidentKinds = ['conflicts', 'problems', 'deletes', 'sign-in', 'first-sync'] as const;
@@ -10,6 +11,7 @@ export type IncidentKind = (typeof incidentKinds)[number];
 export type Incident = { readonly key: string } & (
   | { readonly kind: 'conflicts' | 'deletes'; readonly pair: PairView }
   | { readonly kind: 'problems'; readonly pair: PairView; readonly failed: number; readonly held: number }
+  | { readonly kind: 'problems'; readonly snapshot: FailedSnapshot }
   | { readonly kind: 'sign-in'; readonly account: AccountView }
   | { readonly kind: 'first-sync'; readonly pair: PairView }
 );
@@ -20,14 +22,18 @@ const tellingAttempts = 3;
 export interface IncidentFacts {
   readonly pairs: readonly PairView[];
   readonly accounts: readonly AccountView[];
+  readonly snapshots: readonly FailedSnapshot[];
   readonly failuresOf: (pairId: number) => readonly FailureRecord[];
   readonly now: number;
 }
 
 /** Everything that is so now. */
-export function findIncidents({ pairs, accounts, failuresOf, now }: IncidentFacts): readonly Incident[] {
+export function findIncidents({ pairs, accounts, snapshots, failuresOf, now }: IncidentFacts): readonly Incident[] {
   return [
     ...pairs.flatMap((pair) => ofPair(pair, failuresOf)),
+    ...snapshots.map((snapshot): Incident => {
+      return { key: `snapshot ${snapshot.accountId} ${snapshot.tableId}`, kind: 'problems', snapshot };
+    }),
     ...accounts.flatMap((account): Incident[] => {
       const ends = account.warnFrom !== null && account.warnFrom < now;
       if (account.state === 'signed-out') return [{ key: `signed-out ${account.id}`, kind: 'sign-in', account }];

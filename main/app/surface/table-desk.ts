@@ -4,12 +4,10 @@ import { asSyncError } from '../../sync/errors.ts';
 import type { Host } from '../host.ts';
 import type { TableId } from '../../sync/ports/tables.ts';
 
-export type TableDeskEvent =
-  | {
-      readonly name: 'tables';
-      readonly value: readonly { readonly accountId: number; readonly tableId: TableId; readonly reading: number | null }[];
-    }
-  | { readonly name: 'notice'; readonly value: { readonly message: string } };
+export interface TableDeskEvent {
+  readonly name: 'tables';
+  readonly value: readonly { readonly accountId: number; readonly tableId: TableId; readonly reading: number | null }[];
+}
 
 /** Tables beside the pairs of a desk: kept in the background, and what changes is told. */
 export class TableDesk {
@@ -25,7 +23,6 @@ export class TableDesk {
     this.#pulse = new Pulse(host.clock, () => this.#tellChanges());
     this.watch = new TableWatch(host, {
       changed: (accountId, tableId) => this.changed(accountId, tableId),
-      notice: (message) => tell({ name: 'notice', value: { message } }),
     });
   }
 

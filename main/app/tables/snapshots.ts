@@ -45,6 +45,23 @@ export function setSnapshot(
   store(host, account, { tableId, next });
 }
 
+/** A table whose last writing did not work. */
+export interface FailedSnapshot {
+  readonly accountId: number;
+  readonly tableId: TableId;
+  readonly table: string;
+  readonly problem: string;
+}
+
+export function failedSnapshots(host: Pick<Host, 'values' | 'settings' | 'mirror'>): readonly FailedSnapshot[] {
+  return host.settings.accounts().flatMap((account) =>
+    snapshotsOf(host, account).flatMap(({ tableId, problem }) => {
+      const name = host.mirror.tables.table(account.id, tableId)?.name ?? tableId;
+      return problem === null ? [] : [{ accountId: account.id, tableId, table: name, problem }];
+    }),
+  );
+}
+
 /** From when on the next one is due: the beginning of a day by this computer's clock. */
 export function snapshotDueAt({ lastAt, every }: Snapshot, now: number): number {
   // A time in the future is one from before the clock was set back.

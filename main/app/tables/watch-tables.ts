@@ -22,8 +22,6 @@ interface Running {
 export interface TableWatchOptions {
   /** Told what is other than before; null for the list of tables. */
   readonly changed: (accountId: number, tableId: TableId | null) => void;
-  /** Told, in a sentence for a person, what cannot be written any more. */
-  readonly notice: (message: string) => void;
 }
 
 /** Keeps the tables that people chose or looked at, in all accounts, until told to stop. */
@@ -131,8 +129,8 @@ export class TableWatch {
         { account, session: this.#sessions.of(account) },
         {
           changed: (tableId) => this.#options.changed(account.id, tableId),
-          snapshotFailed: ({ name }, problem) =>
-            this.#options.notice(`The table "${name}" of "${account.name}" was not saved to its folder. ${problem}`),
+          // It is an incident until it works again.
+          snapshotFailed: () => undefined,
         },
       );
     } catch (error) {

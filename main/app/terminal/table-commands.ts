@@ -7,6 +7,7 @@ import { demandChosen, keptTables, openTable, setKept } from '../tables/kept.ts'
 import { refreshTable, refreshTableList, sweepRows, tablesOf } from '../tables/refresh.ts';
 import { exitCodes } from './exit-codes.ts';
 import { accountNames } from './names.ts';
+import { addSnapshotCommand } from './snapshot-command.ts';
 import { table } from './table.ts';
 import { counted, isoTime, timeAgo } from './words.ts';
 import type { Command } from 'commander';
@@ -38,7 +39,7 @@ interface RowsOptions extends ChoiceOptions {
 const rowsShown = 50;
 
 export function addTableCommands(program: Command, run: RunJob): void {
-  program
+  const tables = program
     .command('tables')
     .description('show the tables of the accounts (lists, reporting feeds) and when their rows were read; works offline')
     .option('--account <name>', 'only of this account')
@@ -46,6 +47,7 @@ export function addTableCommands(program: Command, run: RunJob): void {
     .option('--keep <table>', "keep this table's rows here, and read them again by and by; needed once for people's private data")
     .option('--forget <table>', "take this table's rows away from this computer, and read them no more")
     .action((options: TablesOptions, command: Command) => run(command, (job) => listTables(job, options)));
+  addSnapshotCommand(tables, run);
   program
     .command('rows <table>')
     .description('show rows of a table as they were last read, or write them to a file; works offline')
