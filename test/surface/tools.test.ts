@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { toolNames, toolOf } from '../../renderer/state/tool-forms.ts';
+import { forms, toolNames, toolOf, type Field } from '../../renderer/state/tool-forms.ts';
 import { openUiDesk } from './ui-desk.ts';
 import type { RunView } from '../../preload/tools.ts';
 import type { UiDesk } from './ui-desk.ts';
@@ -87,6 +87,25 @@ describe('tools of a running desk', () => {
     expect(people).toContainEqual(expect.objectContaining({ name: 'Jonas Lindqvist', role: 'member' }));
     const workspaces = await ui.call('tools.workspaces', accountId);
     expect(workspaces.some(({ archived }) => archived)).toBe(true);
+  });
+
+  it('take what each form of the window asks for', async () => {
+    const workspaces = await ui.call('tools.workspaces', accountId);
+    const archived = workspaces.filter((one) => one.archived).map(({ id }) => id);
+    const file = { name: 'a.csv', data: Buffer.from('Title,Board\nOne,None').toString('base64') };
+    const given: Readonly<Record<Field['kind'], unknown>> = {
+      ...{ number: 3650, text: 'https://a.example', lines: ['Made here'], file, person: null, successors: [], check: false },
+      ...{ 'own-workspaces': [workspaceId], workspaces: archived, renames: [{ workspace: archived[0], to: 'Other' }] },
+      ...{ folder: ui.bench.folder, several: [], choice: '' },
+    };
+    for (const [name, { fields, fixed, tool = name }] of Object.entries(forms)) {
+      const asked = fields.map((field) => {
+        if (field.kind === 'choice') return [field.key, field.choices[0]];
+        return [field.key, field.kind === 'several' ? field.choices : given[field.kind]];
+      });
+      const options: unknown = { ...fixed, ...Object.fromEntries(asked) };
+      expect(await ui.raw('tools.plan', [accountId, tool, options]), name).toMatchObject({ ok: true, value: { tool } });
+    }
   });
 
   it('say what is wrong with what they are given', async () => {
