@@ -118,7 +118,7 @@ describe('the tools of administrators', () => {
     await page.getByText('No change-emails with this key.').waitFor();
     await page.getByRole('link', { name: 'Rename a column on many boards' }).click();
     await page.getByText('No rename-column with this key.').waitFor();
-    bridge.tools.usable = [];
+    bridge.tools.usable = toolNames.map((name) => ({ name, usable: 'unknown', why: 'No network.' }));
     bridge.failing.set('tools.plan', { kind: 'offline', message: 'The service cannot be reached.' });
     await page.getByRole('button', { name: 'All tools' }).click();
     await page.getByRole('link', { name: 'Change e-mail addresses' }).click();
