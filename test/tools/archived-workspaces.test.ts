@@ -216,6 +216,8 @@ describe('the check of a zip', () => {
       return (await problemOfZip(file, patience())) === null;
     };
     expect(await check(whole)).toBe(true);
+    // As long as the name of the workbook's own part.
+    expect(await check(Buffer.from(whole.toString('latin1').replaceAll('xl/styles.xml', 'C:/../ a.xml.'), 'latin1'))).toBe(true);
     const start = whole.indexOf('worksheets/sheet1.xml') + 'worksheets/sheet1.xml'.length;
     for (const at of [0, 7, 20, 40]) {
       const bad = Buffer.from(whole);

@@ -2,6 +2,9 @@ import { Buffer } from 'node:buffer';
 import { crc32 } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
 
+/** Folders end so. */
+const slash = 0x2f;
+
 /**
  * Reads a whole zip: its directory and every entry in it, with length and checksum. Null when all is well, else what is wrong, in words. Memory
  * stays flat. Throws only the reason of `signal`.
@@ -11,14 +14,15 @@ export async function problemOfZip(file: string, signal: AbortSignal): Promise<s
   const { openPromise } = await import('yauzl');
   let zip: ZipFile;
   try {
-    zip = await openPromise(file, { lazyEntries: true, autoClose: false });
+    // Documents may be called as no path may be: names are not looked at.
+    zip = await openPromise(file, { lazyEntries: true, autoClose: false, decodeStrings: false });
   } catch (error) {
     return `it is no whole zip (${wordsOf(error)})`;
   }
   try {
     for await (const entry of zip.eachEntry()) {
       const problem = await problemOfEntry(zip, entry, signal);
-      if (problem !== null) return `${JSON.stringify(entry.fileName)} in it ${problem}`;
+      if (problem !== null) return `${JSON.stringify(entry.fileNameRaw.toString())} in it ${problem}`;
     }
     return null;
   } catch (error) {
@@ -31,7 +35,7 @@ export async function problemOfZip(file: string, signal: AbortSignal): Promise<s
 
 async function problemOfEntry(zip: ZipFile, entry: Entry, signal: AbortSignal): Promise<string | null> {
   signal.throwIfAborted();
-  if (entry.fileName.endsWith('/')) return null;
+  if (entry.fileNameRaw.at(-1) === slash) return null;
   if (!entry.canDecodeFileData()) return 'is packed in a way that cannot be checked';
   try {
     let sum = 0;
