@@ -5,6 +5,7 @@ import { failure, failureKind, named, patience, text } from './expectations.ts';
 
 /** Single items: looking at them and changing them. */
 export function changeCases(world: () => ConformanceWorld, has: (what: ArchiveLack) => boolean): void {
+  const faulty = it.runIf(has('faults'));
   const list = (): Promise<RemoteListing> => world().archive.list(patience());
   const find = async (wanted: string): Promise<RemoteNode> => named((await list()).nodes, wanted);
 
@@ -13,13 +14,16 @@ export function changeCases(world: () => ConformanceWorld, has: (what: ArchiveLa
       const plan = await find('plan.txt');
       const state = await world().archive.inspect(plan, patience());
       expect(state).toMatchObject({ modifiedAt: 1_600_000_000_000, version: '0.1' });
-      const closed = await find('Closed');
-      expect(await world().archive.inspect(closed, patience())).toMatchObject({ writable: false });
       world().remove(plan.id);
       expect(await world().archive.inspect(plan, patience())).toBeNull();
     });
 
-    it('does not take a web page for "gone"', async () => {
+    it.runIf(has('closed folders'))('tells of a folder that may only be read', async () => {
+      const closed = await find('Closed');
+      expect(await world().archive.inspect(closed, patience())).toMatchObject({ writable: false });
+    });
+
+    faulty('does not take a web page for "gone"', async () => {
       const plan = await find('plan.txt');
       world().fault('level', { kind: 'status', status: 404, body: '<html>proxy</html>' });
       expect(await failureKind(world().archive.inspect(plan, patience()))).toBe('broken');
@@ -72,7 +76,7 @@ export function changeCases(world: () => ConformanceWorld, has: (what: ArchiveLa
       expect((await find('plan.txt')).parentId).toBe(reports.id);
     });
 
-    it('flags a change whose answer is lost', async () => {
+    faulty('flags a change whose answer is lost', async () => {
       const plan = await find('plan.txt');
       world().fault('change', { kind: 'reset', when: 'after' });
       const error = await failure(world().archive.trash(plan, patience()));
@@ -80,7 +84,7 @@ export function changeCases(world: () => ConformanceWorld, has: (what: ArchiveLa
       expect(await world().archive.inspect(plan, patience())).toBeNull();
     });
 
-    it.runIf(has('changes'))('does not take a web page for success', async () => {
+    it.runIf(has('changes') && has('faults'))('does not take a web page for success', async () => {
       const plan = await find('plan.txt');
       world().fault('change', { kind: 'html200' });
       const error = await failure(world().archive.rename(plan, 'other', patience()));

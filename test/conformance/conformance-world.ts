@@ -22,7 +22,9 @@ export type ArchiveLack =
   /** Folders are made, things renamed and moved, folders deleted and brought back. */
   | 'changes'
   /** The tree comes in one call, or level by level where that is refused. */
-  | 'levels';
+  | 'levels'
+  /** Its line can be made to go wrong, see `fault`. */
+  | 'faults';
 
 export type FaultyCall = 'tree' | 'level' | 'read' | 'upload' | 'change';
 

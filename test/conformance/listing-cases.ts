@@ -6,6 +6,7 @@ import { expectOrdered, failure, failureKind, named, patience, shapes, text } fr
 
 /** Whole trees, folders, and answers that are not what they should be. */
 export function listingCases(world: () => ConformanceWorld, has: (what: ArchiveLack) => boolean): void {
+  const faulty = it.runIf(has('faults'));
   const list = (): Promise<RemoteListing> => world().archive.list(patience());
   const find = async (wanted: string): Promise<RemoteNode> => named((await list()).nodes, wanted);
 
@@ -80,7 +81,7 @@ export function listingCases(world: () => ConformanceWorld, has: (what: ArchiveL
       expect(listing.nodes.length).toBeLessThan(seen);
     });
 
-    it.each([
+    faulty.each([
       ['a web page', { kind: 'html200' }, 'broken'],
       ['an error object', { kind: 'status', status: 200, body: { error_code: 'SERVER_ERROR', description: 'no' } }, 'broken'],
       ['half an answer', { kind: 'truncate', after: 40 }, 'broken'],
@@ -97,7 +98,7 @@ export function listingCases(world: () => ConformanceWorld, has: (what: ArchiveL
       expect(await failureKind(list())).toBe(kind);
     });
 
-    it('does not believe an empty answer', async () => {
+    faulty('does not believe an empty answer', async () => {
       world().fault('tree', { kind: 'status', status: 200, body: {} });
       const found = await list().then(
         ({ nodes }) => nodes.length,
@@ -106,7 +107,7 @@ export function listingCases(world: () => ConformanceWorld, has: (what: ArchiveL
       expect(['broken', world().seen().length]).toContain(found);
     });
 
-    it.each([
+    faulty.each([
       ['503', { kind: 'status', status: 503 }],
       ['500', { kind: 'status', status: 500 }],
       ['a dropped connection', { kind: 'reset' }],
@@ -116,14 +117,14 @@ export function listingCases(world: () => ConformanceWorld, has: (what: ArchiveL
       expect((await list()).nodes).toHaveLength(world().seen().length);
     });
 
-    it('gives up on a long throttling with the time that is asked for', async () => {
+    faulty('gives up on a long throttling with the time that is asked for', async () => {
       world().fault('tree', { kind: 'throttle', retryAfter: 120 });
       const error = await failure(list());
       expect(error.kind).toBe('throttled');
       expect(error.retryAfterMs).toBeGreaterThan(100_000);
     });
 
-    it('stops at the signal', async () => {
+    faulty('stops at the signal', async () => {
       const stop = new AbortController();
       // Longer than any test may take.
       world().fault('tree', { kind: 'delay', ms: 3_600_000 });

@@ -5,6 +5,7 @@ import { failure, failureKind, hash, named, patience, readAll, text, uploadOf } 
 
 /** Contents, down and up. */
 export function transferCases(world: () => ConformanceWorld, has: (what: ArchiveLack) => boolean): void {
+  const faulty = it.runIf(has('faults'));
   const list = (): Promise<RemoteListing> => world().archive.list(patience());
   const find = async (wanted: string): Promise<RemoteNode> => named((await list()).nodes, wanted);
   const stored = (id: string): string | null | undefined =>
@@ -36,7 +37,7 @@ export function transferCases(world: () => ConformanceWorld, has: (what: Archive
       expect(await failureKind(world().archive.read(id, patience()))).toBe('gone');
     });
 
-    it.each([
+    faulty.each([
       ['a web page', { kind: 'html200' }, 'broken'],
       ['an error object', { kind: 'status', status: 200, body: { error_code: 'SERVER_ERROR' } }, 'broken'],
       ['half of it', { kind: 'truncate', after: 3 }, 'broken'],
@@ -52,7 +53,7 @@ export function transferCases(world: () => ConformanceWorld, has: (what: Archive
       expect(await failureKind(readAll(world().archive, id))).toBe(kind);
     });
 
-    it('stops in the middle', async () => {
+    faulty('stops in the middle', async () => {
       const id = world().put('Reports', 'slow.bin', Buffer.alloc(100_000));
       world().fault('read', { kind: 'drip', bytes: 1000, ms: 50 });
       const stop = new AbortController();
@@ -135,7 +136,7 @@ export function transferCases(world: () => ConformanceWorld, has: (what: Archive
       expect(world().seen()).toHaveLength(before);
     });
 
-    it.each([
+    faulty.each([
       ['a lost answer', { kind: 'reset', when: 'after' }, 'offline', true],
       ['a connection that drops', { kind: 'reset' }, 'offline', true],
       ['a web page', { kind: 'html200' }, 'broken', true],
@@ -157,7 +158,7 @@ export function transferCases(world: () => ConformanceWorld, has: (what: Archive
       ).toBeLessThanOrEqual(1);
     });
 
-    it('says that it may have been done when it is stopped in between', async () => {
+    faulty('says that it may have been done when it is stopped in between', async () => {
       const reports = await find('Reports');
       world().fault('upload', { kind: 'delay', ms: 3_600_000 });
       const stop = new AbortController();
@@ -168,7 +169,7 @@ export function transferCases(world: () => ConformanceWorld, has: (what: Archive
       expect([error.kind, error.maybeDone]).toEqual(['busy', true]);
     });
 
-    it('waits when asked for patience, and sends the file again', async () => {
+    faulty('waits when asked for patience, and sends the file again', async () => {
       const reports = await find('Reports');
       world().fault('upload', { kind: 'throttle', retryAfter: 1 });
       const { id } = await world().archive.upload(uploadOf(reports.id, 'x.txt', text('x')), patience());

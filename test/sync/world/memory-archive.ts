@@ -21,12 +21,13 @@ export interface RemoteItem {
   parentId: RemoteId;
   name: string;
   modifiedAt: number;
+  /** Of a link: where it leads. */
+  readonly url?: string;
   /** Contents, newest last. Of folders none. */
   readonly versions: string[];
 }
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 export const memoryRootId = '1';
 
@@ -87,8 +88,8 @@ export class MemoryArchive implements Archive {
     for (const item of picture) this.items.set(item.id, { ...item, versions: [...item.versions] });
   }
 
-  add(facts: { parentId: RemoteId; kind: RemoteKind; name: string; content?: string }): RemoteItem {
-    const { parentId, kind, name, content } = facts;
+  add(facts: { parentId: RemoteId; kind: RemoteKind; name: string; content?: string; url?: string }): RemoteItem {
+    const { parentId, kind, name, content, url } = facts;
     const item: RemoteItem = {
       id: String(this.#nextId++),
       kind,
@@ -96,6 +97,7 @@ export class MemoryArchive implements Archive {
       name,
       modifiedAt: this.time.tick(),
       versions: content === undefined ? [] : [content],
+      ...(url === undefined ? {} : { url }),
     };
     this.items.set(item.id, item);
     return item;
@@ -148,7 +150,7 @@ export class MemoryArchive implements Archive {
       size: rich ? content.length : null,
       hash: rich ? content : null,
       version: null,
-      url: item.kind === 'link' ? `https://example.org/${item.id}` : null,
+      url: item.kind === 'link' ? (item.url ?? `https://example.org/${item.id}`) : null,
       writable: null,
     };
   }
@@ -175,7 +177,7 @@ export class MemoryArchive implements Archive {
   async inspect({ id }: Pick<RemoteNode, 'id'>): Promise<RemoteState | null> {
     const item = this.items.get(id);
     if (!item) return Promise.resolve(null);
-    const version = item.kind === 'document' && item.parentId !== memoryRootId ? String(item.versions.length) : null;
+    const version = item.kind === 'document' && item.parentId !== memoryRootId ? versionOf(item.versions.length) : null;
     const modifiedAt = item.kind === 'document' ? item.modifiedAt : null;
     // ProjectPlace tells no name that could be compared with.
     return Promise.resolve({ name: null, modifiedAt, version, size: null, writable: null });
@@ -187,12 +189,20 @@ export class MemoryArchive implements Archive {
     return { size: bytes.length, chunks: chunksOf(bytes, this.pace) };
   }
 
-  async upload({ folderId, name, open }: UploadRequest): Promise<Uploaded> {
+  async upload({ folderId, name, size, open, onProgress }: UploadRequest): Promise<Uploaded> {
     await this.pace();
     let content = '';
-    for await (const chunk of open()) content += decoder.decode(chunk);
+    let length = 0;
+    const stream = new TextDecoder();
+    for await (const chunk of open()) {
+      content += stream.decode(chunk, { stream: true });
+      length += chunk.length;
+      onProgress?.(length);
+    }
+    if (length !== size) throw new SyncError('busy', `${name} changed its length`);
     await this.pace();
-    const uploaded = this.take({ folderId, name, content });
+    // As a form tells names, in which a quote cannot be told from its code.
+    const uploaded = this.take({ folderId, name: name.replace('%22', '"'), content });
     await this.pace();
     return uploaded;
   }
@@ -206,10 +216,10 @@ export class MemoryArchive implements Archive {
     );
     if (there && folderId !== memoryRootId) {
       this.edit(there.id, content);
-      return { id: there.id, version: String(there.versions.length), first: false, from, until: this.time.now() };
+      return { id: there.id, version: versionOf(there.versions.length), first: false, from, until: this.time.now() };
     }
     const made = this.add({ parentId: folderId, kind: 'document', name, content });
-    const version = folderId === memoryRootId ? null : '1';
+    const version = folderId === memoryRootId ? null : versionOf(1);
     return { id: made.id, version, first: true, from, until: this.time.now() };
   }
 
@@ -234,8 +244,13 @@ export class MemoryArchive implements Archive {
     return Promise.resolve();
   }
 
-  async restore(): Promise<void> {
-    return Promise.reject(new SyncError('refused', 'not in this world'));
+  /** With all that went with it. */
+  async restore({ id }: Pick<RemoteNode, 'id'>): Promise<void> {
+    const at = this.trashed.findIndex((item) => item.id === id);
+    const back = at < 0 ? [] : this.trashed.splice(at, 1);
+    if (back.length === 0) return Promise.reject(new SyncError('gone', `${id} is not in the trash`));
+    for (const item of back) this.items.set(item.id, item);
+    for (const below of this.trashed.filter(({ parentId }) => parentId === id)) await this.restore(below);
   }
 
   async versions(id: RemoteId): Promise<readonly RemoteVersion[]> {
@@ -243,7 +258,7 @@ export class MemoryArchive implements Archive {
     const counted = item.parentId !== memoryRootId;
     const versions = item.versions.map((content, at) => ({
       id: `${id}.${at}`,
-      version: counted ? String(at + 1) : null,
+      version: counted ? versionOf(at + 1) : null,
       modifiedAt: null,
       modifiedBy: null,
       size: content.length,
@@ -251,13 +266,19 @@ export class MemoryArchive implements Archive {
     return Promise.resolve(versions);
   }
 
-  async readVersion(id: RemoteId): Promise<RemoteContent> {
-    return this.read(id);
+  async readVersion(id: RemoteId, version: string): Promise<RemoteContent> {
+    const bytes = encoder.encode(this.get(id).versions[Number(version.slice(id.length + 1))] ?? '');
+    return Promise.resolve({ size: bytes.length, chunks: chunksOf(bytes, this.pace) });
   }
 
   webAddress(id: RemoteId): string {
     return `https://example.org/${id}`;
   }
+}
+
+/** As ProjectPlace counts. */
+function versionOf(count: number): string {
+  return `0.${count}`;
 }
 
 async function* chunksOf(bytes: Uint8Array, pace: () => Promise<void>): AsyncGenerator<Uint8Array> {
