@@ -55,7 +55,7 @@ export function recordFailure(
 
 /** Whether a step that failed before has to wait on. A record from the future (the clock was set back) does not hold for ever. */
 export function stillWaits(step: Step, record: FailureRecord | undefined, now: number): boolean {
-  if (record?.signature !== signatureOf(step)) return false;
+  if (!record || record.signature !== signatureOf(step)) return false;
   if (record.nextAt === null) return true;
   return now < record.nextAt && record.nextAt - now <= 1.3 * 86_400_000;
 }

@@ -8,7 +8,7 @@ import type { Step } from './plan/model.ts';
 import { laterThanAll, neverModified, observeRemote } from './observe-remote.ts';
 
 /** New items of a listing in one transaction. */
-const storedAtOnce = 1_000;
+const storedAtOnce = 500;
 /** Questions about versions at a time, */
 const verifiedAtOnce = 6;
 /** and answers to them in one transaction. */
@@ -35,10 +35,12 @@ export class RemoteObserver {
 
   /** `sending`: documents that get new content right now. */
   async observe(signal: AbortSignal, sending: ReadonlySet<RemoteId> = new Set()): Promise<void> {
-    const { trees } = this.#context;
+    const { trees, clock } = this.#context;
     const lostBefore = [...this.lost];
     const listing = await this.#list(signal);
+    const breath = new Breath(clock);
     const seen = observeRemote(trees, listing, this.unsettled);
+    await breath.take(signal);
     await this.#keep(seen.change, signal);
     this.unsettled = seen.unsettled;
     this.blind = listing.blind;

@@ -4,6 +4,7 @@ import { fits, nameWithId, spellingOf, toDiskName } from '../names.ts';
 import { isRemoteEdited } from '../observe-remote.ts';
 import { ItemIndex } from './item-index.ts';
 import { type Item, type ItemState, type PlanInput, rootKey } from './model.ts';
+import { betweenRests, withRests } from './rests.ts';
 
 /** The items of a plan, and why some remote things are none. */
 export interface Collected {
@@ -28,16 +29,20 @@ export function plainDiskName(remote: RemoteNode, input: PlanInput): string {
   return fits(name, input.traits) ? name : nameWithId(name, remote.id, input.traits);
 }
 
-export function collect(input: PlanInput): Collected {
+export function collect(input: PlanInput): Generator<undefined, Collected> {
   return new Collector(input).collect();
 }
 
 class Collector {
   readonly #input: PlanInput;
   readonly #out: Collected;
-  /** Visible remote nodes. Hidden ones carry their reason. */
-  readonly #visible = new Set<string>();
+  /** How many remote nodes are part of the sync, and those of them that nothing is known of yet. A set of all would be as large as all else here. */
+  #visible = 0;
+  readonly #unknown: RemoteNode[] = [];
+  /** The others with their reasons, */
   readonly #hidden = new Map<string, Hidden>();
+  /** and those that hang on no folder of the archive. */
+  readonly #loose = new Set<string>();
   /** Local things in folders that stayed when their remote ones were left out, with those folders. */
   readonly #left = new Set<LocalId>();
   readonly #frozenPlaces = new Map<number, boolean>();
@@ -58,22 +63,25 @@ class Collector {
     };
   }
 
-  collect(): Collected {
+  *collect(): Generator<undefined, Collected> {
     const { trees } = this.#input;
     const root = item(rootKey, { isFolder: true, alive: true });
     this.#out.items.set(rootKey, root);
     this.#out.byRemote.set(trees.rootId, root);
     this.#out.byLocal.set(localRootId, root);
-    this.#look(trees.rootId, '');
+    yield* this.#look(trees.rootId, '');
+    this.#findLoose();
     this.#findLeft();
-    for (const synced of trees.synced.all()) this.#addSynced(synced);
-    for (const id of this.#visible) if (!trees.synced.byRemote(id)) this.#addRemote(id);
-    for (const local of trees.local.all()) if (!this.#out.byLocal.get(local.id)) this.#addLocal(local);
+    yield* withRests(trees.synced.all(), (synced) => this.#addSynced(synced));
+    yield* withRests(this.#unknown, (remote) => this.#addRemote(remote));
+    yield* withRests(trees.local.all(), (local) => {
+      if (!this.#out.byLocal.get(local.id)) this.#addLocal(local);
+    });
     return this.#out;
   }
 
   /** Walks the remote tree and decides what is part of the sync. */
-  #look(parentId: string, path: string): void {
+  *#look(parentId: string, path: string): Generator<undefined, void> {
     const { trees } = this.#input;
     for (const node of trees.remote.children(parentId)) {
       const synced = trees.synced.byRemote(node.id);
@@ -84,9 +92,21 @@ class Collector {
         this.#hide(node, hidden);
         continue;
       }
-      this.#visible.add(node.id);
-      if (node.kind === 'folder') this.#look(node.id, here);
+      this.#visible += 1;
+      if (this.#visible % betweenRests === 0) yield;
+      if (!synced) this.#unknown.push(node);
+      if (node.kind === 'folder') yield* this.#look(node.id, here);
     }
+  }
+
+  #findLoose(): void {
+    const { remote, rootId } = this.#input.trees;
+    if (this.#visible + this.#hidden.size === remote.size) return;
+    for (const { id } of remote.all()) if (id === rootId || remote.pathOf(id, rootId) === null) this.#loose.add(id);
+  }
+
+  #isVisible(id: RemoteId): boolean {
+    return !this.#hidden.has(id) && !this.#loose.has(id);
   }
 
   #whyHidden(node: RemoteNode, facts: { known: boolean; path: string }): Hidden | null {
@@ -160,7 +180,7 @@ class Collector {
     const hidden = this.#hidden.get(synced.remoteId);
     const leaves = hidden === 'leaves' || this.#wasToStay(synced);
     const excluded = leaves || hidden === 'excluded' || hidden === 'link';
-    const remote = this.#visible.has(synced.remoteId) ? (trees.remote.get(synced.remoteId) ?? null) : null;
+    const remote = this.#isVisible(synced.remoteId) ? (trees.remote.get(synced.remoteId) ?? null) : null;
     const local = trees.local.get(synced.localId) ?? null;
     const frozen = hidden === 'ignored' || hidden === 'quiet' || (!local && this.#isFrozenPlace(synced));
     if (frozen && hidden === undefined && remote) this.#pin(remote.parentId);
@@ -218,9 +238,8 @@ class Collector {
     return path;
   }
 
-  #addRemote(id: string): void {
-    const remote = this.#input.trees.remote.get(id);
-    if (remote) this.#add(item(remoteKey(id), { isFolder: remote.kind === 'folder', remote }));
+  #addRemote(remote: RemoteNode): void {
+    this.#add(item(remoteKey(remote.id), { isFolder: remote.kind === 'folder', remote }));
   }
 
   #addLocal(local: LocalNode): void {

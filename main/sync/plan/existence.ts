@@ -1,20 +1,23 @@
 import type { Collected } from './collect.ts';
 import { type Item, rootKey } from './model.ts';
 import { remoteParentKey } from './places.ts';
+import { withRests } from './rests.ts';
 
 /** Decides which items go on existing. A deletion loses against an edit, a new thing inside, and, for documents, a move. */
-export function chooseSurvivors(collected: Collected): void {
-  for (const item of collected.items.values()) {
+export function* chooseSurvivors(collected: Collected): Generator<undefined, void> {
+  yield* withRests(collected.items.values(), (item) => {
     if (item.key !== rootKey) item.alive = livesByItself(item);
-  }
+  });
   const needed: Item[] = [];
   // A folder that stayed by choice is no reason to make the one around it anew on the service.
-  for (const item of collected.items.values()) if (item.alive && !item.is.left) needed.push(item);
+  yield* withRests(collected.items.values(), (item) => {
+    if (item.alive && !item.is.left) needed.push(item);
+  });
   for (const id of collected.pinned) {
     const item = collected.byRemote.get(id);
     if (item?.remote && !item.local && !item.is.excluded) needed.push(revive(item));
   }
-  for (const item of needed) keepParents(item, collected);
+  yield* withRests(needed, (item) => keepParents(item, collected));
 }
 
 function livesByItself(item: Item): boolean {

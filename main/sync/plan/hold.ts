@@ -3,6 +3,7 @@ import type { HeldStep } from '../ports/trees.ts';
 import type { Collected } from './collect.ts';
 import { type Item, pathOf, type PlanInput, rootKey, type Step } from './model.ts';
 import { Restless } from './restless.ts';
+import { withRests } from './rests.ts';
 import type { DraftStep } from './steps.ts';
 import { readOnly, Uploads, type Why } from './uploads.ts';
 
@@ -23,7 +24,7 @@ interface Parted {
 }
 
 /** Parts the steps that can be done from those that are held, each with its reason. What needs a held step is held as well. */
-export function holdSteps(drafts: readonly DraftStep[], context: Context): Parted {
+export function* holdSteps(drafts: readonly DraftStep[], context: Context): Generator<undefined, Parted> {
   // Null stands for a step that is left out without a word: it failed and waits, or lies below something that is not to be touched.
   const blocked = new Map<string, Why | null>();
   const keys = new Set(drafts.map(({ step }) => step.key));
@@ -31,7 +32,7 @@ export function holdSteps(drafts: readonly DraftStep[], context: Context): Parte
   const uploads = new Uploads(drafts, context.input);
   const restless = new Restless(context);
   const unlisted: RemoteId[] = [];
-  for (const draft of drafts) {
+  yield* withRests(drafts, (draft) => {
     const waits = context.input.waits(draft.step);
     if (waits) waiting.push(draft.step.key);
     const isUnlisted = restless.isUnlisted(draft);
@@ -39,7 +40,7 @@ export function holdSteps(drafts: readonly DraftStep[], context: Context): Parte
     const silent = waits || isUnlisted || lacksParent(draft, keys, context) || restless.blocks(draft);
     const why = whyHeld(draft, context, uploads) ?? (silent ? null : undefined);
     if (why !== undefined) blocked.set(draft.step.key, why);
-  }
+  });
   spread(drafts, blocked);
   const held = heldInExcluded(context);
   const free: DraftStep[] = [];

@@ -3,23 +3,24 @@ import { localRootId, type LocalId, type LocalNode } from '../ports/trees.ts';
 import { type Collected, plainDiskName } from './collect.ts';
 import { type Item, pathOf, type PlanInput, rootKey } from './model.ts';
 import { foldersWithIgnored } from './residue.ts';
+import { withRests } from './rests.ts';
 
 /**
  * Walks the merged tree from the top. In each folder, a thing that only the service has and a thing that only the disk has become one where
  * they meet under one name; then every name is made unique, for a disk has no twins. Fills `children`, `inFolder`, `joined`.
  */
-export function joinAndName(collected: Collected, input: PlanInput): void {
+export function* joinAndName(collected: Collected, input: PlanInput): Generator<undefined, void> {
   const { items } = collected;
   const leftovers = new Map<string, Item[]>();
-  for (const item of items.values()) {
-    if (item.key === rootKey) continue;
+  yield* withRests(items.values(), (item) => {
+    if (item.key === rootKey) return;
     if (item.alive) addChild(items.get(item.parent), item);
     else if (item.local && !item.remote && !item.is.excluded) {
       const list = leftovers.get(item.parent);
       if (list) list.push(item);
       else leftovers.set(item.parent, [item]);
     }
-  }
+  });
   const occupied = readOccupied(collected, input);
   const root = items.get(rootKey);
   for (const queue: Item[] = root ? [root] : []; queue.length > 0;) {
@@ -32,6 +33,7 @@ export function joinAndName(collected: Collected, input: PlanInput): void {
       child.inFolder = path;
       if (child.isFolder) queue.push(child);
     }
+    yield;
   }
 }
 

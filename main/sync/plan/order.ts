@@ -2,6 +2,7 @@ import type { FolderTraits } from '../ports/folder.ts';
 import type { Collected } from './collect.ts';
 import { type Item, pathOf, rootKey, type Step } from './model.ts';
 import { movingName } from './moving-name.ts';
+import { withRests } from './rests.ts';
 import { type DraftStep, makeStep, remotePlace } from './steps.ts';
 
 interface Context {
@@ -10,32 +11,32 @@ interface Context {
 }
 
 /** Says for each step which others come first: parents before children, a place freed before it is taken, moves before deletes. */
-export function linkSteps(drafts: readonly DraftStep[], collected: Collected): void {
+export function* linkSteps(drafts: readonly DraftStep[], collected: Collected): Generator<undefined, void> {
   // On the service several things may have one name, and so leave one place.
   const freeing = new Map<string, DraftStep[]>();
   const making = new Map<string, DraftStep>();
   const moving = new Map<string, DraftStep>();
-  for (const draft of drafts) {
+  yield* withRests(drafts, (draft) => {
     if (draft.frees !== null) freeing.set(draft.frees, [...(freeing.get(draft.frees) ?? []), draft]);
     const { type } = draft.step;
     const at = `${draft.side ?? ''} ${draft.item.key}`;
     if (type === 'create-local-folder' || type === 'create-remote-folder') making.set(at, draft);
     if (type === 'move-local' || type === 'move-remote') moving.set(at, draft);
-  }
-  for (const draft of drafts) {
+  });
+  yield* withRests(drafts, (draft) => {
     const { step, side, item, needs } = draft;
     for (const free of freeing.get(placeOf(draft) ?? '') ?? []) if (free.item !== item) needs.set(free.step.key, 'hard');
     const deletes = step.type === 'trash-local' || step.type === 'trash-remote' || step.type === 'residue';
-    if (deletes || side === null) continue;
+    if (deletes || side === null) return;
     const made = making.get(`${side} ${item.parent}`);
     if (made) needs.set(made.step.key, 'hard');
-    if (moving.size === 0) continue;
+    if (moving.size === 0) return;
     // Any folder above that moves would take the path away under a transfer.
     for (let at: Item | undefined = item; at && at.key !== rootKey; at = collected.items.get(at.parent)) {
       const moved = moving.get(`${side} ${at.key}`) ?? moving.get(`local ${at.key}`);
       if (moved && moved !== draft && !needs.has(moved.step.key)) needs.set(moved.step.key, 'soft');
     }
-  }
+  });
   linkDeletes(drafts, collected);
 }
 
@@ -45,8 +46,9 @@ function placeOf({ step, takes, item }: DraftStep): string | null {
 }
 
 /** Puts linked steps in an order. Things that change places with each other go through a temporary name. Fills `after`. */
-export function orderSteps(drafts: readonly DraftStep[], context: Context): Step[] {
-  const out = new Sorter(drafts, context).sort();
+export function* orderSteps(drafts: readonly DraftStep[], context: Context): Generator<undefined, Step[]> {
+  const out = yield* new Sorter(drafts, context).sort();
+  yield;
   for (const { step, needs } of out) for (const key of needs.keys()) step.after.add(key);
   return out.map(({ step }) => step);
 }
@@ -96,11 +98,11 @@ class Sorter {
     this.#byKey = new Map(drafts.map((draft) => [draft.step.key, draft]));
   }
 
-  sort(): readonly DraftStep[] {
-    for (const draft of this.#drafts) {
+  *sort(): Generator<undefined, readonly DraftStep[]> {
+    yield* withRests(this.#drafts, (draft) => {
       if (!this.#taken.has(draft)) this.#enter(draft);
       for (let visit = this.#path.at(-1); visit; visit = this.#path.at(-1)) this.#advance(visit);
-    }
+    });
     return [...this.#taken];
   }
 

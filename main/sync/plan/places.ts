@@ -3,10 +3,13 @@ import type { SyncedNode } from '../ports/trees.ts';
 import { type Collected, plainDiskName } from './collect.ts';
 import { type Item, type PlanInput, rootKey } from './model.ts';
 import { nameBeforeMove } from './moving-name.ts';
+import { withRests } from './rests.ts';
 
 /** Decides for each item which folder and name it belongs under, by what each side changed. Fills `parent`, the names and `claim`. */
-export function choosePlaces(collected: Collected, input: PlanInput): void {
-  for (const item of collected.items.values()) if (item.key !== rootKey) choosePlace(item, collected, input);
+export function* choosePlaces(collected: Collected, input: PlanInput): Generator<undefined, void> {
+  yield* withRests(collected.items.values(), (item) => {
+    if (item.key !== rootKey) choosePlace(item, collected, input);
+  });
   breakCycles(collected);
 }
 

@@ -19,25 +19,23 @@ export function plan(input: PlanInput): Plan {
 
 /** The same with rests in between, for large trees. The input may not change until it has ended. */
 export function* planInParts(input: PlanInput): Generator<undefined, Plan> {
-  const collected = collect(input);
+  const collected = yield* collect(input);
   yield;
-  choosePlaces(collected, input);
-  chooseSurvivors(collected);
+  yield* choosePlaces(collected, input);
   yield;
-  joinAndName(collected, input);
+  yield* chooseSurvivors(collected);
   yield;
-  const draft = draftSteps(collected, input);
+  yield* joinAndName(collected, input);
   yield;
-  linkSteps(draft.steps, collected);
+  const draft = yield* draftSteps(collected, input);
+  yield;
+  yield* linkSteps(draft.steps, collected);
+  yield;
   const massDeletes = guardDeletes(draft.steps, input);
   yield;
-  const { free, held, waiting, unlisted } = holdSteps(draft.steps, { collected, input, massDeletes });
+  const { free, held, waiting, unlisted } = yield* holdSteps(draft.steps, { collected, input, massDeletes });
   yield;
-  return {
-    steps: orderSteps(free, { collected, traits: input.traits }),
-    held,
-    waiting,
-    unlisted,
-    unsettled: draft.unsettled + unlisted.length,
-  };
+  const steps = yield* orderSteps(free, { collected, traits: input.traits });
+  yield;
+  return { steps, held, waiting, unlisted, unsettled: draft.unsettled + unlisted.length };
 }

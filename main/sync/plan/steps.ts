@@ -4,6 +4,7 @@ import { conflictName, nameKey } from '../names.ts';
 import type { Collected } from './collect.ts';
 import { type Item, type OnDifferent, pathOf, type PlaceRef, type PlanInput, rootKey, type Step, type Target } from './model.ts';
 import { deleteSteps } from './deletes.ts';
+import { withRests } from './rests.ts';
 
 /** A step together with the places that it takes and frees, by which steps are ordered. */
 export interface DraftStep {
@@ -31,7 +32,7 @@ export const localPlace = (parent: string, name: string, input: PlanInput): stri
 export const remotePlace = (parent: string, name: string): string => `R:${parent}/${name}`;
 
 /** Compares the merged tree with both sides and says what is missing where. */
-export function draftSteps(collected: Collected, input: PlanInput): Draft {
+export function draftSteps(collected: Collected, input: PlanInput): Generator<undefined, Draft> {
   return new Drafter(collected, input).draft();
 }
 
@@ -48,15 +49,15 @@ class Drafter {
     this.#input = input;
   }
 
-  draft(): Draft {
+  *draft(): Generator<undefined, Draft> {
     const { items, forget } = this.#collected;
     const leaving: Item[] = [];
-    for (const item of items.values()) {
-      if (item.key === rootKey || item.is.frozen || !item.alive) continue;
+    yield* withRests(items.values(), (item) => {
+      if (item.key === rootKey || item.is.frozen || !item.alive) return;
       if (item.is.leaves) leaving.push(item);
       else if (item.unsettled) this.#unsettled += 1;
       else this.#live(item);
-    }
+    });
     this.#leave(leaving);
     this.#steps.push(...deleteSteps(this.#collected, this.#input));
     const stale = forget.filter(({ remoteId }) => items.get(`s:${remoteId}`)?.alive !== true);
