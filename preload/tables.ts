@@ -140,11 +140,10 @@ export interface TableCommands {
   'tables.row': (accountId: number, tableId: string, row: number) => readonly CellView[];
   /** Null where the column has nothing that a chart could show. */
   'tables.chart': (list: RowListView, column: string) => ChartView | null;
-  /** Writes a list to a new file where downloads go. Answers which. */
-  'tables.export': (list: RowListView & { readonly columns: readonly string[]; readonly form: 'csv' | 'json.gz' }) => {
-    readonly path: string;
-    readonly rows: number;
-  };
+  /** Writes a list to a new file in a folder, or where downloads go. Answers which. */
+  'tables.export': (
+    list: RowListView & { readonly columns: readonly string[]; readonly form: 'csv' | 'json.gz'; readonly folder?: string },
+  ) => { readonly path: string; readonly rows: number };
   /** `input` for a folder that is not there. With null no more. */
   'tables.setSnapshot': (accountId: number, tableId: string, wish: SnapshotWish | null) => TableView;
 }

@@ -164,7 +164,7 @@ export class FakeBridge {
       return made;
     },
     'pairs.suggestFolder': (workspace) => `/home/anna/Tidemark/${workspace}`,
-    'pairs.chooseFolder': () => null,
+    'pairs.chooseFolder': () => this.data.chosenFolder,
     'pairs.remove': () => null,
     'pairs.pause': () => null,
     'pairs.resume': () => null,

@@ -11,6 +11,8 @@ const day = 24 * 60 * minute;
 /** A believable account of a builder's office: what the fake core starts with. All times lie before `now`. */
 export interface FakeData {
   info: AppInfo;
+  /** What the person chooses in the system's dialog; null for nothing. */
+  chosenFolder: string | null;
   preferences: Preferences;
   accounts: AccountView[];
   webhooks: readonly WebhookView[];
@@ -34,6 +36,7 @@ export function fakeData(now: number): FakeData {
   return {
     excluded: new Set(['3']),
     leftHere: new Set(),
+    chosenFolder: null,
     webhooks: fakeWebhooks,
     info: {
       version: '0.1.0',

@@ -14,8 +14,9 @@ afterEach(async () => {
   view = null;
 });
 
-async function show(at = 'tables/1/pm%2FCards') {
+async function show(at = 'tables/1/pm%2FCards', carrier: 'browser' | 'electron' = 'browser') {
   const bridge = new FakeBridge(Date.now());
+  bridge.data.info = { ...bridge.data.info, carrier };
   view = await stage.open(bridge, { at });
   const { page } = view;
   const cell = (row: number, column: number) =>
@@ -51,6 +52,21 @@ describe('a table in the window', () => {
     const asked = bridge.last('tables.export')?.[0];
     expect(asked).toMatchObject({ where, text: 'roof', form: 'csv' });
     expect(asked).toHaveProperty('columns', expect.not.arrayContaining(['CardId']));
+  });
+
+  it('is saved where the person says, in the desktop app, and nowhere when they say nothing', async () => {
+    const { bridge, page } = await show(undefined, 'electron');
+    const save = async () => {
+      await page.getByRole('button', { name: 'Export' }).click();
+      await page.getByRole('menuitem', { name: 'As CSV' }).click();
+    };
+    await save();
+    await expect.poll(() => bridge.last('pairs.chooseFolder')).toEqual([]);
+    bridge.data.chosenFolder = '/reports';
+    await save();
+    await page.getByText(/rows saved as/).waitFor();
+    expect(bridge.last('tables.export')?.[0]).toMatchObject({ form: 'csv', folder: '/reports' });
+    expect(bridge.calls.filter(({ name }) => name === 'tables.export')).toHaveLength(1);
   });
 
   it('is gone through with the keyboard, far beyond what is in the window, and a row is shown whole', async () => {

@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { snapshotsOf } from '../../main/app/tables/snapshots.ts';
@@ -145,6 +145,10 @@ describe('tables of a running desk', () => {
     const [name = '', ...more] = await readdir(folder);
     expect([name, more]).toEqual([expect.stringMatching(/^pm_Cards_\d{4}-\d\d-\d\d\.json\.gz$/), []]);
     expect(JSON.parse(gunzipSync(await readFile(join(folder, name))).toString())).toMatchObject({ value: [{}, {}, {}, {}] });
+    const asked = { ...list({ text: 'plai' }), columns: ['CardTitle'], form: 'csv', folder } as const;
+    const exported = await ui.call('tables.export', asked);
+    expect([dirname(exported.path), await readFile(exported.path, 'utf8')]).toEqual([folder, 'CardTitle\r\nPlain\r\n']);
+    expect(await ui.raw('tables.export', [{ ...asked, folder: '/nowhere' }])).toMatchObject({ error: { kind: 'gone' } });
     const told: (string | null)[] = [];
     onTestFinished(ui.on('incident', ({ begun }) => told.push(begun && `${begun.title}. ${begun.message}`)));
     const file = join(ui.bench.folder, 'a file');

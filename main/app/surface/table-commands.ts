@@ -108,8 +108,9 @@ function rowCommands(desk: Desk) {
       const { table } = tableBy(desk, asked.accountId, asked.tableId);
       return host.rowLists.chart(listOf(desk, asked), columnOf(table, name));
     }),
-    'tables.export': command([v.strictObject({ ...list, columns, form })], async (asked) => {
-      const wanted = { columns: asked.columns, form: asked.form, folder: await downloadsFolder(host), list: listOf(desk, asked) };
+    'tables.export': command([v.strictObject({ ...list, columns, form, folder: v.exactOptional(path) })], async (asked) => {
+      const folder = asked.folder ?? (await downloadsFolder(host));
+      const wanted = { columns: asked.columns, form: asked.form, folder, list: listOf(desk, asked) };
       const { file, rows } = await exportInto(host, wanted, signal);
       return { path: file, rows };
     }),
