@@ -235,8 +235,8 @@ export const guards: readonly Guard[] = [
   {
     what: 'what may have arrived is listed before the next try',
     file: 'main/sync/pair-engine.ts',
-    from: 'if (error.maybeDone) this.lookAtRemote();',
-    to: '',
+    from: 'if (error.maybeDone) {',
+    to: 'if (!error) {',
     tests: ['test/sync/lost-answer.test.ts'],
   },
   {
