@@ -64,12 +64,10 @@ export class RunningApp {
 
   /** The page of the window that is open, as soon as there is one. */
   async page(): Promise<Page> {
-    const port = await vi.waitUntil(async () => (await this.look()).windows.at(-1)?.debugPort, { timeout: 20_000 });
+    const port = await vi.waitUntil(async () => (await this.look()).windows.at(-1)?.debugPort, { timeout: 45_000 });
     const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
     this.#browsers.push(browser);
-    const page = browser.contexts()[0]?.pages()[0];
-    if (!page) throw new Error('The window has no page.');
-    return page;
+    return vi.waitUntil(() => browser.contexts()[0]?.pages()[0], { timeout: 20_000 });
   }
 
   /** Its exit code, after it has been asked to quit, or by itself. */
