@@ -25,6 +25,6 @@ async function take(stage: Stage, theme: Theme, part: string): Promise<void> {
 
 await mkdir(join(import.meta.dirname, '../../docs/pictures'), { recursive: true });
 const [part = '', themes = 'light,dark'] = process.argv.slice(2);
-const stage = await openStage();
+const stage = await openStage({ whole: true });
 for (const theme of ['light', 'dark'] as const) if (themes.includes(theme)) await take(stage, theme, part);
 await stage.close();

@@ -30,9 +30,9 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(): Promise<Stage> {
+export async function openStage(options: { readonly whole?: boolean } = {}): Promise<Stage> {
   const built = await builtRenderer();
-  const browser = await launchBrowser();
+  const browser = await launchBrowser(options);
   const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
   const served: Served = { folder: built.folder, bridge: null };
   const server = createServer((request, response) => void answer(request, response, served));
