@@ -8,8 +8,8 @@ export default defineConfig({
     pool: 'forks',
     // No test changes what others of its process see; a process for each file would be a fifth of all the work.
     isolate: false,
-    // Two more than two cores: the tests wait for half of their time.
-    maxWorkers: 4,
+    // One more than two cores: the tests wait for a third of their time, and four are no quicker than three.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 180_000,
     hookTimeout: 300_000,

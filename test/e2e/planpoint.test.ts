@@ -9,6 +9,7 @@ import { axeFaults, layoutFaults } from './screen-faults.ts';
 import { startServe, type Served } from './served.ts';
 import { until } from './world.ts';
 import { launchBrowser } from '../browser.ts';
+import { picture } from './picture.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
@@ -49,15 +50,6 @@ describe('Planpoint in the window', () => {
     sandbox.state.world.projects
       .find(({ fields }) => fields['name'] === 'Linden Court')
       ?.units.find(({ fields }) => fields['name'] === name);
-  /** Looked at by people: `TIDEMARK_LOOKS=<folder>` keeps what the window showed, in both themes. */
-  async function picture(name: string): Promise<void> {
-    const folder = process.env['TIDEMARK_LOOKS'];
-    if (folder === undefined) return;
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.screenshot({ path: join(folder, `planpoint-${name}-${colorScheme}.png`) });
-    }
-  }
 
   it('is signed in to with name and password, and brings plans and brochures', async () => {
     await page.getByRole('button', { name: /^Planpoint/ }).click();
@@ -67,7 +59,7 @@ describe('Planpoint in the window', () => {
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill(sandbox.credentials.username);
     await page.getByRole('textbox', { name: 'Password', exact: true }).fill('not-the-password');
     expect(await faults()).toEqual([]);
-    await picture('sign-in');
+    await picture(page, 'planpoint-sign-in');
     await button('Sign in').click();
     await page.getByRole('alert').getByText('does not accept the user name or the password').waitFor();
     await page.getByRole('textbox', { name: 'Password', exact: true }).fill(sandbox.credentials.password);
@@ -76,7 +68,7 @@ describe('Planpoint in the window', () => {
     await page.getByRole('checkbox', { name: 'Linden Court', exact: true }).check();
     const folder = join(top, 'user', 'Tidemark', 'Linden Court');
     await until(() => page.getByLabel('Folder for Linden Court').inputValue()).toBe(folder);
-    await picture('choose');
+    await picture(page, 'planpoint-choose');
     await button('Start syncing').click();
     await heading('All is here').waitFor();
     expect((await readFile(join(folder, 'Linden Court brochure.pdf'), 'latin1')).slice(0, 5)).toBe('%PDF-');
@@ -91,11 +83,11 @@ describe('Planpoint in the window', () => {
     await page.getByRole('link', { name: 'Linden Court' }).click();
     await page.getByRole('button', { name: /^101\b/ }).click();
     const card = page.getByRole('complementary', { name: 'Card: 101' });
-    await picture('card');
+    await picture(page, 'planpoint-card');
     await card.getByRole('combobox', { name: 'Column' }).selectOption('Sold');
     await until(() => unit('101')?.fields['availability']).toBe('Sold');
     expect(await axeFaults(page)).toEqual([]);
-    await picture('board');
+    await picture(page, 'planpoint-board');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /^102\b/ }).press('Delete');
     await page.getByText('Planpoint has no trash').first().waitFor();
@@ -105,7 +97,7 @@ describe('Planpoint in the window', () => {
   it('lists its tables', async () => {
     await screen('tables');
     await page.getByText('Units', { exact: true }).first().waitFor();
-    await picture('tables');
+    await picture(page, 'planpoint-tables');
     expect(await faults()).toEqual([]);
     expect(complaints).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startProjectworksSandbox, type ProjectworksSandbox } from '../sandbox/projectworks/server.ts';
 import { axeFaults, layoutFaults } from './screen-faults.ts';
 import { openServiceWorld, type ServiceWorld } from './service-world.ts';
+import { picture } from './picture.ts';
 import { until } from './world.ts';
 
 describe('Projectworks in the window', () => {
@@ -25,6 +26,7 @@ describe('Projectworks in the window', () => {
     await page.getByRole('button', { name: /^Projectworks/ }).click();
     await page.getByText('This key may see more than you do').waitFor();
     expect(await faults()).toEqual([]);
+    await picture(page, 'projectworks-sign-in');
     await page.getByLabel('Address of the service').fill(sandbox.apiEndpoint);
     await page.getByLabel('Consumer key').fill(consumerKey);
     await page.getByLabel('Consumer secret').fill('not-the-secret');
@@ -34,6 +36,7 @@ describe('Projectworks in the window', () => {
     await page.getByLabel('Consumer secret').fill(consumerSecret);
     await signIn.click();
     await page.getByRole('link', { name: 'Ferry terminal seismic review' }).waitFor();
+    await picture(page, 'projectworks-boards');
     expect(await page.content()).not.toContain(consumerSecret);
   });
 
@@ -46,6 +49,7 @@ describe('Projectworks in the window', () => {
     await tile.click();
     const card = page.getByRole('complementary', { name: 'Card: Site visit' });
     await card.waitFor();
+    await picture(page, 'projectworks-card');
     await card.getByLabel('Column').selectOption({ label: 'Completed' });
     await column('Completed')
       .getByRole('button', { name: /^Site visit/ })
@@ -60,9 +64,11 @@ describe('Projectworks in the window', () => {
     await account.getByText('may be more than you see there yourself').waitFor();
     await account.getByText('Consumer key', { exact: false }).first().waitFor();
     expect(await faults()).toEqual([]);
+    await picture(page, 'projectworks-accounts');
     await page.goto(`${new URL(page.url()).origin}/#tables`);
     await page.getByRole('link', { name: 'Companies', exact: true }).click();
     await page.getByText('Harbour Ferries Ltd').waitFor();
+    await picture(page, 'projectworks-table');
     expect(complaints).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import { startSandbox, type Sandbox } from '../sandbox/server.ts';
 import { demoSeed } from '../sandbox/seeds/index.ts';
 import { axeFaults, layoutFaults } from './screen-faults.ts';
 import { openServiceWorld, type ServiceWorld } from './service-world.ts';
+import { picture } from './picture.ts';
 import { until } from './world.ts';
 
 /** Feeds tell members nothing of workspaces that others own. */
@@ -68,6 +69,7 @@ describe('reporting feeds in the window', () => {
     await page.getByLabel('E-mail address').fill(email);
     await page.getByRole('textbox', { name: 'App password' }).fill('not-the-password');
     expect(await faults()).toEqual([]);
+    await picture(page, 'feeds-sign-in');
     await signIn.click();
     await page.getByRole('alert').waitFor();
     await page.getByRole('textbox', { name: 'App password' }).fill(password);
@@ -75,6 +77,7 @@ describe('reporting feeds in the window', () => {
     await page.getByRole('link', { name: 'Tables' }).click();
     await page.getByRole('link', { name: 'Cards', exact: true }).waitFor();
     expect(await page.content()).not.toContain(password);
+    await picture(page, 'feeds-tables');
     expect(await faults()).toEqual([]);
   });
 
@@ -107,6 +110,7 @@ describe('reporting feeds in the window', () => {
     await page.getByRole('button', { name: 'Export' }).click();
     await page.getByRole('menuitem', { name: 'As JSON (.gz)' }).click();
     const told = await page.getByText(/rows saved as /).textContent();
+    await picture(page, 'feeds-table');
     const file = /saved as (.*\.json\.gz)/.exec(told ?? '')?.[1] ?? '';
     // As the vendor's own script writes it (contract 11).
     const saved: unknown = JSON.parse(gunzipSync(await readFile(file)).toString());

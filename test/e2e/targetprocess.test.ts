@@ -10,6 +10,7 @@ import { startServe, type Served } from './served.ts';
 import { axeFaults, layoutFaults } from './screen-faults.ts';
 import { until } from './world.ts';
 import { launchBrowser } from '../browser.ts';
+import { picture } from './picture.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
@@ -57,6 +58,7 @@ describe('Targetprocess in the window', () => {
     await page.getByRole('radio', { name: 'Name and password', exact: true }).check();
     await page.getByText('Name and password go along with every request').waitFor();
     expect(await faults()).toEqual([]);
+    await picture(page, 'targetprocess-sign-in');
     await page.getByRole('radio', { name: 'Token', exact: true }).check();
     await page.getByRole('textbox', { name: 'Token' }).fill('not-the-token');
     await button('Sign in').click();
@@ -69,6 +71,7 @@ describe('Targetprocess in the window', () => {
     await page.getByRole('checkbox', { name: 'Harbour Planner', exact: true }).check();
     const folder = join(top, 'user', 'Tidemark', 'Harbour Planner');
     await until(() => page.getByLabel('Folder for Harbour Planner').inputValue()).toBe(folder);
+    await picture(page, 'targetprocess-choose');
     await button('Start syncing').click();
     await heading('All is here').waitFor();
     const card = `${sandbox.place().named.get('Book a berth online')?.id} Book a berth online`;
@@ -94,11 +97,13 @@ describe('Targetprocess in the window', () => {
     expect(await card.getByRole('checkbox', { name: 'Blocked' }).count()).toBe(0);
     await card.getByRole('combobox', { name: 'Column' }).selectOption('Done');
     await card.getByText('From there the workflow lets it go to "Planned", "In Progress".').waitFor();
+    await picture(page, 'targetprocess-card');
     // Six columns are wider than the window, and scroll.
     expect(await axeFaults(page)).toEqual([]);
     await screen('activity/outbox');
     await page.getByText('A User Story cannot go to "Done" from "Open".').waitFor();
     expect(await faults()).toEqual([]);
+    await picture(page, 'targetprocess-outbox');
     expect(complaints).toEqual([]);
   });
 });
