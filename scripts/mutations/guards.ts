@@ -111,7 +111,7 @@ export const guards: readonly Guard[] = [
     file: 'main/sync/apply/trash.ts',
     from: "if (local.kind === 'folder') await refuseUnseen({ local, path }, context, signal);",
     to: '',
-    tests: ['test/simulation/simulation.test.ts'],
+    tests: ['test/sync/trash.test.ts'],
   },
   {
     what: 'what is new in a folder keeps the folder there',

@@ -59,6 +59,28 @@ it.each(['added to it', 'edited in it'])(
   },
 );
 
+it.each(['added to it', 'added deep in it', 'edited in it'])(
+  'a folder deleted there is not deleted here with what somebody has just %s',
+  async (how) => {
+    const world = new World(plain);
+    const { disk, archive, remote } = world;
+    disk.create('f', 'folder');
+    disk.create('f/g', 'folder');
+    disk.create('f/g/a.txt', 'file', 'old');
+    await settle(world, () => 0);
+    await archive.trash([...archive.items.values()].find(({ name }) => name === 'f') ?? { id: '' });
+    await remote.observe(world.signal);
+    const step = onlyStep(world);
+    expect(step.type).toBe('trash-local');
+    if (how === 'edited in it') disk.write('f/g/a.txt', 'new');
+    else disk.create(how === 'added to it' ? 'f/b.txt' : 'f/g/b.txt', 'file', 'new');
+    await expect(world.do(step)).rejects.toThrow('in the meantime');
+    await settle(world, () => 0);
+    const here = [...disk.walk()].flatMap(({ node }) => (node.kind === 'file' ? [node.content] : []));
+    expect(here).toEqual(['new']);
+  },
+);
+
 it('a document deleted here is not deleted there when somebody has just edited it', async () => {
   const world = new World(plain);
   const { disk, archive, local } = world;
