@@ -1,19 +1,20 @@
 import { prepareMachine } from './test/machine.ts';
-import { runners } from './test/runners.ts';
+import { stages } from './test/runners.ts';
 import type { Tally } from './test/tally.ts';
 
 /** `npm test`: everything, or only the runners that are named. The last line has the counts of all of them together. */
 async function main(names: readonly string[]): Promise<void> {
-  const unknown = names.filter((name) => !runners.some((runner) => runner.name === name));
-  if (unknown.length > 0)
-    throw new Error(`There is no runner ${unknown.join(', ')}; there is ${runners.map(({ name }) => name).join(', ')}.`);
+  const all = stages.flat().map(({ name }) => name);
+  const unknown = names.filter((name) => !all.includes(name));
+  if (unknown.length > 0) throw new Error(`There is no runner ${unknown.join(', ')}; there is ${all.join(', ')}.`);
   const start = performance.now();
   await prepareMachine();
   const tallies: Tally[] = [];
-  for (const runner of runners) {
-    if (names.length > 0 && !names.includes(runner.name)) continue;
-    print(`\n== ${runner.name} ==`);
-    tallies.push(await runner.run());
+  for (const stage of stages) {
+    const wanted = stage.filter(({ name }) => names.length === 0 || names.includes(name));
+    if (wanted.length === 0) continue;
+    print(`\n== ${wanted.map(({ name }) => name).join(' and ')} ==`);
+    tallies.push(...(await Promise.all(wanted.map((runner) => runner.run()))));
   }
   report(tallies, performance.now() - start);
 }

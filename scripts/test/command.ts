@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
+import { text } from 'node:stream/consumers';
 
 export interface CommandOptions {
   readonly env?: NodeJS.ProcessEnv;
@@ -29,6 +31,26 @@ export function run(command: readonly [string, ...string[]], options: CommandOpt
     child.stdin?.once('error', () => undefined);
     child.stdin?.end(options.input);
   });
+}
+
+/**
+ * Runs a command beside something more urgent, with what that leaves of the processors. Answers its exit code as `run` does, and all that it
+ * printed, which does not mix with what else is printed meanwhile.
+ */
+export async function runAside([program, ...args]: readonly [string, ...string[]]): Promise<{ code: number; output: string }> {
+  const child = spawn(program, args, {
+    cwd: projectRoot,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: process.platform === 'win32',
+  });
+  const ended = new Promise<number>((resolve) => {
+    child.once('error', () => resolve(127));
+    child.once('close', (code) => resolve(code ?? 128));
+  });
+  // What it starts inherits this.
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  const [code, ...printed] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+  return { code, output: printed.join('') };
 }
 
 export async function succeeds(...command: readonly [string, ...string[]]): Promise<boolean> {

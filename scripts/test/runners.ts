@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from './command.ts';
+import { run, runAside } from './command.ts';
 import { runInOwnSession } from './own-session.ts';
 import { tallyOfCommand, tallyOfVitest, type Tally } from './tally.ts';
 
@@ -11,15 +11,21 @@ export interface Runner {
   run(): Promise<Tally>;
 }
 
-/** Everything that `npm test` runs, in this order: the tests of the built program need the build. */
-export const runners: readonly Runner[] = [
-  { name: 'build', run: () => npmScript('build') },
-  { name: 'check', run: () => npmScript('check') },
-  { name: 'vitest', run: vitest },
+/** Everything that `npm test` runs, one stage after the other: the tests of the built program need the build. */
+export const stages: readonly (readonly Runner[])[] = [
+  [{ name: 'build', run: async () => tallyOfCommand('npm run build', await run(npmScript('build'))) }],
+  [
+    { name: 'vitest', run: vitest },
+    // The tests wait for a third of their time.
+    { name: 'check', run: check },
+  ],
 ];
 
-async function npmScript(name: string): Promise<Tally> {
-  return tallyOfCommand(`npm run ${name}`, await run(['npm', 'run', '--silent', name]));
+const npmScript = (name: string) => ['npm', 'run', '--silent', name] as const;
+
+async function check(): Promise<Tally> {
+  const { code, output } = await runAside(npmScript('check'));
+  return tallyOfCommand('npm run check', code, output);
 }
 
 async function vitest(): Promise<Tally> {

@@ -11,10 +11,11 @@ export interface Failure {
   readonly reason: string;
 }
 
-/** A runner that is one test: it passed when it ended with 0. */
-export function tallyOfCommand(command: string, code: number): Tally {
+/** A runner that is one test: it passed when it ended with 0. Without `output` it has been shown already. */
+export function tallyOfCommand(command: string, code: number, output?: string): Tally {
   if (code === 0) return { passed: 1, skipped: 0, failures: [] };
-  return { passed: 0, skipped: 0, failures: [{ test: command, reason: `ended with ${code}, see its output above` }] };
+  const reason = output === undefined ? `ended with ${code}, see its output above` : `ended with ${code}\n${output}`;
+  return { passed: 0, skipped: 0, failures: [{ test: command, reason }] };
 }
 
 /** The part of vitest's JSON report that counts. */
