@@ -4,12 +4,23 @@ import type { Seed } from './seed.ts';
 import { administrationSeed, demoSeed, emptySeed, generatedBoards, generatedSeed } from './seeds/index.ts';
 import { startSandbox } from './server.ts';
 
-const usage =
-  'usage: sandbox [--service projectplace|planpoint|targetprocess|projectworks|others] [--port N] [--seed demo|empty|administration|generate:FOLDERSxFILESxBYTES|generate-boards:BOARDSxCARDS] [--fields minimal|rich] [--latency MS]';
+const usage = `Usage: npm run -s sandbox -- [options]
+
+A stand-in for a service, on 127.0.0.1. Prints one line of JSON that says how to reach it and sign in, and serves until Ctrl-C.
+
+  --service NAME   projectplace (default), planpoint, targetprocess, projectworks, or others for the last three at once
+  --port N         default: one that is free
+ProjectPlace alone:
+  --seed NAME      demo (default), empty, administration (an account with many people, workspaces and boards),
+                   generate:FOLDERSxFILESxBYTES or generate-boards:BOARDSxCARDS
+  --fields SET     minimal (default: what is known of the service's answers) or rich
+  --latency MS     how long each answer waits, default 0
+  --help           this text
+`;
 
 await run().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  process.exitCode = 2;
 });
 
 /** Starts the sandbox, prints one line of JSON that says how to reach it, and serves until it is told to end. */
@@ -21,8 +32,13 @@ async function run(): Promise<void> {
       seed: { type: 'string', default: 'demo' },
       fields: { type: 'string', default: 'minimal' },
       latency: { type: 'string', default: '0' },
+      help: { type: 'boolean', default: false },
     },
   });
+  if (values.help) {
+    process.stdout.write(usage);
+    return;
+  }
   const port = wholeNumber(values.port);
   const other = values.service === 'others' ? startOthers : otherServices[values.service];
   if (!other && values.service !== 'projectplace') throw new Error(usage);
