@@ -20,7 +20,7 @@ ProjectPlace alone:
 
 await run().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 2;
+  process.exitCode = 1;
 });
 
 /** Starts the sandbox, prints one line of JSON that says how to reach it, and serves until it is told to end. */
