@@ -33,7 +33,7 @@ import { probeTraits } from './traits.ts';
 import { trashItem } from './trash.ts';
 import type { SystemTrash, TrashPlace } from './trash.ts';
 import { FolderWatch } from './folder-watch.ts';
-import type { WalkRequest } from './walk.ts';
+import type { ScanRequest } from './scan-worker.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 export interface FolderOptions {
@@ -81,16 +81,14 @@ class DiskFolder implements LocalFolder {
   readonly traits: FolderTraits;
   readonly #place: ReceivePlace & TrashPlace;
   readonly #rules: IgnoreRules;
-  readonly #scans: WorkerPool<string, WalkRequest, ScanPart>;
-  readonly #hashes: WorkerPool<null, HashRequest, HashAnswer>;
+  readonly #scans = new WorkerPool<ScanRequest, ScanPart>({ entry: './scan-worker', size: 1 });
+  readonly #hashes = new WorkerPool<HashRequest, HashAnswer>({ entry: './hash-worker', size: 2 });
   readonly #watches = new Set<FolderWatch>();
 
   constructor(place: ReceivePlace & TrashPlace, rules: IgnoreRules) {
     this.traits = place.traits;
     this.#place = place;
     this.#rules = rules;
-    this.#scans = new WorkerPool({ entry: './scan-worker', size: 1, setting: rules.text });
-    this.#hashes = new WorkerPool({ entry: './hash-worker', size: 2, setting: null });
   }
 
   async check(): Promise<void> {
@@ -103,7 +101,8 @@ class DiskFolder implements LocalFolder {
     request.paths.forEach(pathNames);
     root.check();
     const reader = new ScanReader();
-    await this.#scans.run({ root: root.path, paths: request.paths, deep: request.deep }, (part) => reader.add(part), signal);
+    const job = { root: root.path, paths: request.paths, deep: request.deep, ignore: this.#rules.text };
+    await this.#scans.run(job, (part) => reader.add(part), signal);
     // A disk that was taken away meanwhile leaves folders that seem empty.
     root.check();
     const result = { folders: reader.folders, skipped: reader.skipped };

@@ -26,7 +26,7 @@ const fewItems = 3;
  * answer comes after the disk has it.
  */
 export class GroupStore {
-  readonly #thread = new WorkerPool<null, StoreRequest, StoreAnswer>({ entry: './store-worker', size: 1, setting: null });
+  readonly #thread = new WorkerPool<StoreRequest, StoreAnswer>({ entry: './store-worker', size: 1 });
   readonly #life = new AbortController();
   #files: WaitingFile[] = [];
   #folders = new Map<string, Waiting<void>[]>();

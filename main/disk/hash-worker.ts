@@ -12,8 +12,8 @@ export interface HashRequest {
 
 export type HashAnswer = FileHash | { readonly bytes: Uint8Array<ArrayBuffer> };
 
-/** Entry of a thread that reads files. It has no setting. */
-serveJobs<null, HashRequest, HashAnswer>(() => ({ full, name, small }, job) => {
+/** Entry of a thread that reads files. */
+serveJobs<HashRequest, HashAnswer>(({ full, name, small }, job) => {
   if (small) {
     const bytes = readSmallFile(full, name, small);
     job.send({ bytes }, [bytes.buffer]);

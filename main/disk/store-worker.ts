@@ -2,5 +2,5 @@ import { storeGroup } from './store-group.ts';
 import type { StoreAnswer, StoreRequest } from './store-group.ts';
 import { serveJobs } from './worker-jobs.ts';
 
-/** Entry of a thread that puts groups of files and folders on the disk. It has no setting. */
-serveJobs<null, StoreRequest, StoreAnswer>(() => async (request, job) => job.send(await storeGroup(request)));
+/** Entry of a thread that puts groups of files and folders on the disk. */
+serveJobs<StoreRequest, StoreAnswer>(async (request, job) => job.send(await storeGroup(request)));

@@ -4,8 +4,7 @@ import { asSyncError } from '../sync/errors.ts';
 import type { ErrorKind } from '../sync/errors.ts';
 
 /** What a worker thread of this room is started with. */
-export interface WorkerStart<Setting> {
-  readonly setting: Setting;
+export interface WorkerStart {
   /** One cell: the number of the newest job that is to stop. */
   readonly stop: Int32Array<SharedArrayBuffer>;
 }
@@ -15,7 +14,8 @@ export interface JobMessage<Request> {
   readonly request: Request;
 }
 
-type JobEnd = { readonly kind: ErrorKind; readonly message: string } | null;
+/** Null when the job was done. */
+export type JobEnd = { readonly kind: ErrorKind; readonly message: string } | null;
 
 export type JobAnswer<Part> =
   | { readonly job: number; readonly part: Part }
@@ -29,18 +29,16 @@ export interface Job<Part> {
   readonly stopped: () => boolean;
 }
 
-/** Prepares a thread once for its setting and answers what does one job. */
-export type JobStart<Setting, Request, Part> = (setting: Setting) => (request: Request, job: Job<Part>) => Promise<void> | void;
+export type JobWork<Request, Part> = (request: Request, job: Job<Part>) => Promise<void> | void;
 
 /**
- * The worker's side of a `WorkerPool`: does one job after the other. What a job throws is sent back as a `SyncError`.
+ * The worker's side of a `WorkerThread`: does one job after the other. What a job throws is sent back as a `SyncError`.
  */
-export function serveJobs<Setting, Request, Part>(start: JobStart<Setting, Request, Part>): void {
+export function serveJobs<Request, Part>(work: JobWork<Request, Part>): void {
   const port = parentPort;
   if (!port) throw new Error('This file is the entry of a worker thread.');
-  // The pool that starts this thread is typed with the same three parameters.
-  const { setting, stop } = workerData as WorkerStart<Setting>;
-  const work = start(setting);
+  // `WorkerThread` starts this thread with exactly this.
+  const { stop } = workerData as WorkerStart;
   const serve = async (message: JobMessage<Request>): Promise<void> => {
     const { job } = message;
     let last: { readonly part: Part; readonly transfer: readonly Transferable[] } | null = null;
