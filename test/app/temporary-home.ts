@@ -5,6 +5,7 @@ import { addAccount } from '../../main/app/accounts.ts';
 import { Redactor } from '../../main/app/redact.ts';
 import { openCore } from '../../main/core.ts';
 import { administrationSeed, demoSeed, emptySeed } from '../sandbox/seeds/index.ts';
+import { elevenSeed } from '../sandbox/seeds/eleven.ts';
 import { testSeed } from '../sandbox/test-seed.ts';
 import { startSandbox } from '../sandbox/server.ts';
 import type { Host } from '../../main/app/host.ts';
@@ -26,7 +27,13 @@ export interface Workbench {
   close(): Promise<void>;
 }
 
-const seeds = { demo: demoSeed, empty: emptySeed, administration: administrationSeed, small: testSeed };
+const seeds = {
+  demo: demoSeed,
+  empty: emptySeed,
+  administration: administrationSeed,
+  eleven: elevenSeed,
+  small: testSeed,
+};
 
 /** `carrier` carries the HTTP of the core in place of its own. */
 export async function openWorkbench(seed: keyof typeof seeds = 'empty', carrier?: Transport): Promise<Workbench> {

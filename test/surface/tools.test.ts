@@ -82,6 +82,23 @@ describe('tools of a running desk', () => {
     expect(new Set(names())).toEqual(new Set(['Later']));
   });
 
+  it('rest while the service cannot be reached, say so, and go on by themselves', async () => {
+    const preview = await ui.call('tools.plan', accountId, 'rename-column', renamed('Again'));
+    const { control } = ui.bench.sandbox;
+    control.addFault({ method: 'POST', pathMatches: '/statuses/', times: 1_000, effect: { kind: 'status', status: 503 } });
+    const { id } = await ui.call('tools.run', preview.id, { typed: null, without: [] });
+    const now = async () => (await ui.call('tools.runs')).find((run) => run.id === id);
+    const rests = { state: 'stopped', reason: expect.stringMatching(/not available.* It goes on by itself/) as string };
+    await expect.poll(now, patience).toMatchObject(rests);
+    expect(await ui.call('tools.stop', id)).toMatchObject({ reason: expect.not.stringContaining('by itself') as string });
+    await ui.call('tools.resume', id);
+    await expect.poll(now, patience).toMatchObject(rests);
+    control.faults.clear();
+    ui.desk.poke(() => true);
+    await expect.poll(now, patience).toMatchObject({ state: 'finished' });
+    expect(new Set(names())).toEqual(new Set(['Again']));
+  });
+
   it('tell whom and what there is to choose from', async () => {
     const people = await ui.call('tools.people', accountId);
     expect(people).toContainEqual(expect.objectContaining({ name: 'Jonas Lindqvist', role: 'member' }));

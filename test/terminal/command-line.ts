@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cliFile } from '../cli-file.ts';
 import { administrationSeed, demoSeed, emptySeed } from '../sandbox/seeds/index.ts';
+import { elevenSeed } from '../sandbox/seeds/eleven.ts';
 import { startSandbox } from '../sandbox/server.ts';
 import { testSeed } from '../sandbox/test-seed.ts';
 import type { ChildProcessByStdio } from 'node:child_process';
@@ -51,7 +52,7 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const seeds = { demo: demoSeed, empty: emptySeed, administration: administrationSeed, small: testSeed };
+const seeds = { demo: demoSeed, empty: emptySeed, administration: administrationSeed, eleven: elevenSeed, small: testSeed };
 
 /** A sandbox and a terminal on a home of its own. Nothing of the user's is seen: not the home, the trash or the keychain. */
 export async function openCommandLine(seed: keyof typeof seeds = 'empty'): Promise<CommandLine> {

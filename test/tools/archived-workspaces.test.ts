@@ -105,19 +105,6 @@ describe('archived workspaces', () => {
     expect(await files()).toHaveLength(1);
   });
 
-  it.each([
-    { says: 'a right is missing', effect: { kind: 'status', status: 403 }, ends: 'finished' },
-    { says: 'the service fails', effect: { kind: 'status', status: 500 }, times: 2, ends: 'finished' },
-    { says: 'the answer is lost', effect: { kind: 'reset', when: 'after' }, ends: 'finished', saves: true },
-    { says: 'the key is revoked', effect: { kind: 'status', status: 401 }, times: 2, ends: 'stopped' },
-  ] as const)('go on where it makes sense when $says', async ({ effect, ends, ...more }) => {
-    const preview = await planSave(2);
-    fault({ method: 'POST', pathMatches: '/exports$', effect, ...('times' in more ? { times: more.times } : {}) });
-    const run = await bench.run(preview);
-    expect(run.state).toBe(ends);
-    expect(states(run)).toEqual(ends === 'stopped' ? ['pending', 'pending'] : ['saves' in more ? 'done' : 'failed', 'done']);
-  });
-
   it('go on with the same export after a stop', async () => {
     manners().polls = 2;
     const stop = new AbortController();

@@ -4,7 +4,6 @@ import { planInactive } from '../../main/app/tools/remove-inactive.ts';
 import { workOn } from '../../main/app/tools/run-tool.ts';
 import { sandboxSession } from '../conformance/projectplace-world.ts';
 import { ToolBench } from './tool-bench.ts';
-import type { ToolRun } from '../../main/sync/ports/tool-runs.ts';
 
 const dayMs = 86_400_000;
 const wanted = { days: 390, neverSignedIn: false, successor: 'priya.raman@northgate.example', successors: [], only: null };
@@ -114,26 +113,6 @@ describe('removing people who are inactive', () => {
       'Cleo Aas, cleo.aas@northgate.example: failed, The successor is no member of the account any more. Plan it anew with another one.',
       'Finn Dale, finn.dale@northgate.example: done',
     ]);
-  });
-
-  const perItem: readonly { says: string; status: number; times: number; ends: ToolRun['state']; after: string }[] = [
-    { says: 'a revoked key', status: 401, times: 50, ends: 'stopped', after: 'pending' },
-    { says: 'a call for patience', status: 429, times: 1, ends: 'finished', after: 'done' },
-    { says: 'a service that is down', status: 503, times: 50, ends: 'stopped', after: 'pending' },
-    { says: 'a missing right', status: 403, times: 50, ends: 'finished', after: 'failed' },
-    { says: 'a service that fails', status: 500, times: 50, ends: 'finished', after: 'failed' },
-  ];
-  it.each(perItem)('meets $says at one of them', async ({ status, times, ends, after }) => {
-    const preview = await plan({ only: three });
-    const effect = { kind: 'status', status } as const;
-    bench.bench.sandbox.control.addFault({ method: 'POST', pathMatches: acting, skip: 1, effect, times });
-    const run = await bench.run(preview);
-    expect(run.state).toBe(ends);
-    expect(bench.changes(run).map(({ state }) => state)).toEqual(['done', after, after]);
-    bench.bench.sandbox.control.faults.clear();
-    if (ends !== 'stopped') return;
-    expect(bench.changes(await bench.resume(run)).map(({ state }) => state)).toEqual(['done', 'done', 'done']);
-    expect(isHere('bo.aas@northgate.example')).toBe(false);
   });
 
   it('does not repeat what was done when the answer is lost, or the program ends', async () => {

@@ -11,6 +11,12 @@ import type { World } from '../sandbox/world.ts';
 
 const patience = () => AbortSignal.timeout(600_000);
 
+/** What tools wait on such a host is over at once. */
+export function withoutWaits(host: Host): Host {
+  const { clock } = host;
+  return { ...host, clock: { ...clock, sleep: (_ms, signal) => clock.sleep(0, signal) } };
+}
+
 /** A robot's account on a sandbox, and its tools as the terminal and the window use them. */
 export class ToolBench {
   readonly bench: Workbench;
@@ -23,11 +29,8 @@ export class ToolBench {
     this.host = host;
   }
 
-  /** `change` gives tools another host than the bench's own: with another clock. */
-  static async open(
-    seed: Parameters<typeof openWorkbench>[0],
-    change: (host: Host) => Host = (host) => host,
-  ): Promise<ToolBench> {
+  /** `change` gives tools another host than the bench's own: with another clock. Where it is left out, what tools wait is over at once. */
+  static async open(seed: Parameters<typeof openWorkbench>[0], change: (host: Host) => Host = withoutWaits): Promise<ToolBench> {
     const bench = await openWorkbench(seed);
     return new ToolBench(bench, await bench.addRobot(), change(bench.host));
   }
@@ -50,9 +53,10 @@ export class ToolBench {
     return beginPreviewed(this.host, preview, { typed, without: [] });
   }
 
-  carryOut(run: ToolRun, signal = patience()): Promise<ToolRun> {
+  async carryOut(run: ToolRun, signal = patience()): Promise<ToolRun> {
     const { tool } = toolNamed(run.tool);
-    return carryOutRun(this.host, { tool, run, account: this.account, onProgress: () => undefined }, signal);
+    const running = { tool, run, account: this.account, onProgress: () => undefined };
+    return (await carryOutRun(this.host, running, signal)).run;
   }
 
   run(preview: Preview, signal?: AbortSignal): Promise<ToolRun> {

@@ -4,34 +4,37 @@ import { changeAddressTool, planAddressChanges } from '../../main/app/tools/chan
 import { planColumnRename, renameColumnTool } from '../../main/app/tools/rename-column.ts';
 import { beginRun, cancelRun, carryOutRun, takeRun, workOn } from '../../main/app/tools/run-tool.ts';
 import { openWorkbench, type Workbench } from '../app/temporary-home.ts';
+import { withoutWaits } from './tool-bench.ts';
+import type { Host } from '../../main/app/host.ts';
 import type { Plan, Tool, ToolWork } from '../../main/app/tools/tool.ts';
 import type { Account } from '../../main/sync/ports/settings.ts';
 import type { ToolRun } from '../../main/sync/ports/tool-runs.ts';
-import type { Fault } from '../sandbox/wire/faults.ts';
 
 const patience = () => AbortSignal.timeout(600_000);
 
 describe('a run of a tool', () => {
   let bench: Workbench;
   let account: Account;
+  let host: Host;
 
   beforeEach(async () => {
     bench = await openWorkbench('demo');
     account = await bench.addRobot();
+    host = withoutWaits(bench.host);
   });
   afterEach(() => bench.close());
 
   const plan = (make: (work: ToolWork) => Promise<Plan>): Promise<Plan> =>
-    withSession(bench.host, account, (session) => make(workOn(bench.host, { account, session, signal: patience() })));
+    withSession(host, account, (session) => make(workOn(host, { account, session, signal: patience() })));
   const rename = (to: string, from: string | null = null): Promise<Plan> =>
     plan((work) => planColumnRename(work, { position: 2, to, from, workspaceIds: null }));
   const addresses = (...lines: readonly string[]): Promise<Plan> =>
     plan((work) => planAddressChanges(work, { file: { name: 'list.csv', bytes: Buffer.from(lines.join('\n')) } }));
-  const go = (tool: Tool, run: ToolRun, signal = patience()): Promise<ToolRun> =>
-    carryOutRun(bench.host, { tool, run, account, onProgress: () => undefined }, signal);
-  const doAll = (tool: Tool, planned: Plan): Promise<ToolRun> => go(tool, beginRun(bench.host, account, { tool, plan: planned }));
+  const go = async (tool: Tool, run: ToolRun, signal = patience()): Promise<ToolRun> =>
+    (await carryOutRun(host, { tool, run, account, onProgress: () => undefined }, signal)).run;
+  const doAll = (tool: Tool, planned: Plan): Promise<ToolRun> => go(tool, beginRun(host, account, { tool, plan: planned }));
   const states = (run: ToolRun) =>
-    bench.host
+    host
       .toolRuns()
       .changes(run.id)
       .map(({ state }) => state);
@@ -54,7 +57,7 @@ describe('a run of a tool', () => {
     const again = await rename('Under way');
     expect(again.changes).toEqual([]);
     expect(new Set(again.left.map(({ reason }) => reason))).toEqual(new Set(['It is called so already.']));
-    const undone = renameColumnTool.undo?.(bench.host.toolRuns().changes(run.id));
+    const undone = renameColumnTool.undo?.(host.toolRuns().changes(run.id));
     if (!undone) throw new Error('A column can be given its old name back');
     await doAll(renameColumnTool, undone);
     expect(columnNames()).toEqual(before);
@@ -80,31 +83,6 @@ describe('a run of a tool', () => {
     expect(states(run).filter((state) => state === 'skipped')).toHaveLength(1);
   });
 
-  const midway: readonly { says: string; effect: Fault['effect']; ends: ToolRun['state'] }[] = [
-    { says: 'the network goes', effect: { kind: 'reset', when: 'before' }, ends: 'stopped' },
-    { says: 'the key is revoked', effect: { kind: 'status', status: 401 }, ends: 'stopped' },
-    { says: 'the service asks for patience', effect: { kind: 'status', status: 429 }, ends: 'stopped' },
-    { says: 'a right is missing', effect: { kind: 'status', status: 403 }, ends: 'finished' },
-    { says: 'the service fails', effect: { kind: 'status', status: 500 }, ends: 'finished' },
-  ];
-  it.each(midway)('goes on where it was after $says', async ({ effect, ends }) => {
-    const planned = await rename('Under way');
-    const { control } = bench.sandbox;
-    control.addFault({ method: 'POST', pathMatches: '/statuses/', skip: 1, effect, times: 50 });
-    const run = await doAll(renameColumnTool, planned);
-    expect(run.state).toBe(ends);
-    expect(states(run)[0]).toBe('done');
-    control.faults.clear();
-    if (ends !== 'stopped') {
-      expect(new Set(states(run).slice(1))).toEqual(new Set(['failed']));
-      return;
-    }
-    const resumed = await go(renameColumnTool, takeRun(bench.host, run.id));
-    expect(resumed.state).toBe('finished');
-    expect(new Set(states(resumed))).toEqual(new Set(['done']));
-    expect(new Set(columnNames())).toEqual(new Set(['Under way']));
-  });
-
   it('does nothing twice when an answer is lost', async () => {
     const planned = await addresses('jonas.lindqvist@northgate.example,jonas@northgate.example');
     bench.sandbox.control.addFault({
@@ -120,20 +98,20 @@ describe('a run of a tool', () => {
 
   it('looks first at what was being sent when the program ended', async () => {
     const planned = await rename('Under way');
-    const run = beginRun(bench.host, account, { tool: renameColumnTool, plan: planned });
-    const runs = bench.host.toolRuns();
+    const run = beginRun(host, account, { tool: renameColumnTool, plan: planned });
+    const runs = host.toolRuns();
     // As a kill right after the request leaves it.
     runs.mark(run.id, 0, { state: 'sending', reason: null });
-    await withSession(bench.host, account, (session) =>
+    await withSession(host, account, (session) =>
       renameColumnTool.carryOut(
-        workOn(bench.host, { account, session, signal: patience() }),
+        workOn(host, { account, session, signal: patience() }),
         planned.changes[0]?.order,
         () => undefined,
       ),
     );
     const sent = posted('/statuses/');
     runs.end(run.id, { state: 'stopped', reason: null, at: 0 });
-    const resumed = await go(renameColumnTool, takeRun(bench.host, run.id));
+    const resumed = await go(renameColumnTool, takeRun(host, run.id));
     expect(new Set(states(resumed))).toEqual(new Set(['done']));
     expect(posted('/statuses/')).toBe(sent + planned.changes.length - 1);
   });
@@ -141,24 +119,22 @@ describe('a run of a tool', () => {
   it('can be stopped, and what is left given up', async () => {
     const planned = await rename('Under way');
     const stop = new AbortController();
-    const run = beginRun(bench.host, account, { tool: renameColumnTool, plan: planned });
+    const run = beginRun(host, account, { tool: renameColumnTool, plan: planned });
     const onProgress = (): void => stop.abort();
-    const stopped = await carryOutRun(bench.host, { tool: renameColumnTool, run, account, onProgress }, stop.signal);
+    const { run: stopped } = await carryOutRun(host, { tool: renameColumnTool, run, account, onProgress }, stop.signal);
     expect(stopped).toMatchObject({ state: 'stopped', reason: 'It was stopped.' });
     expect(states(run)).toEqual(['done', ...planned.changes.slice(1).map(() => 'pending')]);
-    cancelRun(bench.host, run.id);
+    cancelRun(host, run.id);
     expect(states(run)).toEqual(['done', ...planned.changes.slice(1).map(() => 'skipped')]);
-    expect(() => takeRun(bench.host, run.id)).toThrow('has ended');
+    expect(() => takeRun(host, run.id)).toThrow('has ended');
   });
 
   it('is alone on its account', async () => {
     const planned = await rename('Under way');
-    const first = beginRun(bench.host, account, { tool: renameColumnTool, plan: planned });
-    expect(() => beginRun(bench.host, account, { tool: renameColumnTool, plan: planned })).toThrow(
-      'works on this account already',
-    );
-    bench.host.toolRuns().end(first.id, { state: 'finished', reason: null, at: 0 });
-    beginRun(bench.host, account, { tool: renameColumnTool, plan: planned });
+    const first = beginRun(host, account, { tool: renameColumnTool, plan: planned });
+    expect(() => beginRun(host, account, { tool: renameColumnTool, plan: planned })).toThrow('works on this account already');
+    host.toolRuns().end(first.id, { state: 'finished', reason: null, at: 0 });
+    beginRun(host, account, { tool: renameColumnTool, plan: planned });
   });
 
   it('checks every line of a list of addresses before anything is changed', async () => {
@@ -195,7 +171,7 @@ describe('a run of a tool', () => {
     );
     const run = await doAll(changeAddressTool, planned);
     expect(states(run)).toEqual(['failed', 'done']);
-    expect(bench.host.toolRuns().changes(run.id)[0]?.reason).toContain('both domains');
+    expect(host.toolRuns().changes(run.id)[0]?.reason).toContain('both domains');
   });
 
   it.each([

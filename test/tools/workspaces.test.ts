@@ -129,12 +129,6 @@ describe('tools for workspaces', () => {
     },
   );
 
-  it.each(changing)('$tool: one that fails does not keep the next from being done', async ({ plan, method, path }) => {
-    const preview = await plan();
-    bench.bench.sandbox.control.addFault({ method, pathMatches: path, effect: { kind: 'status', status: 403 } });
-    expect(states(await bench.run(preview))).toEqual(['failed', 'done']);
-  });
-
   it('say what the account is and what its key may do, and change nothing', async () => {
     const counts = bench.bench.sandbox.control.counts;
     counts.reset();

@@ -218,6 +218,7 @@ export class Desk {
     this.#watch.poke(wanted);
     this.boards.watch.refresh(null);
     this.tables.watch.retry();
+    this.tools.retry();
   }
 
   /** The same because a person asked for it, so that it is shown even where nothing is found to do. */

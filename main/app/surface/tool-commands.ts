@@ -73,7 +73,7 @@ function runCommands(desk: Desk) {
   return {
     'tools.run': command([previewId, consent], (id, said) => shown(tools.begin(id, said))),
     'tools.stop': command([rowId], async (id) => shown(await tools.stop(id))),
-    'tools.resume': command([rowId], (id) => shown(tools.resume(id))),
+    'tools.resume': command([rowId], async (id) => shown(await tools.resume(id))),
     'tools.cancel': command([rowId], async (id) => shown(await tools.cancel(id))),
     'tools.runs': command([], () => tools.runs().map(shown)),
   };

@@ -1,6 +1,7 @@
 import { withSession } from '../sessions.ts';
 import { beginPreviewed, planTool, planUndo, type Consent, type Preview } from '../tools/preview.ts';
-import { cancelRun, carryOutRun, isRunning, takeRun, workOn, type RunProgress } from '../tools/run-tool.ts';
+import { carryOutWithRests } from '../tools/rest-run.ts';
+import { cancelRun, isRunning, takeRun, workOn, type RunProgress } from '../tools/run-tool.ts';
 import { isUndoable, toolNamed, usableTools, type Usable } from '../tools/tools.ts';
 import { accountById } from './account-view.ts';
 import { Pulse } from './pulse.ts';
@@ -22,8 +23,13 @@ export type ToolDeskEvent = { readonly name: 'tools'; readonly value: readonly R
 interface Going {
   readonly end: AbortController;
   counts: RunCounts;
+  /** It waits for a service that cannot be reached, or asks for patience. */
+  rests: boolean;
   done: Promise<void>;
 }
+
+/** Said of a run that rests. */
+const goesOn = 'It goes on by itself when that is over.';
 
 /** Previews that are kept; older ones are planned again. */
 const mostPreviews = 8;
@@ -37,6 +43,7 @@ export class ToolDesk {
   readonly #previews = new Map<string, Preview>();
   readonly #planning = new Map<number, AbortController>();
   readonly #going = new Map<number, Going>();
+  #wake = Promise.withResolvers<null>();
 
   constructor(host: Host, { signal, tell }: { signal: AbortSignal; tell: (event: ToolDeskEvent) => void }) {
     this.#host = host;
@@ -100,9 +107,16 @@ export class ToolDesk {
     return this.#go(run, account);
   }
 
-  resume(id: number): RunView {
+  async resume(id: number): Promise<RunView> {
     const { accountId } = this.#runOf(id);
+    if (this.#going.get(id)?.rests === true) await this.stop(id);
     return this.#go(takeRun(this.#host, id), accountById(this.#host, accountId));
+  }
+
+  /** Has runs that rest try at once. */
+  retry(): void {
+    this.#wake.resolve(null);
+    this.#wake = Promise.withResolvers<null>();
   }
 
   /** Resolves when it has stopped. Throws `busy` where another process runs it. */
@@ -159,14 +173,19 @@ export class ToolDesk {
     const { tool } = toolNamed(run.tool);
     const end = new AbortController();
     const counts = this.#host.toolRuns().counts(run.id);
-    const going: Going = { end, counts, done: Promise.resolve() };
+    const going: Going = { end, counts, rests: false, done: Promise.resolve() };
     const onProgress = ({ change }: RunProgress): void => {
       going.counts = after(going.counts, change.state);
       this.#pulse.touch(run.id);
     };
     const signal = AbortSignal.any([this.#signal, end.signal]);
     this.#going.set(run.id, going);
-    going.done = carryOutRun(this.#host, { tool, run, account, onProgress }, signal)
+    const onRest = (why: SyncError | null): void => {
+      going.rests = why !== null;
+      this.#pulse.touch(run.id);
+    };
+    const rest = { signal, onRest, woken: () => this.#wake.promise };
+    going.done = carryOutWithRests(this.#host, { tool, run, account, onProgress }, rest)
       .then(() => undefined)
       .catch((error: unknown) => this.#host.log(`run ${run.id} ended: ${asSyncError(error).message}`))
       .finally(() => {
@@ -184,7 +203,11 @@ export class ToolDesk {
     const state = isLost ? 'stopped' : run.state;
     return {
       ...{ id, accountId, tool, title, undoes, startedAt, endedAt, counts, state },
-      reason: isLost ? 'Tidemark ended in the middle of it.' : run.reason,
+      reason: isLost
+        ? 'Tidemark ended in the middle of it.'
+        : going?.rests === true
+          ? `${run.reason ?? ''} ${goesOn}`
+          : run.reason,
       account: this.#host.settings.accounts().find((one) => one.id === accountId)?.name ?? '',
       undoable: state !== 'running' && counts.done > 0 && isUndoable(tool),
     };

@@ -3,11 +3,13 @@ import { createInterface } from 'node:readline/promises';
 import { BadInput } from '../bad-input.ts';
 import { planCsv, planRows } from '../tools/plan-csv.ts';
 import { beginPreviewed, type Preview } from '../tools/preview.ts';
-import { carryOutRun } from '../tools/run-tool.ts';
+import { carryOutWithRests } from '../tools/rest-run.ts';
 import { exitCodes } from './exit-codes.ts';
 import { planInWords, reportInWords, reportJson } from './tool-words.ts';
+import { plain } from './words.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Job } from './job.ts';
+import type { SyncError } from '../../sync/errors.ts';
 import type { Account } from '../../sync/ports/settings.ts';
 import type { ToolRun } from '../../sync/ports/tool-runs.ts';
 import type { Plan, Tool } from '../tools/tool.ts';
@@ -40,14 +42,19 @@ export async function planAndRun(job: Job, preview: Preview, options: PlanOption
   return runOn(job, { account, tool, run });
 }
 
+/** How long a command waits for a service that it cannot reach, or that asks for patience. */
+const longestRestMs = 15 * 60_000;
+
 /** Goes on with a run and tells what came of it. */
 export async function runOn(job: Job, going: { account: Account; tool: Tool; run: ToolRun }): Promise<ExitCode> {
   const { host, out, signal } = job;
-  const onProgress = ({ settled, all }: { settled: number; all: number }): void => {
-    if (out.isTerminal && !out.isJson) process.stderr.write(`\r\u001b[K${settled} of ${all}`);
+  const show = (text: string): void => {
+    if (out.isTerminal && !out.isJson) process.stderr.write(`\r\u001b[K${text}`);
   };
-  const ended = await carryOutRun(host, { ...going, onProgress }, signal);
-  if (out.isTerminal && !out.isJson) process.stderr.write('\r\u001b[K');
+  const onProgress = ({ settled, all }: { settled: number; all: number }): void => show(`${settled} of ${all}`);
+  const onRest = (why: SyncError | null): void => show(why === null ? '' : `${plain(why.message)} Waiting; Ctrl-C stops it.`);
+  const ended = await carryOutWithRests(host, { ...going, onProgress }, { signal, onRest, longestMs: longestRestMs });
+  show('');
   const changes = host.toolRuns().changes(ended.id);
   out.result(reportJson(ended, changes), () => reportInWords(ended, changes));
   if (ended.state === 'stopped') return exitCodes.error;

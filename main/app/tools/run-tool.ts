@@ -3,6 +3,7 @@ import type { RunChange, ToolRun } from '../../sync/ports/tool-runs.ts';
 import type { Account } from '../../sync/ports/settings.ts';
 import type { Host } from '../host.ts';
 import { withSession } from '../sessions.ts';
+import { settleChange } from './settle-change.ts';
 import type { Plan, Tool, ToolWork } from './tool.ts';
 
 export interface RunProgress {
@@ -13,11 +14,18 @@ export interface RunProgress {
   readonly change: RunChange;
 }
 
-interface Running {
+export interface Running {
   readonly tool: Tool;
   readonly run: ToolRun;
   readonly account: Account;
   readonly onProgress: (progress: RunProgress) => void;
+}
+
+/** How one go at a run ended. */
+export interface RunEnd {
+  readonly run: ToolRun;
+  /** What keeps it from going on, where that passes by itself: the service cannot be reached, or asks for patience. */
+  readonly passing: SyncError | null;
 }
 
 /** Stores a plan as a run of this process. Throws `busy` while another tool works on the account. */
@@ -52,16 +60,21 @@ export function isRunning(host: Host, run: ToolRun): boolean {
  * for before it is sent again. Ends when all are settled, when `signal` says so, or when going on makes no sense now (no network, no valid
  * key): the run can go on later then. Never throws for what the service says: that is in the run.
  */
-export async function carryOutRun(host: Host, running: Running, signal: AbortSignal): Promise<ToolRun> {
+export async function carryOutRun(host: Host, running: Running, signal: AbortSignal): Promise<RunEnd> {
   const { run, account } = running;
+  const runs = host.toolRuns();
   try {
     await withSession(host, account, (session) => settleAll(host, running, workOn(host, { account, session, signal })));
-    host.toolRuns().end(run.id, { state: 'finished', reason: null, at: host.clock.now() });
+    runs.end(run.id, { state: 'finished', reason: null, at: host.clock.now() });
+    return { run: runs.run(run.id) ?? run, passing: null };
   } catch (thrown) {
-    const reason = signal.aborted ? 'It was stopped.' : asSyncError(thrown).message;
-    host.toolRuns().end(run.id, { state: 'stopped', reason, at: host.clock.now() });
+    const error = asSyncError(thrown);
+    const reason = signal.aborted ? 'It was stopped.' : error.message;
+    runs.end(run.id, { state: 'stopped', reason, at: host.clock.now() });
+    const { stopsPair, retry } = errorPolicy[error.kind];
+    const passes = !signal.aborted && stopsPair && retry === 'backoff';
+    return { run: runs.run(run.id) ?? run, passing: passes ? error : null };
   }
-  return host.toolRuns().run(run.id) ?? run;
 }
 
 /** Gives up what a run has left. */
@@ -83,62 +96,11 @@ async function settleAll(host: Host, running: Running, work: ToolWork): Promise<
   for (const change of changes) {
     if (change.state !== 'pending' && change.state !== 'sending') continue;
     work.signal.throwIfAborted();
-    const { state, reason } = await settle(host, running, { change, work });
+    const { state, reason } = await settleChange(host, running, { change, work });
     host.toolRuns().mark(run.id, change.index, { state, reason });
     settled += 1;
     onProgress({ runId: run.id, settled, all: changes.length, change: { ...change, state, reason } });
   }
-}
-
-interface Settled {
-  readonly state: 'done' | 'failed' | 'skipped';
-  readonly reason: string | null;
-}
-
-/** Throws what stops the run; the change stays as it is then. */
-async function settle(
-  host: Host,
-  { tool, run }: Running,
-  { change, work }: { change: RunChange; work: ToolWork },
-): Promise<Settled> {
-  let { order } = change;
-  const keep = (now: unknown): void => {
-    host.toolRuns().keep(run.id, change.index, now);
-    order = now;
-  };
-  try {
-    const looked = await tool.look(work, order, keep);
-    if (looked === 'done') {
-      const isOurs = change.state === 'sending';
-      return isOurs ? { state: 'done', reason: null } : { state: 'skipped', reason: 'It is so already.' };
-    }
-    if (looked !== 'open') return { state: 'skipped', reason: looked.other };
-  } catch (thrown) {
-    return failure(asSyncError(thrown), work);
-  }
-  host.toolRuns().mark(run.id, change.index, { state: 'sending', reason: null });
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return { state: 'done', reason: await tool.carryOut(work, order, keep) };
-    } catch (thrown) {
-      const error = asSyncError(thrown);
-      if (!error.maybeDone) {
-        // Nothing was done: who goes on later need not wonder.
-        host.toolRuns().mark(run.id, change.index, { state: 'pending', reason: null });
-        return failure(error, work);
-      }
-      const looked = await tool.look(work, order, keep);
-      if (looked === 'done') return { state: 'done', reason: null };
-      if (looked !== 'open') return { state: 'failed', reason: looked.other };
-      if (attempt === 2) return failure(error, work);
-    }
-  }
-}
-
-/** Throws what meets every change alike. */
-function failure(error: SyncError, work: ToolWork): Settled {
-  if (work.signal.aborted || errorPolicy[error.kind].stopsPair) throw error;
-  return { state: 'failed', reason: error.message };
 }
 
 function ownerOf(host: Host): string {

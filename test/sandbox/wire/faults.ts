@@ -35,6 +35,8 @@ export interface Fault {
   /** How many matching requests pass before. */
   readonly skip?: number;
   readonly effect: Effect;
+  /** Waits for its requests once this one has met all of its own. */
+  readonly then?: Fault;
 }
 
 interface Armed {
@@ -72,6 +74,7 @@ export class Faults {
       }
       armed.left--;
       if (armed.left <= 0) this.#armed = this.#armed.filter((other) => other !== armed);
+      if (armed.left <= 0 && armed.fault.then) this.add(armed.fault.then);
       return armed.fault.effect;
     }
     return null;
