@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Agent } from 'undici';
 import { generatedSeed } from '../sandbox/seeds/index.ts';
 import { robotClient } from '../sandbox/test-client.ts';
@@ -87,8 +87,11 @@ export class BareClient {
     });
   }
 
-  async uploadAll(folderId: number, files: readonly { name: string; bytes: Buffer }[]): Promise<void> {
-    await inParallel(files, async ({ name, bytes }) => {
+  /** Sends the files at these places of the disk. */
+  async uploadAll(folderId: number, paths: readonly string[]): Promise<void> {
+    await inParallel(paths, async (path) => {
+      const name = `${basename(dirname(path))}-${basename(path)}`;
+      const bytes = await readFile(path);
       const head = `--b\r\nContent-Disposition: form-data; name="${name}"; filename="${name}"\r\n\r\n`;
       const body = Buffer.concat([Buffer.from(head), bytes, Buffer.from('\r\n--b--\r\n')]);
       await this.request('POST', `/2/documents/${folderId}/upload`, { type: 'multipart/form-data; boundary=b', bytes: body });
@@ -101,15 +104,18 @@ export class BareClient {
   }
 }
 
-/** Makes files as another program would. */
-export async function makeFiles(root: string, shape: { folders: number; files: number; bytes: number }): Promise<void> {
+/** Makes files as another program would. Answers where they are. */
+export async function makeFiles(root: string, shape: { folders: number; files: number; bytes: number }): Promise<string[]> {
+  const made: string[] = [];
   const content = Buffer.alloc(shape.bytes, 'x');
   for (let folder = 0; folder < shape.folders; folder += 1) {
     const path = join(root, `made-${folder}`);
     await mkdir(path);
     for (let file = 0; file < shape.files; file += 1) {
       content.writeUInt32BE(folder * shape.files + file);
+      made.push(join(path, `${file}.bin`));
       await writeFile(join(path, `${file}.bin`), content);
     }
   }
+  return made;
 }
