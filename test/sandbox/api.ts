@@ -15,6 +15,7 @@ import { commentRoutes } from './routes/comments.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { leavingRoutes } from './routes/leaving.ts';
+import { feedRefusal, rootNamed } from './odata/refusals.ts';
 import { odataRoutes } from './routes/odata.ts';
 import { planRoutes } from './routes/plan.ts';
 import { powerAutomateRoutes } from './routes/power-automate.ts';
@@ -73,7 +74,8 @@ export async function answerApi(incoming: IncomingMessage, response: ServerRespo
   const rawPath = mark < 0 ? address : address.slice(0, mark);
   const path = normalisePath(rawPath);
   const method = incoming.method ?? 'GET';
-  const match = router.match(method, path);
+  // What GET has, HEAD has, but for the body.
+  const match = router.match(method === 'HEAD' ? 'GET' : method, path);
   context.counts.count(method, match.template);
   const effect = context.faults.take(method, path);
   if (context.latencyMs > 0) await sleep(context.latencyMs, undefined, unheld);
@@ -117,7 +119,7 @@ async function answer(unread: Unread, match: Match, { world, effect }: { world: 
   } catch (error) {
     // What is left of the body goes by, so that the connection stays good for the next request.
     unread.incoming.resume();
-    return refusal(error);
+    return rootNamed(normalisePath(unread.rawPath)) === null ? refusal(error) : feedRefusal(world.feeds, asApiError(error));
   }
 }
 
@@ -157,31 +159,49 @@ function actsFirst(effect: Effect | null): boolean {
 
 function noRoute(request: Unread, match: Match): ApiError {
   if (match.methods.length === 0) return notFound('RESOURCE', request.rawPath);
-  return new ApiError(405, 'METHOD_NOT_ALLOWED', `${request.method} is not possible here, only ${match.methods.join(', ')}`);
+  const methods = match.methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
+  const error = new ApiError(405, 'METHOD_NOT_ALLOWED', `${request.method} is not possible here, only ${methods}`);
+  error.headers = { Allow: methods };
+  return error;
 }
 
 function refusal(error: unknown): Reply {
   if (error instanceof OAuth1Error) return oauth1Refusal(error);
-  if (error instanceof ApiError) {
-    const reply = jsonReply(errorObject(error.code, error.message), error.status);
-    return error.status === 401 ? { ...reply, headers: { ...reply.headers, 'WWW-Authenticate': 'Bearer' } } : reply;
-  }
-  const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return jsonReply(errorObject('SERVER_ERROR', why), 500);
+  const { code, message, status, headers } = asApiError(error);
+  const reply = jsonReply(errorObject(code, message), status);
+  const challenge = status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {};
+  return { ...reply, headers: { ...reply.headers, ...challenge, ...headers } };
+}
+
+/** What nobody has foreseen is told where the stand-in was started, and to clients as little as services tell. */
+function asApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  if (error instanceof OAuth1Error) return new ApiError(error.status, '', error.message);
+  const isGone = error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
+  if (!isGone) process.stderr.write(`sandbox: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return new ApiError(500, 'SERVER_ERROR', 'Something went wrong');
 }
 
 function errorObject(code: string, description: string): unknown {
   return { error_code: code, description };
 }
 
-/** JSONP, which old clients use (contract 2.1). */
+/** JSONP, which old clients use, also for OAuth1's credentials (contract 2.1). */
 function withCallback(reply: Reply, request: ApiRequest): Reply {
   const name = request.method === 'GET' ? request.query.get('callback') : null;
-  if (name === null || !(reply.body instanceof Uint8Array) || !reply.headers['Content-Type']?.startsWith('application/json'))
-    return reply;
+  const value = name === null ? null : scriptValue(reply);
+  if (name === null || value === null) return reply;
   if (!/^[\w$.]+$/.test(name)) throw malformed('callback is not the name of a function');
-  const script = Buffer.concat([Buffer.from(`${name}(`), reply.body, Buffer.from(');')]);
+  const script = Buffer.from(`${name}(${value});`);
   return { status: reply.status, headers: { 'Content-Type': 'application/javascript; charset=utf-8' }, body: script };
+}
+
+function scriptValue({ body, headers }: Reply): string | null {
+  if (!(body instanceof Uint8Array)) return null;
+  const text = Buffer.from(body).toString('utf8');
+  const type = headers['Content-Type'] ?? '';
+  if (type.startsWith('application/json')) return text;
+  return type === 'application/x-www-form-urlencoded' ? JSON.stringify(Object.fromEntries(new URLSearchParams(text))) : null;
 }
 
 function originOf(incoming: IncomingMessage): string {

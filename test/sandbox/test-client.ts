@@ -4,7 +4,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly bytes: Buffer;
-  /** Undefined when it is not JSON. */
+  /** Undefined when it is not JSON, or nothing. */
   readonly json: unknown;
 }
 
@@ -58,7 +58,7 @@ export async function call(url: string, init: RequestInit = {}): Promise<Answer>
   const response = await fetch(url, { redirect: 'manual', ...init });
   const bytes = Buffer.from(await response.arrayBuffer());
   const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
-  const json: unknown = isJson ? JSON.parse(bytes.toString('utf8')) : undefined;
+  const json: unknown = isJson && bytes.length > 0 ? JSON.parse(bytes.toString('utf8')) : undefined;
   return { status: response.status, headers: response.headers, bytes, json };
 }
 

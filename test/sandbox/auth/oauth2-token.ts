@@ -11,7 +11,7 @@ import { signedInClient } from './oauth2-clients.ts';
 export function tokenEndpoint(request: ApiRequest, world: World): Reply {
   const form = new URLSearchParams(request.body.toString('utf8'));
   const client = signedInClient(request, form, world);
-  if (!client) return failure(401, 'invalid_client', 'Invalid client');
+  if (!client) return unknownClient(request);
   switch (form.get('grant_type')) {
     case 'client_credentials':
       return robotToken(client, world);
@@ -53,11 +53,22 @@ function provesKey(code: AuthorizationCode, verifier: string | null): boolean {
   return code.challenge === createHash('sha256').update(verifier).digest('base64url');
 }
 
+/** Who came with Basic is told to come with Basic. */
+function unknownClient({ incoming }: ApiRequest): Reply {
+  const reply = failure(401, 'invalid_client', 'Invalid client');
+  if (incoming.headers.authorization === undefined) return reply;
+  return { ...reply, headers: { ...reply.headers, 'WWW-Authenticate': 'Basic realm="ProjectPlace"' } };
+}
+
 function success(answer: unknown): Reply {
-  const reply = jsonReply(answer);
-  return { ...reply, headers: { ...reply.headers, 'Cache-Control': 'no-store' } };
+  return unkept(jsonReply(answer));
 }
 
 function failure(status: number, error: string, description: string): Reply {
-  return jsonReply({ error, error_description: description }, status);
+  return unkept(jsonReply({ error, error_description: description }, status));
+}
+
+/** No cache may keep what is about tokens. */
+function unkept(reply: Reply): Reply {
+  return { ...reply, headers: { ...reply.headers, 'Cache-Control': 'no-store', Pragma: 'no-cache' } };
 }

@@ -9,7 +9,8 @@ const form = v.strictObject({
   foreignOrigin: v.optional(v.string()),
   openDiscovery: v.optional(v.boolean()),
   metadata: v.optional(v.boolean()),
-  portfolios: v.optional(v.picklist(['portfolio', 'portfolios'])),
+  portfolios: v.optional(v.picklist(['portfolio', 'portfolios', 'both'])),
+  gzip: v.optional(v.boolean()),
   denied: v.optional(v.array(v.string())),
   extraRows: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
 });

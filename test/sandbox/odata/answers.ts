@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
+import { createGzip } from 'node:zlib';
 import type { Reply } from '../wire/reply.ts';
 import { jsonReply, textReply } from '../wire/reply.ts';
 import type { FeedManners } from './feeds.ts';
+import type { PageAsked } from './options.ts';
 import type { FeedRow } from './rows.ts';
 import type { RootName } from './schema.ts';
 import { keyless, roots } from './schema.ts';
@@ -14,7 +16,7 @@ export interface FeedPlace {
 }
 
 const versions = { v4: '4.0', v3: '3.0', verbose: '3.0' };
-const versionHeader = ({ dialect }: FeedManners): Record<string, string> =>
+export const versionHeader = ({ dialect }: FeedManners): Record<string, string> =>
   dialect === 'v4' ? { 'OData-Version': versions[dialect] } : { DataServiceVersion: `${versions[dialect]};` };
 
 function json(manners: FeedManners) {
@@ -57,27 +59,46 @@ export function metadataDocument({ root, manners }: FeedPlace): Reply {
   );
 }
 
-/** Rows of one answer, from row `skip` on; made while they are sent. */
-export function rowsReply(feed: FeedPlace, set: { name: string; rows: Iterable<FeedRow>; skip: number }): Reply {
+/** Rows of a set, made anew for each look, and what of them is asked for. */
+interface AskedSet extends PageAsked {
+  readonly name: string;
+  readonly rows: () => Iterable<FeedRow>;
+}
+
+/** An answer as one that is compressed on its way out. */
+export function compressed({ status, headers, body }: Reply): Reply {
+  const open = (): Readable => (body instanceof Uint8Array ? Readable.from([body]) : body.open());
   return {
-    status: 200,
-    headers: json(feed.manners),
-    body: { size: null, open: () => Readable.from(buffered(written(feed, set))) },
+    status,
+    headers: { ...headers, 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' },
+    body: { size: null, open: () => open().pipe(createGzip()) },
   };
 }
 
-function* written(feed: FeedPlace, set: { name: string; rows: Iterable<FeedRow>; skip: number }): Generator<string> {
+/** Rows of one answer, from row `skip` on; made while they are sent. */
+export function rowsReply(feed: FeedPlace, set: AskedSet): Reply {
+  // Who may not read it is told so before anything is sent.
+  const rows = set.rows();
+  return {
+    status: 200,
+    headers: json(feed.manners),
+    body: { size: null, open: () => Readable.from(buffered(written(feed, set, rows))) },
+  };
+}
+
+function* written(feed: FeedPlace, set: AskedSet, rows: Iterable<FeedRow>): Generator<string> {
   const { dialect, pageSize } = feed.manners;
   const context = `${feed.base}/$metadata#${set.name}`;
+  const count = set.counted ? [...set.rows()].length : null;
   yield dialect === 'v4'
-    ? `{"@odata.context":${JSON.stringify(context)},"value":[`
+    ? `{"@odata.context":${JSON.stringify(context)},${count === null ? '' : `"@odata.count":${count},`}"value":[`
     : dialect === 'v3'
-      ? `{"odata.metadata":${JSON.stringify(context)},"value":[`
-      : '{"d":{"results":[';
+      ? `{"odata.metadata":${JSON.stringify(context)},${count === null ? '' : `"odata.count":"${count}",`}"value":[`
+      : `{"d":{${count === null ? '' : `"__count":"${count}",`}"results":[`;
   let at = 0;
   let sent = 0;
   let isMore = false;
-  for (const row of set.rows) {
+  for (const row of rows) {
     at += 1;
     if (at <= set.skip) continue;
     if (pageSize !== null && sent === pageSize) {

@@ -12,7 +12,9 @@ export interface FeedManners {
   openDiscovery: boolean;
   metadata: boolean;
   /** `portfolio` as the vendor's script has it, `portfolios` as its readme has it. */
-  portfolios: 'portfolio' | 'portfolios';
+  portfolios: 'portfolio' | 'portfolios' | 'both';
+  /** Whether answers are compressed for those who can read that. */
+  gzip: boolean;
   /** Sets that nobody may read. */
   readonly denied: Set<string>;
   /** More rows of TimeReports than those that people reported, made while they are sent: 200 bytes and more each. */
@@ -27,7 +29,8 @@ export function usualManners(): FeedManners {
     foreignOrigin: 'http://127.0.0.1:9',
     openDiscovery: false,
     metadata: true,
-    portfolios: 'portfolios',
+    portfolios: 'both',
+    gzip: false,
     denied: new Set(),
     extraRows: 0,
   };

@@ -94,9 +94,42 @@ it('tells people of what they own, administrators of all, and refuses what was c
   expect(await robot.get('/pm/Issues')).toMatchObject({ status: 403, json: { error: { code: 'ACCESS_DENIED' } } });
 });
 
-it('knows no query options and one of the two names of the portfolios', async () => {
-  expect((await robot.get('/pm/Cards?$filter=IsDone eq true')).status).toBe(501);
-  expect((await robot.get('/portfolio')).status).toBe(404);
+it('tells how many rows there are, and knows no other query options', async () => {
+  for (const option of ['$filter=IsDone eq true', '$skip=1', '$top=1', '%24select=CardId', '$expand=x', '$filter=%zz'])
+    expect([option, (await robot.get(`/pm/Cards?${option}`)).status]).toEqual([option, 501]);
+  expect((await robot.get('/pm/Cards?$skiptoken=x')).status).toBe(400);
+  feeds().pageSize = 1;
+  expect((await robot.get('/pm/Cards?$count=true&$format=json')).json).toMatchObject({ '@odata.count': 4, value: { length: 1 } });
+  feeds().dialect = 'v3';
+  expect((await robot.get('/pm/Cards?$inlinecount=allpages')).json).toMatchObject({ 'odata.count': '4' });
+});
+
+it('refuses in the words of its dialect, also what is not there', async () => {
+  const gone = await robot.get('/pm/Nothing');
+  expect([gone.status, gone.json]).toMatchObject([
+    404,
+    { error: { code: 'NOT_FOUND_RESOURCE', message: 'There is no resource /pm/Nothing' } },
+  ]);
+  const wrong = await robot.send('POST', '/pm/Cards', {});
+  expect([wrong.status, wrong.json]).toMatchObject([405, { error: { code: 'METHOD_NOT_ALLOWED' } }]);
+  const stranger = await call(`${sandbox.url}/pm/Cards`);
+  expect([stranger.status, stranger.headers.get('www-authenticate')]).toEqual([401, 'Basic realm="ProjectPlace"']);
+  feeds().dialect = 'v3';
+  expect((await robot.get('/pm/Nothing')).json).toMatchObject({ 'odata.error': { message: { lang: 'en' } } });
+});
+
+it('compresses answers when told to, for those who can read that', async () => {
+  feeds().gzip = true;
+  const squeezed = await robot.get('/pm/Cards');
+  expect([squeezed.headers.get('content-encoding'), squeezed.headers.get('content-length')]).toEqual(['gzip', null]);
+  expect(squeezed.json).toMatchObject({ value: { length: 4 } });
+  const headers = { Authorization: `Bearer ${robot.token}`, 'Accept-Encoding': 'identity' };
+  const plain = await call(`${sandbox.url}/pm/Cards`, { headers });
+  expect([plain.headers.get('content-encoding'), plain.json]).toEqual([null, squeezed.json]);
+});
+
+it('has the portfolios under both of their names, or one', async () => {
+  for (const root of ['portfolio', 'portfolios']) expect((await robot.get(`/${root}/Portfolios`)).status).toBe(200);
   feeds().portfolios = 'portfolio';
   expect((await robot.get('/portfolio/Portfolios')).status).toBe(200);
   expect((await robot.get('/portfolios')).status).toBe(404);

@@ -1,14 +1,13 @@
 import type { Person } from '../account.ts';
 import { callerOf } from '../auth/caller.ts';
-import { OAuth1Error } from '../auth/oauth1-request.ts';
 import type { FeedPlace } from '../odata/answers.ts';
-import { metadataDocument, rowsReply, serviceDocument } from '../odata/answers.ts';
+import { compressed, metadataDocument, rowsReply, serviceDocument } from '../odata/answers.ts';
+import { pageAsked } from '../odata/options.ts';
 import { rowsOf } from '../odata/rows.ts';
 import type { RootName } from '../odata/schema.ts';
 import { roots } from '../odata/schema.ts';
 import { ApiError, notFound } from '../wire/api-error.ts';
 import type { Reply } from '../wire/reply.ts';
-import { jsonReply } from '../wire/reply.ts';
 import type { ApiRequest } from '../wire/request.ts';
 import type { PublicRoute } from '../wire/router.ts';
 import type { World } from '../world.ts';
@@ -30,12 +29,10 @@ function routesOf(root: RootName, path: string): readonly PublicRoute[] {
     access: 'public',
     handle: (request, world) => {
       const { feeds } = world;
-      try {
-        if (root === 'portfolios' && path !== feeds.portfolios) throw notFound('RESOURCE', path);
-        return answer(request, world, { root, base: `${request.origin}/${path}`, manners: feeds });
-      } catch (error) {
-        return refusal(error, feeds.dialect);
-      }
+      if (root === 'portfolios' && feeds.portfolios !== 'both' && path !== feeds.portfolios) throw notFound('RESOURCE', path);
+      const reply = answer(request, world, { root, base: `${request.origin}/${path}`, manners: feeds });
+      const canRead = /\bgzip\b/i.test(String(request.incoming.headers['accept-encoding']));
+      return feeds.gzip && canRead ? compressed(reply) : reply;
     },
   });
   return [
@@ -50,11 +47,9 @@ function routesOf(root: RootName, path: string): readonly PublicRoute[] {
     }),
     ...roots[root].map(({ name }) =>
       route(`/${name}`, (request, world, feed) => {
-        const rows = rowsOf(world, readerOf(request, world), { root, name });
-        // No source shows that the service knows any of them (contract 11).
-        if (/[$](filter|select|orderby|top|count)=/.test(decodeURIComponent(request.incoming.url ?? '')))
-          throw new ApiError(501, 'NotImplemented', 'Query options are not supported');
-        return rowsReply(feed, { name, rows, skip: Number(request.query.get('$skiptoken') ?? 0) });
+        const reader = readerOf(request, world);
+        const rows = () => rowsOf(world, reader, { root, name });
+        return rowsReply(feed, { name, rows, ...pageAsked(request.query) });
       }),
     ),
   ];
@@ -67,12 +62,4 @@ function readerOf(request: ApiRequest, world: World): Person {
   const [email = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
   if (!world.appPassword.isGood(email, rest.join(':'))) throw new ApiError(401, 'Unauthorized', 'Sign in with an app password');
   return world.personByEmail(email);
-}
-
-function refusal(error: unknown, dialect: string): Reply {
-  if (!(error instanceof ApiError) && !(error instanceof OAuth1Error)) throw error;
-  const code = error instanceof ApiError ? error.code : '';
-  const { message, status } = error;
-  if (dialect === 'v4') return jsonReply({ error: { code, message } }, status);
-  return jsonReply({ 'odata.error': { code, message: { lang: 'en', value: message } } }, status);
 }

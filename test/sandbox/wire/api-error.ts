@@ -2,6 +2,8 @@
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
+  /** Beside those that each answer has. */
+  headers: Readonly<Record<string, string>> = {};
 
   constructor(status: number, code: string, description: string) {
     super(description);

@@ -76,11 +76,12 @@ export function numberField(fields: Readonly<Record<string, unknown>>, name: str
   return number;
 }
 
-/** Real booleans, 0 and 1, and the words: clients send all three (contract 2.2). */
+/** Real booleans, 0 and 1, and the words, also as Python writes them: clients send all of these (contract 2.2, 7.4). */
 export function flagOf(value: unknown): boolean | undefined {
   if (value === undefined || value === null || value === '') return undefined;
-  if (value === true || value === 1 || value === '1' || value === 'true') return true;
-  if (value === false || value === 0 || value === '0' || value === 'false') return false;
+  const word = typeof value === 'string' ? value.toLowerCase() : value;
+  if (word === true || word === 1 || word === '1' || word === 'true') return true;
+  if (word === false || word === 0 || word === '0' || word === 'false') return false;
   throw malformed('A flag is neither true nor false');
 }
 

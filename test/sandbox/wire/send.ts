@@ -10,6 +10,7 @@ export async function send(response: ServerResponse, reply: Reply, date: string)
   const { body } = reply;
   writeHead(response, reply, { date, length: sizeOf(body) });
   if (body instanceof Uint8Array) response.end(body);
+  else if (response.req.method === 'HEAD') response.end();
   else await pipeline(body.open(), response).catch(() => response.destroy());
 }
 
