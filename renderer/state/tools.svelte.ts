@@ -8,6 +8,8 @@ export class ToolsState {
   problem = $state.raw<string | null>(null);
   readonly #app: AppState;
   #accountId: number | null = null;
+  /** What was told while runs are asked for: the answer may be older. */
+  #told: readonly RunView[] = [];
 
   constructor(app: AppState) {
     this.#app = app;
@@ -17,15 +19,16 @@ export class ToolsState {
   /** Follows what changes, until the answer is called. */
   follow(): () => void {
     return this.#app.bridge.on('tools', (changed) => {
-      const others = (this.runs ?? []).filter(({ id }) => !changed.some((run) => run.id === id));
-      this.runs = [...changed, ...others].toSorted((a, b) => b.id - a.id);
+      this.#told = merged(this.#told, changed);
+      if (this.runs !== null) this.runs = merged(this.runs, changed);
     });
   }
 
   async readRuns(): Promise<void> {
+    this.#told = [];
     const answer = await this.#app.bridge.call('tools.runs');
     this.problem = answer.ok ? null : answer.error.message;
-    if (answer.ok) this.runs = answer.value;
+    if (answer.ok) this.runs = merged(answer.value, this.#told);
   }
 
   async readUsable(accountId: number): Promise<void> {
@@ -36,4 +39,10 @@ export class ToolsState {
     this.problem = answer.ok ? null : answer.error.message;
     if (answer.ok) this.usable = answer.value;
   }
+}
+
+/** The newest first; of two of the same run the one that was told later. */
+function merged(runs: readonly RunView[], later: readonly RunView[]): readonly RunView[] {
+  const others = runs.filter(({ id }) => !later.some((run) => run.id === id));
+  return [...later, ...others].toSorted((a, b) => b.id - a.id);
 }

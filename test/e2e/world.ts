@@ -135,7 +135,8 @@ function complaintsOf(page: Page): string[] {
   return complaints;
 }
 
-function askThrough(page: Page): World['call'] {
+/** Asks the core as a page does. Throws what it refuses. */
+export function askThrough(page: Page): World['call'] {
   return async <Name extends CommandName>(name: Name, ...args: Arguments<Name>): Promise<Result<Name>> => {
     const body = JSON.stringify(JSON.stringify({ name, args }));
     const answer = await page.evaluate<Answer<Result<Name>>>(

@@ -111,6 +111,19 @@ describe('the tools of administrators', () => {
     await expect.poll(() => bridge.last('tools.plan')?.[2]).toMatchObject({ answers: { board: '7' }, fixes });
   });
 
+  it('show what was told last, whatever an older answer says', async () => {
+    let answer = (): void => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const { bridge, page } = await show('tools/run/1', (made) => made.waiting.set('tools.runs', answered));
+    await page.getByText('Loading').waitFor();
+    bridge.tools.change(1, { title: 'Told meanwhile' });
+    bridge.emit('notice', { message: 'All events before this one were heard.' });
+    await page.getByText('All events before this one were heard.').waitFor();
+    bridge.tools.runs = bridge.tools.runs.map((run) => ({ ...run, title: 'As it was before' }));
+    answer();
+    await page.getByRole('heading', { name: 'Told meanwhile' }).waitFor();
+  });
+
   it('say which of them an account may not use, and why, and what went wrong', async () => {
     const { bridge, page } = await show('tools/2', ({ tools }) => {
       tools.usable = toolNames.map((name) => ({ name, usable: 'no', why: `No ${name} with this key.` }));
