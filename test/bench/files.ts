@@ -83,7 +83,7 @@ function archive(shape: 'tree' | 'flat') {
 
 /** What the page does and measures by itself: times of frames and long tasks. */
 const probe = `(() => {
-  const names = () => [...document.querySelectorAll('[role=row] .name .text')].map((element) => element.textContent);
+  const names = () => [...document.querySelectorAll('[role=row] .text')].map((element) => element.textContent);
   const grid = () => document.querySelector('[role=grid]');
   window.probe = {
     leave: async () => { location.hash = 'overview'; await until(() => grid() === null); },

@@ -85,6 +85,9 @@ describe('files', () => {
     await size.getByRole('button').click();
     await expect.poll(() => size.getAttribute('aria-sort')).toBe('descending');
     await expect.poll(() => bridge.last('files.page')?.[0]).toMatchObject({ sort: { by: 'size', down: true } });
+    // The keys of the list are not those of its head.
+    await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').press('Enter');
+    await expect.poll(() => bridge.last('files.page')?.[0]).toMatchObject({ sort: { by: 'name', down: false } });
   });
 
   it('previews text, pictures and PDF, and says why there is none', async () => {
