@@ -8,6 +8,8 @@ import { launchBrowser } from '../browser.ts';
 /** A person at the window of a Tidemark that nobody has used yet, with a service that the test has started. */
 export interface ServiceWorld {
   readonly page: Page;
+  /** Tidemark's own data. */
+  readonly home: string;
   /** What the page complained about. */
   readonly complaints: readonly string[];
   close(): Promise<void>;
@@ -28,6 +30,7 @@ export async function openServiceWorld(patienceMs = 60_000): Promise<ServiceWorl
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
   return {
     page,
+    home,
     complaints,
     close: async () => {
       await browser.close();
