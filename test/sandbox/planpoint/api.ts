@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiError } from '../wire/api-error.ts';
 import type { Effect } from '../wire/faults.ts';
 import { htmlReply, jsonReply, type Reply } from '../wire/reply.ts';
+import { addressOf } from '../wire/request-address.ts';
 import { jsonObject, readBody } from '../wire/request.ts';
 import { send, sendSpoilt } from '../wire/send.ts';
 import { answerFind, answerSigned, PlanpointError, type PlanpointRequest } from './routes.ts';
@@ -11,7 +12,7 @@ import { Views } from './views.ts';
 
 /** Answers one request to the service: counts it, meets faults, checks the token, sends. */
 export async function answerPlanpoint(incoming: IncomingMessage, response: ServerResponse, state: PlanpointState): Promise<void> {
-  const url = new URL(incoming.url ?? '/', 'http://127.0.0.1');
+  const url = addressOf(incoming);
   const method = incoming.method ?? 'GET';
   const path = url.pathname.replace(/\/+$/, '');
   state.counts.count(method, path.replace(/[0-9a-f]{24}/g, '{id}'));
@@ -91,12 +92,12 @@ function login({ body, query }: PlanpointRequest, { credentials, manners, tokens
 }
 
 function tokenIn(incoming: IncomingMessage): string {
-  return (incoming.headers.authorization ?? '').replace(/^Bearer /, '');
+  return (incoming.headers.authorization ?? '').replace(/^Bearer /i, '');
 }
 
 function demandToken(incoming: IncomingMessage, { tokens, manners }: PlanpointState): void {
   const header = incoming.headers.authorization;
-  if (header === undefined || header.startsWith('Bearer ') === (manners.authorization === 'bare')) {
+  if (header === undefined || /^Bearer /i.test(header) === (manners.authorization === 'bare')) {
     throw new PlanpointError(401, 'No token provided');
   }
   const state = tokens.stateOf(tokenIn(incoming));

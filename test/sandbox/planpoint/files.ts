@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { htmlReply, textReply } from '../wire/reply.ts';
+import { addressOf } from '../wire/request-address.ts';
 import { send, sendSpoilt } from '../wire/send.ts';
 import type { PlanpointState } from './server.ts';
 
 /** The host of the files: public addresses, no accounts. Faults for it have a path that begins with `/files`. */
 export async function answerFile(incoming: IncomingMessage, response: ServerResponse, state: PlanpointState): Promise<void> {
-  const { pathname } = new URL(incoming.url ?? '/', 'http://127.0.0.1');
+  const { pathname } = addressOf(incoming);
   const date = state.clock.httpDate();
   const effect = state.faults.take(incoming.method ?? 'GET', `/files${pathname}`);
   if (effect?.kind === 'reset') {

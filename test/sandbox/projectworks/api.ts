@@ -1,14 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiError } from '../wire/api-error.ts';
 import type { Effect, Faults } from '../wire/faults.ts';
 import type { Reply } from '../wire/reply.ts';
+import { addressOf } from '../wire/request-address.ts';
 import { htmlReply, jsonReply, redirectReply } from '../wire/reply.ts';
 import { jsonObject, readBody } from '../wire/request.ts';
 import { send, sendSpoilt } from '../wire/send.ts';
 import { Refusal } from './api-error.ts';
 import { lists } from './lists.ts';
-import { queryOf, readList, shown } from './reading.ts';
-import type { ListFacts, Row } from './records.ts';
+import { type Query, queryOf, readList, shown } from './reading.ts';
+import { type ListFacts, type Records, type Row, textOf } from './records.ts';
 import { create, patch } from './writing.ts';
 import type { ProjectworksWorld } from './world.ts';
 
@@ -29,7 +31,7 @@ export async function answerProjectworks(
   response: ServerResponse,
   { world, faults, latencyMs }: { world: ProjectworksWorld; faults: Faults; latencyMs: number },
 ): Promise<void> {
-  const url = new URL(incoming.url ?? '/', 'http://127.0.0.1');
+  const url = addressOf(incoming);
   const method = incoming.method ?? 'GET';
   world.requests.push({ method, path: url.pathname, search: url.search, headers: { ...incoming.headers } });
   const effect = faults.take(method, url.pathname);
@@ -61,7 +63,7 @@ async function answer(
     if (refused !== null || effect?.kind === 'expireToken') {
       throw new Refusal(401, world.manners.tellsKeys ? (refused ?? '') : 'Unauthorized');
     }
-    const path = /^\/api\/v1(?:\.0)?\/(.+?)\/?$/.exec(url.pathname)?.[1] ?? '';
+    const path = /^\/api\/v1(?:\.0)?\/(.+?)\/?$/i.exec(url.pathname)?.[1] ?? '';
     const query = queryOf(url.searchParams);
     const body = jsonObject(await readBody(incoming));
     const reply = handle({ method: incoming.method ?? 'GET', path, query, body }, world);
@@ -92,12 +94,25 @@ function handle(asked: Asked, world: ProjectworksWorld): Reply {
 function handleTimesheet({ method, query, body }: Asked, { world, list }: { world: ProjectworksWorld; list: ListFacts }): Reply {
   if (list.path !== 'Timesheets') throw new Refusal(405, 'Method not allowed');
   const { records, manners } = world;
-  const row = records.find('Timesheets', 'ID', query.get('id') ?? body['id']);
+  const id = query.get('id') ?? body['id'];
+  const row = id === undefined ? entryOf(query, records) : records.find('Timesheets', 'ID', id);
   if (row === undefined) throw new Refusal(404, 'Not found');
   if (method === 'DELETE') records.remove('Timesheets', row);
   else if (method === 'PUT') patch(row, body, { list, records, manners });
   else throw new Refusal(405, 'Method not allowed');
   return emptyReply();
+}
+
+/** Clients of 2018 name an entry by whose, of what and when it is (services.md 3.4). */
+function entryOf(query: Query, records: Records): Row | undefined {
+  return records
+    .list('Timesheets')
+    .find(
+      (row) =>
+        textOf(row['UserID']) === query.get('userid') &&
+        textOf(row['TaskID']) === query.get('taskid') &&
+        textOf(row['Date']).slice(0, 10) === query.get('date')?.slice(0, 10),
+    );
 }
 
 /** `Clients/7`, and what hangs on one record: `Users/7/Postings`. */
@@ -174,7 +189,7 @@ function insteadOf(effect: Effect): Reply | null {
 }
 
 function refusalReply(error: unknown, { manners }: ProjectworksWorld): Reply {
-  const status = error instanceof Refusal ? error.status : 500;
+  const status = error instanceof Refusal || error instanceof ApiError ? error.status : 500;
   const said = error instanceof Error ? error.message : String(error);
   const challenge = status === 401 ? { 'WWW-Authenticate': 'Basic' } : {};
   if (manners.errorBody === 'none') return { status, headers: challenge, body: Buffer.alloc(0) };

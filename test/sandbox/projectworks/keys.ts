@@ -41,7 +41,7 @@ export class Keys {
 
   /** Null for a good pair, else why it is none. */
   refusal(authorization: string | undefined): string | null {
-    const [, encoded = ''] = /^Basic (.+)$/.exec(authorization ?? '') ?? [];
+    const [, encoded = ''] = /^Basic +(.+)$/i.exec(authorization ?? '') ?? [];
     const [key = '', secret = ''] = Buffer.from(encoded, 'base64').toString('utf8').split(/:(.*)/s);
     const known = this.#states.get(key);
     if (known === undefined) return 'The API account does not exist';

@@ -50,6 +50,46 @@ describe('The stand-in for Projectworks', () => {
     expect(lengthOf(rows)).toBe(13);
   });
 
+  it('knows the filters of each list (services.md 3.4)', async () => {
+    const rowsOf = async (path: string) => (await ask(`/api/v1/${path}&pageSize=1000`)).value as Record<string, unknown>[];
+    const all = await rowsOf('Invoices?x=1');
+    const days = all.map((row) => String(row['InvoiceDate']).slice(0, 10)).sort();
+    const [from, to] = [days[3]!, days[8]!];
+    const some = await rowsOf(`Invoices?StartDate=${from}&endDate=${to}T00:00:00`);
+    expect(some).toEqual(all.filter((row) => String(row['InvoiceDate']) >= from && String(row['InvoiceDate']) <= `${to}T99`));
+    expect(some.length).toBe(6);
+    const leaves = await rowsOf('Leaves?TypeID=2');
+    expect([leaves.length, leaves.every((row) => JSON.stringify(row['Days']).includes('"TypeID":2'))]).toEqual([5, true]);
+    const billed = await rowsOf('ExpenseClaims?IsBillable=True');
+    expect([billed.length, billed.every((row) => row['IsBillable'])]).toEqual([6, true]);
+    const [person] = await rowsOf('Users?UserID=101');
+    expect(await rowsOf(`Users?Name=${String(person!['FirstName'])} ${String(person!['LastName'])}`)).toEqual([person]);
+    const hers = await rowsOf(`Timesheets?UserExternalReference=${String(person!['ExternalReference'])}`);
+    expect([hers.length > 0, hers.every((row) => row['UserID'] === 101)]).toEqual([true, true]);
+    expect(await rowsOf('Leaves/Types?Name=Sick leave')).toMatchObject([{ TypeID: 2 }]);
+    expect(await rowsOf('Resources?EndDate=1990-01-01')).toEqual([]);
+    const booked = await rowsOf('Projects?UserID=101');
+    expect(booked.length).toBeLessThan((await rowsOf('Projects?x=1')).length);
+  });
+
+  it('deletes an entry of a timesheet as clients of 2018 ask for it', async () => {
+    const [entry] = (await ask('/api/v1.0/Timesheets?ID=20001')).value as [Record<string, unknown>];
+    const named = `userID=${String(entry['UserID'])}&taskID=${String(entry['TaskID'])}&date=${String(entry['Date'])}`;
+    expect(await ask(`/api/v1.0/Timesheets?${named}`, { method: 'DELETE' })).toMatchObject({ status: 200, text: '' });
+    expect((await ask('/api/v1.0/Timesheets?ID=20001')).value).toEqual([]);
+  });
+
+  it('answers what nobody should send', async () => {
+    expect((await ask('//')).status).toBe(404);
+    expect((await ask('/API/V1/offices')).status).toBe(200);
+    const garbage = await fetch(`${sandbox.apiEndpoint}/Clients`, {
+      method: 'POST',
+      headers: { authorization: basic().replace('Basic', 'basic') },
+      body: '{',
+    });
+    expect(garbage.status).toBe(400);
+  });
+
   it('writes moments as UTC without Z and dates as midnight', async () => {
     const [task] = (await ask('/api/v1/Tasks?TaskID=10010')).value as [Record<string, string>];
     expect(task['ModifiedDateUTC']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}$/);

@@ -9,10 +9,15 @@ export function queryOf(search: URLSearchParams): Query {
   return new Map([...search].map(([name, value]) => [name.toLowerCase(), value]));
 }
 
+/** Flags in any case, as programs write them. */
+function isValue(field: unknown, value: string): boolean {
+  return typeof field === 'boolean' ? String(field) === value.toLowerCase() : textOf(field) === value;
+}
+
 /** A page of a list as a bare array. What a query names and the list does not know is passed over. */
 export function readList(list: ListFacts, query: Query, { records, manners }: { records: Records; manners: Manners }): unknown {
   const filters = new Map(Object.entries(list.filters ?? {}));
-  for (const name of list.fields ?? []) filters.set(name.toLowerCase(), (row, value) => textOf(row[name]) === value);
+  for (const name of list.fields ?? []) filters.set(name.toLowerCase(), (row, value) => isValue(row[name], value));
   let rows = records.list(list.path);
   for (const [name, value] of query) {
     const filter = filters.get(name);

@@ -2,7 +2,7 @@
 export type Row = Record<string, unknown>;
 
 /** What a filter of a list asks of a row. */
-type Filter = (row: Row, value: string, records: Records) => boolean;
+export type Filter = (row: Row, value: string, records: Records) => boolean;
 
 export interface ListFacts {
   readonly path: string;

@@ -27,12 +27,13 @@ export interface SignedRequest extends ApiRequest {
 /** What fits into memory as a body that is not an upload. */
 const bodyLimit = 16 * 1024 * 1024;
 
-export async function readBody(incoming: IncomingMessage): Promise<Buffer> {
+/** The whole body; 400 for one of more than `limit` bytes. */
+export async function readBody(incoming: IncomingMessage, limit = bodyLimit): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.byteLength;
-    if (size > bodyLimit) throw malformed(`A body of more than ${bodyLimit} bytes is not a request of this kind`);
+    if (size > limit) throw malformed(`A body of more than ${limit} bytes is not a request of this kind`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
