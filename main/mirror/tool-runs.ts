@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SyncError } from '../sync/errors.ts';
-import type { ChangeState, NewRun, RunChange, ToolRun, ToolRuns } from '../sync/ports/tool-runs.ts';
+import type { ChangeState, RunChange, RunCounts, ToolRun, ToolRuns } from '../sync/ports/tool-runs.ts';
 import { Connection, suspicionOf, type Value } from './connection.ts';
 import { moveAside } from './copies.ts';
 import { examine } from './damage.ts';
+import { fold } from './fold.ts';
 import { migrate } from './migrate.ts';
 import { translate } from './sqlite-errors.ts';
+import { storeRunOn } from './store-run.ts';
 
 /**
  * Opens `tools.db`, made when it is not there; a commit is on the disk when it returns. A damaged file is moved aside and told. Throws
@@ -46,27 +48,39 @@ function prepare(file: string, now: number): string | null {
 
 const columns = `id, account_id AS accountId, tool, title, undoes, state, reason, owner, started_at AS startedAt, ended_at AS endedAt`;
 
+/** Rows of some states, or of any where none is named, with a text in them that is '' for any. */
+const found = `FROM changes WHERE run_id = ? AND (? = '[]' OR state IN (SELECT value FROM json_each(?)))
+  AND (? = '' OR instr(fold(what || char(10) || was || char(10) || becomes || char(10) || ifnull(reason, '')), ?))`;
+
+interface StateCount {
+  readonly runId: number;
+  readonly state: ChangeState;
+  readonly count: number;
+}
+
 type ChangeRow = Omit<RunChange, 'order'> & { readonly order: string };
 
 function prepareAll(db: Connection) {
   return {
-    all: db.prepare<[], ToolRun>(`SELECT ${columns} FROM runs ORDER BY id DESC`),
-    one: db.prepare<[number], ToolRun>(`SELECT ${columns} FROM runs WHERE id = ?`),
+    all: db.prepare<[], ToolRun>(`SELECT ${columns} FROM runs WHERE whole = 1 ORDER BY id DESC`),
+    one: db.prepare<[number], ToolRun>(`SELECT ${columns} FROM runs WHERE id = ? AND whole = 1`),
     running: db.prepare<[number], ToolRun>(`SELECT ${columns} FROM runs WHERE account_id = ? AND state = 'running'`),
-    add: db.prepare<Value[], { id: number }>(
-      `INSERT INTO runs (account_id, tool, title, undoes, state, owner, started_at) VALUES (?, ?, ?, ?, 'running', ?, ?) RETURNING id`,
-    ),
-    addChange: db.prepare<Value[]>('INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
     changes: db.prepare<[number], ChangeRow>(
       `SELECT place AS "index", what, was AS "from", becomes AS "to", task AS "order", state, reason FROM changes
          WHERE run_id = ? ORDER BY place`,
     ),
-    rows: db.prepare<[number], Omit<RunChange, 'order'>>(
-      `SELECT place AS "index", what, was AS "from", becomes AS "to", state, reason FROM changes WHERE run_id = ? ORDER BY place`,
+    open: db.prepare<[number, number, number], ChangeRow>(
+      `SELECT place AS "index", what, was AS "from", becomes AS "to", task AS "order", state, reason FROM changes
+         WHERE run_id = ? AND place >= ? AND state IN ('pending', 'sending') ORDER BY place LIMIT ?`,
     ),
-    counts: db.prepare<[number], { state: ChangeState; count: number }>(
-      'SELECT state, count(*) AS count FROM changes WHERE run_id = ? GROUP BY state',
+    page: db.prepare<Value[], Omit<RunChange, 'order'>>(
+      `SELECT place AS "index", what, was AS "from", becomes AS "to", state, reason ${found} ORDER BY place LIMIT ? OFFSET ?`,
     ),
+    total: db.prepare<Value[], { count: number }>(`SELECT count(*) AS count ${found}`),
+    counts: db.prepare<[number], StateCount>(
+      'SELECT run_id AS runId, state, count(*) AS count FROM changes WHERE run_id = ? GROUP BY state',
+    ),
+    allCounts: db.prepare<[], StateCount>('SELECT run_id AS runId, state, count(*) AS count FROM changes GROUP BY run_id, state'),
     mark: db.prepare<Value[]>('UPDATE changes SET state = ?, reason = ? WHERE run_id = ? AND place = ?'),
     keep: db.prepare<Value[]>('UPDATE changes SET task = ? WHERE run_id = ? AND place = ?'),
     take: db.prepare<Value[]>(`UPDATE runs SET state = 'running', reason = NULL, owner = ?, ended_at = NULL WHERE id = ?`),
@@ -81,7 +95,8 @@ function prepareAll(db: Connection) {
 
 function toolRunsOn(db: Connection): Omit<ToolRuns, 'notices' | 'close'> {
   const sql = prepareAll(db);
-  const found = (id: number): ToolRun => {
+  const store = storeRunOn(db);
+  const demandRun = (id: number): ToolRun => {
     const run = sql.one.get(id);
     if (run) return run;
     throw new SyncError('gone', `There is no run ${id}.`);
@@ -95,29 +110,30 @@ function toolRunsOn(db: Connection): Omit<ToolRuns, 'notices' | 'close'> {
     );
   };
   return {
-    begin: (run, alive) =>
-      db.write(() => {
-        demandFree(run.accountId, alive);
-        return found(insert(sql, run));
-      }),
+    begin: async (run, alive) => demandRun(await store(run, { alive, demandFree: () => demandFree(run.accountId, alive) })),
     take: (id, owner, alive) =>
       db.write(() => {
-        const run = found(id);
+        const run = demandRun(id);
         demandFree(run.accountId, alive);
         if (run.state === 'finished' || run.state === 'cancelled')
           throw new SyncError('refused', `Run ${id} has ended; there is nothing left to go on with.`);
         sql.take.run(owner, id);
-        return found(id);
+        return demandRun(id);
       }),
     runs: () => sql.all.all(),
     run: (id) => sql.one.get(id) ?? null,
-    // Written by `insert`.
-    changes: (id) => sql.changes.all(id).map((row) => ({ ...row, order: JSON.parse(row.order) as unknown })),
-    rows: (id) => sql.rows.all(id),
-    counts: (id) => {
-      const found = new Map(sql.counts.all(id).map(({ state, count }) => [state, count]));
-      const of = (state: ChangeState): number => found.get(state) ?? 0;
-      return { done: of('done'), failed: of('failed'), skipped: of('skipped'), open: of('pending') + of('sending') };
+    changes: (id) => sql.changes.all(id).map(changeOf),
+    open: (id, { from, limit }) => sql.open.all(id, from, limit).map(changeOf),
+    page: (id, { states, text, offset, limit }) =>
+      db.read(() => {
+        const [named, word] = [JSON.stringify(states), fold(text.trim())];
+        const wanted = [id, named, named, word, word];
+        return { total: sql.total.get(...wanted)?.count ?? 0, rows: sql.page.all(...wanted, limit, offset) };
+      }),
+    counts: (id) => countsOf(sql.counts.all(id)),
+    allCounts: () => {
+      const byRun = Map.groupBy(sql.allCounts.all(), ({ runId }) => runId);
+      return new Map([...byRun].map(([id, rows]) => [id, countsOf(rows)]));
     },
     keep: (id, index, order) => db.write(() => void sql.keep.run(JSON.stringify(order ?? null), id, index)),
     mark: (id, index, { state, reason }) => db.write(() => void sql.mark.run(state, reason, id, index)),
@@ -134,16 +150,12 @@ function toolRunsOn(db: Connection): Omit<ToolRuns, 'notices' | 'close'> {
   };
 }
 
-function insert(sql: ReturnType<typeof prepareAll>, run: NewRun): number {
-  const { accountId, tool, title, undoes, owner, startedAt, changes, left } = run;
-  const row = sql.add.get(accountId, tool, title, undoes, owner, startedAt);
-  if (row === undefined) throw new SyncError('bug', 'An insert answered no row');
-  const rows = [
-    ...changes.map((change) => ({ ...change, state: 'pending', reason: null })),
-    ...left.map((change) => ({ ...change, state: 'skipped' })),
-  ];
-  rows.forEach(({ what, from, to, order, state, reason }, place) => {
-    sql.addChange.run(row.id, place, what, from, to, JSON.stringify(order ?? null), state, reason);
-  });
-  return row.id;
+function changeOf(row: ChangeRow): RunChange {
+  // Written by `storeRunOn` and `keep`.
+  return { ...row, order: JSON.parse(row.order) as unknown };
+}
+
+function countsOf(rows: readonly StateCount[]): RunCounts {
+  const of = (state: ChangeState): number => rows.find((row) => row.state === state)?.count ?? 0;
+  return { done: of('done'), failed: of('failed'), skipped: of('skipped'), open: of('pending') + of('sending') };
 }

@@ -84,6 +84,7 @@ export async function answerApi(incoming: IncomingMessage, response: ServerRespo
     incoming.socket.resetAndDestroy();
     return;
   }
+  if (effect?.kind === 'hold' && effect.when !== 'after') return hold(response, context.faults);
   const request = {
     method,
     rawPath,
@@ -96,8 +97,15 @@ export async function answerApi(incoming: IncomingMessage, response: ServerRespo
   const reply = await answer(request, match, { world: context.world, effect });
   if (response.destroyed) return;
   if (effect?.kind === 'reset') incoming.socket.resetAndDestroy();
+  else if (effect?.kind === 'hold') await hold(response, context.faults);
   else if (effect) await sendSpoilt(response, reply, { effect, date: context.world.clock.httpDate() });
   else await send(response, reply, context.world.clock.httpDate());
+}
+
+/** Until the client goes away. */
+function hold(response: ServerResponse, faults: Faults): Promise<void> {
+  faults.held += 1;
+  return new Promise((resolve) => response.once('close', resolve));
 }
 
 type Unread = Omit<ApiRequest, 'body'>;

@@ -179,7 +179,7 @@ describe('a run', () => {
       return { ...host, clock: { ...host.clock, sleep } };
     });
     onTestFinished(() => bench.close());
-    const run = bench.begin(await bench.plan(renameColumn.tool, renameColumn.options('')));
+    const run = await bench.begin(await bench.plan(renameColumn.tool, renameColumn.options('')));
     bench.bench.sandbox.control.addFault({ method: 'POST', skip: 1, effect: { kind: 'throttle', retryAfter: 3600 } });
     onSleep = () => void cancelRun(bench.host, run.id);
     const running = { tool: toolNamed(run.tool).tool, run, account: bench.account, onProgress: () => undefined };

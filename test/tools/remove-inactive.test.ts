@@ -118,7 +118,7 @@ describe('removing people who are inactive', () => {
   it('does not repeat what was done when the answer is lost, or the program ends', async () => {
     const preview = await plan({ only: three });
     bench.bench.sandbox.control.addFault({ method: 'POST', pathMatches: acting, effect: { kind: 'reset', when: 'after' } });
-    const run = bench.begin(preview);
+    const run = await bench.begin(preview);
     await bench.crashAfter(run, 1).catch((error: unknown) => error);
     bench.bench.host.toolRuns().end(run.id, { state: 'stopped', reason: null, at: 0 });
     expect(bench.changes(run).map(({ state }) => state)).toEqual(['pending', 'sending', 'pending']);

@@ -48,7 +48,7 @@ export class ToolBench {
     return planTool(this.host, { account: this.account, tool, options }, patience());
   }
 
-  begin(preview: Preview): ToolRun {
+  begin(preview: Preview): Promise<ToolRun> {
     const typed = preview.plan.changes.length;
     return beginPreviewed(this.host, preview, { typed, without: [] });
   }
@@ -59,8 +59,8 @@ export class ToolBench {
     return (await carryOutRun(this.host, running, signal)).run;
   }
 
-  run(preview: Preview, signal?: AbortSignal): Promise<ToolRun> {
-    return this.carryOut(this.begin(preview), signal);
+  async run(preview: Preview, signal?: AbortSignal): Promise<ToolRun> {
+    return this.carryOut(await this.begin(preview), signal);
   }
 
   resume(run: ToolRun): Promise<ToolRun> {

@@ -32,7 +32,8 @@ describe('a run of a tool', () => {
     plan((work) => planAddressChanges(work, { file: { name: 'list.csv', bytes: Buffer.from(lines.join('\n')) } }));
   const go = async (tool: Tool, run: ToolRun, signal = patience()): Promise<ToolRun> =>
     (await carryOutRun(host, { tool, run, account, onProgress: () => undefined }, signal)).run;
-  const doAll = (tool: Tool, planned: Plan): Promise<ToolRun> => go(tool, beginRun(host, account, { tool, plan: planned }));
+  const doAll = async (tool: Tool, planned: Plan): Promise<ToolRun> =>
+    go(tool, await beginRun(host, account, { tool, plan: planned }));
   const states = (run: ToolRun) =>
     host
       .toolRuns()
@@ -98,7 +99,7 @@ describe('a run of a tool', () => {
 
   it('looks first at what was being sent when the program ended', async () => {
     const planned = await rename('Under way');
-    const run = beginRun(host, account, { tool: renameColumnTool, plan: planned });
+    const run = await beginRun(host, account, { tool: renameColumnTool, plan: planned });
     const runs = host.toolRuns();
     // As a kill right after the request leaves it.
     runs.mark(run.id, 0, { state: 'sending', reason: null });
@@ -119,7 +120,7 @@ describe('a run of a tool', () => {
   it('can be stopped, and what is left given up', async () => {
     const planned = await rename('Under way');
     const stop = new AbortController();
-    const run = beginRun(host, account, { tool: renameColumnTool, plan: planned });
+    const run = await beginRun(host, account, { tool: renameColumnTool, plan: planned });
     const onProgress = (): void => stop.abort();
     const { run: stopped } = await carryOutRun(host, { tool: renameColumnTool, run, account, onProgress }, stop.signal);
     expect(stopped).toMatchObject({ state: 'stopped', reason: 'It was stopped.' });
@@ -131,10 +132,12 @@ describe('a run of a tool', () => {
 
   it('is alone on its account', async () => {
     const planned = await rename('Under way');
-    const first = beginRun(host, account, { tool: renameColumnTool, plan: planned });
-    expect(() => beginRun(host, account, { tool: renameColumnTool, plan: planned })).toThrow('works on this account already');
+    const first = await beginRun(host, account, { tool: renameColumnTool, plan: planned });
+    await expect(beginRun(host, account, { tool: renameColumnTool, plan: planned })).rejects.toThrow(
+      'works on this account already',
+    );
     host.toolRuns().end(first.id, { state: 'finished', reason: null, at: 0 });
-    beginRun(host, account, { tool: renameColumnTool, plan: planned });
+    await beginRun(host, account, { tool: renameColumnTool, plan: planned });
   });
 
   it('checks every line of a list of addresses before anything is changed', async () => {

@@ -94,7 +94,7 @@ describe('tools for webhooks', () => {
   it.each(lost)('$tool: what was done is not repeated when its answer is lost, or the program ends', async ({ plan, method }) => {
     const preview = await plan();
     const fault = { method, pathMatches: '/1/webhooks/', effect: { kind: 'reset', when: 'after' } } as const;
-    const run = bench.begin(preview);
+    const run = await bench.begin(preview);
     bench.bench.sandbox.control.addFault(fault);
     await bench.crashAfter(run, 0).catch((error: unknown) => error);
     bench.bench.host.toolRuns().end(run.id, { state: 'stopped', reason: null, at: 0 });

@@ -118,7 +118,7 @@ describe('tools for workspaces', () => {
     async ({ plan, method, path }) => {
       const preview = await plan();
       const lost = { method, pathMatches: path, effect: { kind: 'reset', when: 'after' } } as const;
-      const run = bench.begin(preview);
+      const run = await bench.begin(preview);
       bench.bench.sandbox.control.addFault(lost);
       await bench.crashAfter(run, 0).catch((error: unknown) => error);
       bench.bench.host.toolRuns().end(run.id, { state: 'stopped', reason: null, at: 0 });

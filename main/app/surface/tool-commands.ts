@@ -6,7 +6,7 @@ import { accountById } from './account-view.ts';
 import { limit, line, offset, rowId } from './arguments.ts';
 import { command } from './command.ts';
 import { downloadsFolder } from './downloads.ts';
-import { pageOfRows, previewRows, reportRows } from './tool-rows.ts';
+import { pageOfRows, previewRows, type ToolRow } from './tool-rows.ts';
 import { SyncError } from '../../sync/errors.ts';
 import type { Preview } from '../tools/preview.ts';
 import type { Administration } from '../../sync/ports/administration.ts';
@@ -71,7 +71,7 @@ function runCommands(desk: Desk) {
   const { tools } = desk;
   const shown = (run: RunView): RunView => ({ ...run, reason: run.reason && desk.redact(run.reason) });
   return {
-    'tools.run': command([previewId, consent], (id, said) => shown(tools.begin(id, said))),
+    'tools.run': command([previewId, consent], async (id, said) => shown(await tools.begin(id, said))),
     'tools.stop': command([rowId], async (id) => shown(await tools.stop(id))),
     'tools.resume': command([rowId], async (id) => shown(await tools.resume(id))),
     'tools.cancel': command([rowId], async (id) => shown(await tools.cancel(id))),
@@ -83,13 +83,14 @@ function rowCommands(desk: Desk) {
   const { host, tools } = desk;
   return {
     'tools.rows': command([v.strictObject({ of: place, states, text: line, offset, limit })], ({ of, ...wanted }) => {
-      const all = 'preview' in of ? previewRows(tools.preview(of.preview)) : reportRows(host.toolRuns().rows(of.run));
-      const page = pageOfRows(all, wanted);
-      return { ...page, rows: page.rows.map((row) => ({ ...row, reason: row.reason && desk.redact(row.reason) })) };
+      const { offset: at } = wanted;
+      if ('preview' in of) return { offset: at, ...shownPage(desk, pageOfRows(previewRows(tools.preview(of.preview)), wanted)) };
+      const { total, rows } = host.toolRuns().page(tools.view(of.run).id, wanted);
+      return { offset: at, ...shownPage(desk, { total, rows: rows.map((row) => ({ ...row, line: null })) }) };
     }),
     'tools.saveCsv': command([place], async (of) => {
       const tool = 'preview' in of ? tools.preview(of.preview).tool.name : tools.view(of.run).tool;
-      const rows = 'preview' in of ? planRows(tools.preview(of.preview).plan) : host.toolRuns().rows(of.run);
+      const rows = 'preview' in of ? planRows(tools.preview(of.preview).plan) : host.toolRuns().page(of.run, everyRow).rows;
       const name = 'preview' in of ? `${tool} preview.csv` : `${tool} report ${of.run}.csv`;
       const text = Buffer.from(desk.redact(planCsv(rows)));
       const { path } = await host.saveInto(await downloadsFolder(host), name, {
@@ -99,6 +100,12 @@ function rowCommands(desk: Desk) {
       return { path };
     }),
   };
+}
+
+const everyRow = { states: [], text: '', offset: 0, limit: Number.MAX_SAFE_INTEGER };
+
+function shownPage(desk: Desk, { total, rows }: { total: number; rows: readonly ToolRow[] }) {
+  return { total, rows: rows.map((row) => ({ ...row, reason: row.reason && desk.redact(row.reason) })) };
 }
 
 function viewPreview(id: string, { account, tool, plan, undoes }: Preview) {

@@ -31,6 +31,8 @@ interface Going {
 /** Said of a run that rests. */
 const goesOn = 'It goes on by itself when that is over.';
 
+const noCounts: RunCounts = { done: 0, failed: 0, skipped: 0, open: 0 };
+
 /** Previews that are kept; older ones are planned again. */
 const mostPreviews = 8;
 
@@ -99,10 +101,10 @@ export class ToolDesk {
     this.#previews.delete(id);
   }
 
-  begin(id: string, consent: Consent): RunView {
+  async begin(id: string, consent: Consent): Promise<RunView> {
     const preview = this.preview(id);
     const account = accountById(this.#host, preview.account.id);
-    const run = beginPreviewed(this.#host, preview, consent);
+    const run = await beginPreviewed(this.#host, preview, consent);
     this.drop(id);
     return this.#go(run, account);
   }
@@ -146,14 +148,15 @@ export class ToolDesk {
   }
 
   runs(): readonly RunView[] {
+    const counts = this.#host.toolRuns().allCounts();
     return this.#host
       .toolRuns()
       .runs()
-      .map((run) => this.#viewOf(run));
+      .map((run) => this.#viewOf(run, counts.get(run.id) ?? noCounts));
   }
 
   view(id: number): RunView {
-    return this.#viewOf(this.#runOf(id));
+    return this.#viewOf(this.#runOf(id), this.#host.toolRuns().counts(id));
   }
 
   #keep(preview: Preview): string {
@@ -195,10 +198,10 @@ export class ToolDesk {
     return this.view(run.id);
   }
 
-  #viewOf(run: ToolRun): RunView {
+  #viewOf(run: ToolRun, stored: RunCounts): RunView {
     const { id, accountId, tool, title, undoes, startedAt, endedAt } = run;
     const going = this.#going.get(id);
-    const counts = going?.counts ?? this.#host.toolRuns().counts(id);
+    const counts = going?.counts ?? stored;
     const isLost = run.state === 'running' && !going && !isRunning(this.#host, run);
     const state = isLost ? 'stopped' : run.state;
     return {

@@ -1,6 +1,6 @@
 import type { Preview } from '../tools/preview.ts';
 import type { FixableLine } from '../tools/tool.ts';
-import type { ChangeState, RunChange } from '../../sync/ports/tool-runs.ts';
+import type { ChangeState, RowsWanted } from '../../sync/ports/tool-runs.ts';
 
 export type RowState = 'planned' | 'left' | ChangeState;
 
@@ -24,18 +24,7 @@ export function previewRows({ plan: { changes, left } }: Preview): readonly Tool
   ].map((row, index) => ({ index, ...row }));
 }
 
-export function reportRows(changes: readonly Omit<RunChange, 'order'>[]): readonly ToolRow[] {
-  return changes.map((change) => ({ ...change, line: null }));
-}
-
-/** Which rows are asked for: of some states, or of any where none is named, with `text` in them. */
-export interface RowsWanted {
-  readonly states: readonly RowState[];
-  readonly text: string;
-  readonly offset: number;
-  readonly limit: number;
-}
-
+/** Rows of a preview that are asked for. */
 export function pageOfRows(rows: readonly ToolRow[], { states, text, offset, limit }: RowsWanted) {
   const word = text.trim().toLowerCase();
   const found = rows.filter(

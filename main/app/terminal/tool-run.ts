@@ -38,7 +38,7 @@ export async function planAndRun(job: Job, preview: Preview, options: PlanOption
     });
     return isDry && !asks ? exitCodes.done : exitCodes.needsUser;
   }
-  const run = beginPreviewed(job.host, preview, { typed: plan.changes.length, without: [] });
+  const run = await beginPreviewed(job.host, preview, { typed: plan.changes.length, without: [] });
   return runOn(job, { account, tool, run });
 }
 

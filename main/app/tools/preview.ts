@@ -58,7 +58,11 @@ export interface Consent {
  * Makes a run of a preview. Throws `BadInput` where nothing would be changed, or where the number that has to be typed is not that of the
  * changes; `busy` while another tool works on the account.
  */
-export function beginPreviewed(host: Host, { account, tool, plan, undoes }: Preview, { typed, without }: Consent): ToolRun {
+export async function beginPreviewed(
+  host: Host,
+  { account, tool, plan, undoes }: Preview,
+  { typed, without }: Consent,
+): Promise<ToolRun> {
   const unwanted = new Set(without);
   const changes = plan.changes.filter((_change, place) => !unwanted.has(place));
   const leftOut = plan.changes.filter((_change, place) => unwanted.has(place));

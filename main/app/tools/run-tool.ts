@@ -29,7 +29,7 @@ export interface RunEnd {
 }
 
 /** Stores a plan as a run of this process. Throws `busy` while another tool works on the account. */
-export function beginRun(host: Host, account: Account, begun: { tool: Tool; plan: Plan; undoes?: number }): ToolRun {
+export function beginRun(host: Host, account: Account, begun: { tool: Tool; plan: Plan; undoes?: number }): Promise<ToolRun> {
   const { tool, plan, undoes = null } = begun;
   const { title, changes, left } = plan;
   const run = {
@@ -91,15 +91,21 @@ export function workOn(host: Host, on: Pick<ToolWork, 'account' | 'session' | 's
 
 async function settleAll(host: Host, running: Running, work: ToolWork): Promise<void> {
   const { run, onProgress } = running;
-  const changes = host.toolRuns().changes(run.id);
-  let settled = changes.filter(({ state }) => state !== 'pending' && state !== 'sending').length;
-  for (const change of changes) {
-    if (change.state !== 'pending' && change.state !== 'sending') continue;
-    work.signal.throwIfAborted();
-    const { state, reason } = await settleChange(host, running, { change, work });
-    host.toolRuns().mark(run.id, change.index, { state, reason });
-    settled += 1;
-    onProgress({ runId: run.id, settled, all: changes.length, change: { ...change, state, reason } });
+  const runs = host.toolRuns();
+  const { done, failed, skipped, open } = runs.counts(run.id);
+  let settled = done + failed + skipped;
+  const all = settled + open;
+  for (let from = 0; ;) {
+    const portion = runs.open(run.id, { from, limit: 100 });
+    if (portion.length === 0) return;
+    for (const change of portion) {
+      work.signal.throwIfAborted();
+      const { state, reason } = await settleChange(host, running, { change, work });
+      runs.mark(run.id, change.index, { state, reason });
+      settled += 1;
+      from = change.index + 1;
+      onProgress({ runId: run.id, settled, all, change: { ...change, state, reason } });
+    }
   }
 }
 

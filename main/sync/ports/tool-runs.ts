@@ -55,22 +55,38 @@ export interface NewRun extends Pick<ToolRun, 'accountId' | 'tool' | 'title' | '
   readonly left: readonly (Change & { readonly reason: string })[];
 }
 
+/** Which rows of a report are asked for: of some states, or of any where none is named, with `text` in them. */
+export interface RowsWanted {
+  readonly states: readonly string[];
+  /** '' for any; capitals are all the same. */
+  readonly text: string;
+  readonly offset: number;
+  readonly limit: number;
+}
+
 /**
- * Runs of tools and their reports, in a file of their own: nobody can fetch them again. Every call is one synchronous transaction that is on
- * the disk when it returns.
+ * Runs of tools and their reports, in a file of their own: nobody can fetch them again. Every call but `begin` is one synchronous transaction
+ * that is on the disk when it returns.
  */
 export interface ToolRuns {
-  /** Throws `busy` while another run of the account has an owner that is `alive`. */
-  begin(run: NewRun, alive: (owner: string) => boolean): ToolRun;
+  /**
+   * Throws `busy` while another run of the account has an owner that is `alive`. Lets others act in between; until it resolves the run is in no
+   * list, and nothing of it is left when the process ends before.
+   */
+  begin(run: NewRun, alive: (owner: string) => boolean): Promise<ToolRun>;
   /** Makes a stopped run, or one whose owner is not alive, go on. Throws `busy` as `begin` does, `refused` for one that has ended. */
   take(id: number, owner: string, alive: (owner: string) => boolean): ToolRun;
   /** Newest first. */
   runs(): readonly ToolRun[];
   run(id: number): ToolRun | null;
   changes(id: number): readonly RunChange[];
-  /** The changes of a run without what its tool needs, for whoever only looks. */
-  rows(id: number): readonly Omit<RunChange, 'order'>[];
+  /** The next changes of a run that are pending or being sent, from a place in the plan on. */
+  open(id: number, next: { readonly from: number; readonly limit: number }): readonly RunChange[];
+  /** Some changes of a run without what its tool needs, for whoever only looks; `total` is how many there are of the kind. */
+  page(id: number, wanted: RowsWanted): { readonly total: number; readonly rows: readonly Omit<RunChange, 'order'>[] };
   counts(id: number): RunCounts;
+  /** Of every run that has changes, by its id. */
+  allCounts(): ReadonlyMap<number, RunCounts>;
   mark(id: number, index: number, now: Pick<RunChange, 'state' | 'reason'>): void;
   /** Puts another order in the place of a change's. */
   keep(id: number, index: number, order: unknown): void;

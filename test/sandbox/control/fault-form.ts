@@ -41,6 +41,8 @@ function effectOf(effect: Fields): Effect {
     }
     case 'reset':
       return { kind: 'reset', when: whenOf(effect) };
+    case 'hold':
+      return { kind: 'hold', when: whenOf(effect) };
     case 'delay':
       return { kind: 'delay', ms: number('ms') };
     case 'drip':

@@ -16,6 +16,8 @@ export type Effect =
   | { readonly kind: 'wrongLength'; readonly by?: number }
   /** The connection is reset, before anything was done, or after it was done and instead of the answer. */
   | { readonly kind: 'reset'; readonly when?: 'before' | 'after' }
+  /** No answer ever comes, before anything was done, or after it was done: `Faults.held` counts these. */
+  | { readonly kind: 'hold'; readonly when?: 'before' | 'after' }
   /** The request is handled so much later. */
   | { readonly kind: 'delay'; readonly ms: number }
   /** The body comes in pieces of so many bytes, each after a wait. */
@@ -48,6 +50,8 @@ interface Armed {
 
 /** The faults that wait for their requests. The first that fits is taken. */
 export class Faults {
+  /** How many requests were left without an answer so far. */
+  held = 0;
   #armed: Armed[] = [];
 
   add(fault: Fault): void {
