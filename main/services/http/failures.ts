@@ -55,6 +55,11 @@ export function stoppedError(request: HttpRequest, facts: { sent: boolean }): Sy
   return new SyncError('busy', `${describeRequest(request)} was stopped.`, { cause: reason, maybeDone });
 }
 
+/** What is sent is not what was promised. */
+export function wrongLength(request: HttpRequest, cause?: unknown): SyncError {
+  return new SyncError('busy', `What ${describeRequest(request)} sends has another length than planned.`, { cause });
+}
+
 /** Translates what a transport threw while it sent a request or waited for the head of the answer. */
 export function sendError(error: unknown, request: HttpRequest): SyncError {
   if (error instanceof SyncError) return error;
@@ -67,7 +72,7 @@ export function sendError(error: unknown, request: HttpRequest): SyncError {
     });
   }
   if (code === 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH') {
-    return new SyncError('busy', `What ${describeRequest(request)} sends has another length than planned.`, { cause: error });
+    return wrongLength(request, error);
   }
   if (error instanceof Error && error.name === 'HTTPParserError') {
     return new SyncError('broken', `${hostOf(request)} does not answer in HTTP.`, {

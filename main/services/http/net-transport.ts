@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
-import { SyncError } from '../../sync/errors.ts';
-import { describeRequest, stoppedError } from './failures.ts';
+import { stoppedError, wrongLength } from './failures.ts';
 import { netBodyError, netSendError, proxyLoginError } from './net-failures.ts';
 import { type HttpRequest, type HttpResponse, isStreamBody, type StreamBody, type Transport } from './transport.ts';
 import { watchedBody } from './watched-body.ts';
@@ -143,9 +142,7 @@ class Exchange {
       else if (chunk.byteLength > 0) await this.#write(chunk);
       if (sent > body.length) break;
     }
-    if (sent !== body.length) {
-      throw new SyncError('busy', `What ${describeRequest(this.#request)} sends has another length than planned.`);
-    }
+    if (sent !== body.length) throw wrongLength(this.#request);
     if (gathered.length > 0) await this.#write(Buffer.concat(gathered));
   }
 
