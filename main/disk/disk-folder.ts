@@ -15,8 +15,8 @@ import { SyncError } from '../sync/errors.ts';
 import { diskError, errorCode } from './disk-error.ts';
 import { resultAt, statAt, syncFoldersOf } from './disk-place.ts';
 import { FreeSpace } from './free-space.ts';
+import { GroupReader } from './group-reader.ts';
 import { GroupStore } from './group-store.ts';
-import type { HashAnswer, HashRequest } from './hash-worker.ts';
 import { parseIgnoreRules } from './ignore-rules.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
 import { pathNames } from './local-path.ts';
@@ -73,8 +73,6 @@ export async function openFolder(options: FolderOptions): Promise<LocalFolder> {
 
 /** A file that is no larger is read whole by a thread: seven calls, one after the other, would cost ten times the reading. */
 const smallBytes = 64 * 1024;
-/** Whoever reads a small file waits for it. */
-const never = new AbortController().signal;
 
 /** `LocalFolder` on the file system of Node. */
 class DiskFolder implements LocalFolder {
@@ -82,13 +80,14 @@ class DiskFolder implements LocalFolder {
   readonly #place: ReceivePlace & TrashPlace;
   readonly #rules: IgnoreRules;
   readonly #scans = new WorkerPool<ScanRequest, ScanPart>({ entry: './scan-worker', size: 1 });
-  readonly #hashes = new WorkerPool<HashRequest, HashAnswer>({ entry: './hash-worker', size: 2 });
+  readonly #reader: GroupReader;
   readonly #watches = new Set<FolderWatch>();
 
   constructor(place: ReceivePlace & TrashPlace, rules: IgnoreRules) {
     this.traits = place.traits;
     this.#place = place;
     this.#rules = rules;
+    this.#reader = new GroupReader(place.root);
   }
 
   async check(): Promise<void> {
@@ -110,19 +109,8 @@ class DiskFolder implements LocalFolder {
     return result;
   }
 
-  async hash(path: string, signal: AbortSignal): Promise<FileHash> {
-    const full = this.#place.root.resolve(path);
-    const answer = await this.#askThread({ full, name: path, small: null }, signal);
-    if (!('hash' in answer)) throw new SyncError('bug', `${JSON.stringify(path)} was not hashed.`);
-    return answer;
-  }
-
-  async #askThread(request: HashRequest, signal: AbortSignal): Promise<HashAnswer> {
-    const answers: HashAnswer[] = [];
-    await this.#hashes.run(request, (answer) => answers.push(answer), signal);
-    const [answer] = answers;
-    if (!answer) throw new SyncError('bug', `${JSON.stringify(request.name)} was not read.`);
-    return answer;
+  hash(path: string, signal: AbortSignal): Promise<FileHash> {
+    return this.#reader.hash(path, signal);
   }
 
   async stat(path: string): Promise<LocalStat | null> {
@@ -140,13 +128,12 @@ class DiskFolder implements LocalFolder {
   }
 
   async *read(path: string, expected: LocalStat): AsyncGenerator<Uint8Array> {
-    const full = this.#place.root.resolve(path);
     if (expected.size > smallBytes) {
-      yield* readFile(full, path, expected);
+      yield* readFile(this.#place.root.resolve(path), path, expected);
       return;
     }
-    const answer = await this.#askThread({ full, name: path, small: expected }, never);
-    if ('bytes' in answer && answer.bytes.length > 0) yield answer.bytes;
+    const bytes = await this.#reader.bytes(path, expected);
+    if (bytes.length > 0) yield bytes;
   }
 
   async createFolder(path: string): Promise<LocalStat> {
@@ -199,6 +186,6 @@ class DiskFolder implements LocalFolder {
 
   async close(): Promise<void> {
     await Promise.all([...this.#watches].map((watch) => watch.stop()));
-    await Promise.all([this.#scans.close(), this.#hashes.close(), this.#place.store.close()]);
+    await Promise.all([this.#scans.close(), this.#reader.close(), this.#place.store.close()]);
   }
 }

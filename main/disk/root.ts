@@ -64,18 +64,38 @@ export class Root {
   resolve(path: string): string {
     const names = pathNames(path);
     this.check();
-    let full = this.path;
-    names.forEach((name, index) => {
-      if (index > 0) this.#checkFolder(full, path);
-      full = join(full, name);
-    });
-    return full;
+    return this.#fullPath(names, (full) => this.#checkFolder(full, path));
+  }
+
+  /** The same for many paths in one turn: what several of them lie in is looked at once. */
+  resolver(): (path: string) => string {
+    const folders = new Set<string>();
+    const check = (full: string, path: string): void => {
+      if (!folders.has(full)) this.#checkFolder(full, path);
+      folders.add(full);
+    };
+    let isChecked = false;
+    return (path) => {
+      const names = pathNames(path);
+      if (!isChecked) this.check();
+      isChecked = true;
+      return this.#fullPath(names, (full) => check(full, path));
+    };
   }
 
   /** The same for a path that must itself be a folder. */
   resolveFolder(path: string): string {
     const full = this.resolve(path);
     if (path !== '') this.#checkFolder(full, path);
+    return full;
+  }
+
+  #fullPath(names: readonly string[], checkFolder: (full: string) => void): string {
+    let full = this.path;
+    names.forEach((name, index) => {
+      if (index > 0) checkFolder(full);
+      full = join(full, name);
+    });
     return full;
   }
 

@@ -21,6 +21,9 @@ const vanishedMs = 1_000;
 /** Something vanishes all the time: deletes do not wait longer than this. */
 const longestVanishingMs = 10_000;
 
+/** A folder may hash several with less trouble than one by one. */
+const hashedAtOnce = 96;
+
 /** Looks at the local side and keeps the local tree up to it: what is there, and the hash of all that lies still. */
 export class LocalObserver {
   readonly #options: LocalObserverOptions;
@@ -132,7 +135,7 @@ export class LocalObserver {
         if (done.length >= 500) this.#options.commit({ putLocal: done.splice(0) });
       }
     };
-    await Promise.all([work(), work(), work(), work()]);
+    await Promise.all(Array.from({ length: hashedAtOnce }, work));
     if (done.length > 0) this.#options.commit({ putLocal: done });
   }
 

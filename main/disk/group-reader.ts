@@ -1,0 +1,98 @@
+import { SyncError } from '../sync/errors.ts';
+import type { FileHash, LocalStat } from '../sync/ports/folder.ts';
+import type { ReadAnswer, ReadRequest, ReadTask } from './read-worker.ts';
+import type { Root } from './root.ts';
+import { WorkerPool } from './worker-pool.ts';
+
+interface Waiting {
+  /** Relative to the root. */
+  readonly path: string;
+  readonly small: LocalStat | null;
+  readonly resolve: (answer: ReadAnswer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** So many go to a thread at a time. */
+const fullGroup = 32;
+/** Whoever reads a small file waits for it. */
+const never = new AbortController().signal;
+
+/**
+ * Has files read off the main thread. All that is asked for in one turn goes there in groups: a message to a thread and back, and a look at
+ * the root for each file, cost several times what reading a small one does.
+ */
+export class GroupReader {
+  readonly #root: Root;
+  readonly #threads = new WorkerPool<ReadRequest, readonly ReadAnswer[]>({ entry: './read-worker', size: 2 });
+  readonly #waiting = new Map<AbortSignal, Waiting[]>();
+
+  constructor(root: Root) {
+    this.#root = root;
+  }
+
+  /** As `LocalFolder.hash`. */
+  async hash(path: string, signal: AbortSignal): Promise<FileHash> {
+    const answer = await this.#ask({ path, small: null }, signal);
+    if (!('hash' in answer)) throw new SyncError('bug', `${JSON.stringify(path)} was not hashed.`);
+    return answer;
+  }
+
+  /** All bytes of a file that is small enough to be in memory whole; as `LocalFolder.read`. */
+  async bytes(path: string, expected: LocalStat): Promise<Uint8Array> {
+    const answer = await this.#ask({ path, small: expected }, never);
+    if (!('bytes' in answer)) throw new SyncError('bug', `${JSON.stringify(path)} was not read.`);
+    return answer.bytes;
+  }
+
+  /** Ends the threads; what waits is rejected. */
+  close(): Promise<void> {
+    return this.#threads.close();
+  }
+
+  #ask(file: Pick<Waiting, 'path' | 'small'>, signal: AbortSignal): Promise<ReadAnswer> {
+    return new Promise((resolve, reject) => {
+      if (this.#waiting.size === 0) setImmediate(() => this.#sendAll());
+      const waiting = this.#waiting.get(signal) ?? [];
+      waiting.push({ ...file, resolve, reject });
+      this.#waiting.set(signal, waiting);
+    });
+  }
+
+  #sendAll(): void {
+    const all = [...this.#waiting];
+    this.#waiting.clear();
+    for (const [signal, waiting] of all) {
+      while (waiting.length > 0) void this.#send(waiting.splice(0, fullGroup), signal);
+    }
+  }
+
+  async #send(group: readonly Waiting[], signal: AbortSignal): Promise<void> {
+    const found = this.#resolved(group);
+    const files = found.map(({ task }) => task);
+    const take = (answers: readonly ReadAnswer[]): void => {
+      answers.forEach((answer, index) => {
+        const waiting = found[index]?.waiting;
+        if ('kind' in answer) waiting?.reject(new SyncError(answer.kind, answer.message));
+        else waiting?.resolve(answer);
+      });
+    };
+    try {
+      if (files.length > 0) await this.#threads.run({ files }, take, signal);
+    } catch (error) {
+      for (const { waiting } of found) waiting.reject(error);
+    }
+  }
+
+  #resolved(group: readonly Waiting[]): readonly { readonly waiting: Waiting; readonly task: ReadTask }[] {
+    const resolve = this.#root.resolver();
+    return group.flatMap((waiting) => {
+      const { path, small } = waiting;
+      try {
+        return [{ waiting, task: { full: resolve(path), name: path, small } }];
+      } catch (error) {
+        waiting.reject(error);
+        return [];
+      }
+    });
+  }
+}
