@@ -77,7 +77,7 @@ export class PairEngine {
     const { archive, folder, clock, random } = options;
     const { record } = new GroupCommit(commit, clock);
     const parts = { archive, folder, clock, random, trees: this.#trees, commit, record, onProgress: this.#progress.bytes };
-    this.#context = { ...parts, settle: this.#gate.settle, onArrived: () => undefined };
+    this.#context = { ...parts, settle: this.#gate.settle, turn: () => Promise.resolve(), onArrived: () => undefined };
     this.#local = new LocalObserver({ folder, clock, trees: this.#trees, commit });
     this.#remote = new RemoteObserver(this.#context);
   }

@@ -247,6 +247,13 @@ export const guards: readonly Guard[] = [
     tests: ['test/sync/intents.test.ts'],
   },
   {
+    what: 'what was read ahead is sent only when it is still the file',
+    file: 'main/sync/apply/push.ts',
+    from: 'const known = ahead?.hash === local.hash && sameContentStat(ahead.of, stat) ? ahead : null;',
+    to: 'const known = ahead;',
+    tests: ['test/sync/read-ahead.test.ts'],
+  },
+  {
     what: 'a file is sent only when it has been quiet',
     file: 'main/sync/quiet.ts',
     from: 'if (age >= quietMs) {',

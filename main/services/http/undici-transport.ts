@@ -37,6 +37,7 @@ async function gathered(body: StreamBody, request: HttpRequest): Promise<Uint8Ar
     size += chunk.byteLength;
     if (size > body.length) break;
   }
+  if (request.signal.aborted) throw stoppedError(request, { sent: false });
   if (size !== body.length) throw wrongLength(request);
   const [only] = chunks;
   return only && chunks.length === 1 ? only : Buffer.concat(chunks);
@@ -64,7 +65,6 @@ export function undiciTransport(options: UndiciOptions): Transport {
     const url = new URL(request.url);
     try {
       const body = await bodyOf(request);
-      if (request.signal.aborted) throw stoppedError(request, { sent: false });
       const answer = await agent.request({
         origin: url.origin,
         path: url.pathname + url.search,

@@ -22,6 +22,11 @@ export interface ApplyContext {
   readonly record: (make: () => TreeChange) => Promise<void>;
   /** Runs the last part of a transfer, from the last check of its target to its commit, while nobody looks at either side. */
   readonly settle: <Result>(work: () => Promise<Result> | Result) => Promise<Result>;
+  /**
+   * Resolves when it is the turn of a step that `readsAhead` on the line; of others it is from the start. Rejects with `leftOut` when the run ended
+   * first.
+   */
+  readonly turn: (step: Step) => Promise<void>;
   /** The whole content has come: what is left of the step needs the line no more. */
   readonly onArrived: (step: Step) => void;
   readonly onProgress: (step: Step, facts: { bytes: number; total: number | null }) => void;

@@ -2,6 +2,7 @@ import { asSyncError, SyncError } from '../errors.ts';
 import type { Step } from '../plan/model.ts';
 import type { ApplyContext } from './context.ts';
 import { perform, sizeOf } from './perform.ts';
+import { readsAhead } from './push.ts';
 
 export interface StepResult {
   readonly step: Step;
@@ -11,7 +12,7 @@ export interface StepResult {
 }
 
 export interface CrewOptions {
-  /** Steps at a time, those not counted whose content has come. */
+  /** Steps at a time, those not counted whose content has come or that wait for their turn. */
   readonly parallel: number;
   readonly onStart: (step: Step) => void;
   /** Says whether to go on. */
@@ -20,6 +21,12 @@ export interface CrewOptions {
 
 /** Transfers whose content has come and that wait for the disk make room for others; so many at a time, all of them together in memory. */
 const mostLanding = 192;
+
+/** Small uploads are read while others are on the line: so many at most, and no new ones until half of these have had their turn, so that many are read together. */
+const mostWaiting = 32;
+
+/** Why a step that waited for its turn did not get it: as if it had never been begun. */
+const leftOut = new SyncError('busy', 'The run ended before it was the turn of this step.');
 
 /** Large transfers leave room for small ones: at least one place is never theirs. */
 const largeBytes = 32 * 1024 * 1024;
@@ -35,6 +42,8 @@ export class Crew {
   readonly #running = new Set<Step>();
   /** Those of them whose content has come. */
   readonly #landing = new Set<Step>();
+  /** Those that have not had their turn on the line, and what lets them on it once they are ready, in order. */
+  readonly #waiting = new Map<Step, (() => void) | null>();
   #round = new Round([]);
   #stopped = false;
   /** A transfer of an earlier plan has ended: what waited for it is in no plan yet. */
@@ -43,7 +52,7 @@ export class Crew {
   #listeners: (() => void)[] = [];
 
   constructor(context: ApplyContext, options: CrewOptions, signal: AbortSignal) {
-    this.#context = { ...context, onArrived: (step) => this.#land(step) };
+    this.#context = { ...context, turn: (step) => this.#turn(step), onArrived: (step) => this.#land(step) };
     this.#options = options;
     this.#signal = signal;
   }
@@ -111,20 +120,48 @@ export class Crew {
   }
 
   #fill(): void {
-    while (!this.#signal.aborted && !this.#stopped && this.#hasRoom) {
-      const step = this.#round.take(this.#largeRunning() < Math.max(1, this.#options.parallel - 2));
+    const mayWait = this.#waiting.size <= mostWaiting / 2 ? mostWaiting : 0;
+    const fits = (step: Step): boolean => (readsAhead(step) ? this.#waiting.size < mayWait : this.#hasLine);
+    while (!this.#signal.aborted && !this.#stopped && this.#landing.size < mostLanding) {
+      const step = this.#round.take(this.#largeRunning() < Math.max(1, this.#options.parallel - 2), fits);
       if (!step) return;
       void this.#start(step, this.#round);
     }
   }
 
-  get #hasRoom(): boolean {
-    return this.#running.size - this.#landing.size < this.#options.parallel && this.#landing.size < mostLanding;
+  get #hasLine(): boolean {
+    return this.#running.size - this.#landing.size - this.#waiting.size < this.#options.parallel;
+  }
+
+  #turn(step: Step): Promise<void> {
+    if (!this.#waiting.has(step)) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(step, () => {
+        if (this.#stopped || this.#signal.aborted) {
+          reject(leftOut);
+          return;
+        }
+        this.#options.onStart(step);
+        resolve();
+      });
+      this.#letOn();
+    });
+  }
+
+  /** As many as there is room for. While any waits, somebody is on the line, at whose end this is called. */
+  #letOn(): void {
+    for (const [step, enter] of this.#waiting) {
+      if (!this.#hasLine) return;
+      if (!enter) continue;
+      this.#waiting.delete(step);
+      enter();
+    }
   }
 
   #land(step: Step): void {
     if (!this.#running.has(step) || this.#landing.has(step)) return;
     this.#landing.add(step);
+    this.#letOn();
     this.nudge();
   }
 
@@ -136,11 +173,12 @@ export class Crew {
 
   async #start(step: Step, round: Round): Promise<void> {
     this.#running.add(step);
-    this.#options.onStart(step);
+    if (readsAhead(step)) this.#waiting.set(step, null);
+    else this.#options.onStart(step);
     const result = await this.#perform(step);
-    this.#running.delete(step);
-    this.#landing.delete(step);
-    this.#finish(result, round);
+    for (const steps of [this.#running, this.#landing, this.#waiting]) steps.delete(step);
+    if (result.error !== leftOut) this.#finish(result, round);
+    this.#letOn();
     this.nudge();
   }
 
@@ -189,10 +227,12 @@ class Round {
     return this.#readyLarge.length > 0 || this.#nextReady < this.#ready.length;
   }
 
-  take(largeToo: boolean): Step | undefined {
-    if (largeToo && this.#readyLarge.length > 0) return this.#readyLarge.shift();
+  take(largeToo: boolean, fits: (step: Step) => boolean): Step | undefined {
+    const [large] = this.#readyLarge;
+    if (largeToo && large && fits(large)) return this.#readyLarge.shift();
     const step = this.#ready[this.#nextReady];
-    if (step) this.#nextReady += 1;
+    if (!step || !fits(step)) return undefined;
+    this.#nextReady += 1;
     return step;
   }
 

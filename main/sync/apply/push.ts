@@ -1,5 +1,7 @@
 import { SyncError } from '../errors.ts';
 import { keepsVersions, type RemoteId, type RemoteNode, type Uploaded } from '../ports/archive.ts';
+import { sameContentStat } from '../observe-local.ts';
+import type { Step } from '../plan/model.ts';
 import type { LocalStat } from '../ports/folder.ts';
 import type { LocalNode, SyncedNode, TreeChange } from '../ports/trees.ts';
 import {
@@ -7,6 +9,7 @@ import {
   currentLocal,
   currentRemote,
   historyOf,
+  nodePath,
   pickPlaces,
   remoteParentId,
   settledPlaces,
@@ -19,12 +22,21 @@ import { refuseChanged } from './trash.ts';
 
 type Push = StepOf<'push'>;
 
+/** A file that is no larger is read before it is its turn on the line, with others. */
+const smallBytes = 64 * 1024;
+
+export function readsAhead(step: Step): boolean {
+  return step.type === 'push' && step.local.size <= smallBytes;
+}
+
 interface Job {
   readonly step: Push;
   readonly local: LocalNode;
   readonly path: string;
   readonly stat: LocalStat;
   readonly hash: string;
+  /** All of its bytes, where they were read before. */
+  readonly ahead: readonly Uint8Array[] | null;
   /** The document that gets new content, or null for a new one. */
   readonly remote: RemoteNode | null;
   readonly folderId: RemoteId;
@@ -36,6 +48,8 @@ interface Job {
 /** Sends a file's content. */
 export async function push(step: Push, context: ApplyContext, signal: AbortSignal): Promise<void> {
   const { trees } = context;
+  const ahead = await readAhead(step, context);
+  await context.turn(step);
   const local = currentLocal(step.local, trees);
   const { path, stat } = await statExpected(local, context);
   if (local.hash === null) throw new SyncError('busy', `“${path}” is still changing.`);
@@ -53,17 +67,51 @@ export async function push(step: Push, context: ApplyContext, signal: AbortSigna
   const name = remote?.name ?? step.target.remoteName;
   const others = new Set<RemoteId>();
   for (const node of trees.remote.children(folderId)) if (node.name === name && node.id !== remote?.id) others.add(node.id);
-  const job: Job = { step, local, path, stat, hash: local.hash, remote, folderId, name, others };
+  const known = ahead?.hash === local.hash && sameContentStat(ahead.of, stat) ? ahead : null;
+  const job: Job = { step, local, path, stat, hash: local.hash, ahead: known?.pieces ?? null, remote, folderId, name, others };
   if (remote && !keepsVersions(context.archive, folderId)) context.commit(putIntent({ remoteId: remote.id, path }, context));
   const uploaded = await sendOrFind(job, context, signal);
   context.onArrived(step);
   await context.settle(() => context.record(() => settle(job, uploaded, context)));
 }
 
+/** What was read of a file before its turn came, and what the file was. */
+interface Ahead {
+  readonly of: LocalStat;
+  readonly hash: string | null;
+  readonly pieces: readonly Uint8Array[];
+}
+
+/** Null for a large file, and where reading failed: the look right before it is sent tells why. */
+async function readAhead(step: Push, { folder, trees }: ApplyContext): Promise<Ahead | null> {
+  const local = trees.local.get(step.local.id);
+  if (!local || !readsAhead(step)) return null;
+  const { kind, size, mtimeMs, ctimeMs, birthMs, ino, hash } = local;
+  const of = { kind, size, mtimeMs, ctimeMs, birthMs, ino };
+  try {
+    const pieces: Uint8Array[] = [];
+    for await (const piece of folder.read(nodePath(local, trees), of)) pieces.push(piece);
+    return { of, hash, pieces };
+  } catch {
+    return null;
+  }
+}
+
+async function* given(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  await Promise.resolve();
+  yield* pieces;
+}
+
 async function sendOrFind(job: Job, context: ApplyContext, signal: AbortSignal): Promise<Uploaded> {
   const { step, stat, path } = job;
+  let { ahead } = job;
   const onProgress = (bytes: number): void => context.onProgress(step, { bytes, total: stat.size });
-  const open = (): AsyncIterable<Uint8Array> => context.folder.read(path, stat);
+  const open = (): AsyncIterable<Uint8Array> => {
+    const first = ahead;
+    // Another attempt may be much later.
+    ahead = null;
+    return first ? given(first) : context.folder.read(path, stat);
+  };
   try {
     return await context.archive.upload({ folderId: job.folderId, name: job.name, size: stat.size, open, onProgress }, signal);
   } catch (error) {

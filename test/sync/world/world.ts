@@ -86,6 +86,7 @@ export class World {
       commit,
       record: new GroupCommit(commit, clock).record,
       settle: this.gate.settle,
+      turn: () => Promise.resolve(),
       onArrived: () => undefined,
       onProgress: () => undefined,
     };
