@@ -1,14 +1,10 @@
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { SyncError } from '../sync/errors.ts';
 import type { KeptCard, Outbox, OutboxChange, OutboxEntry } from '../sync/ports/outbox.ts';
-import { Connection, suspicionOf, type Value } from './connection.ts';
-import { moveAside } from './copies.ts';
-import { examine } from './damage.ts';
+import { Connection, type Value } from './connection.ts';
 import { migrate } from './migrate.ts';
 import { columns, draftOf, entryOf, entryValues, keptOf, type EntryRow, type KeptRow } from './outbox-rows.ts';
+import { putAside } from './put-aside.ts';
 import { salvage, type Salvaged } from './salvage.ts';
-import { translate } from './sqlite-errors.ts';
 import { writeCounter } from './write-counter.ts';
 
 /**
@@ -17,7 +13,7 @@ import { writeCounter } from './write-counter.ts';
  * `busy`, `full`.
  */
 export function openOutbox(file: string, now: () => number = Date.now): Outbox {
-  const aside = prepare(file, now());
+  const aside = putAside(file, now());
   const connection = new Connection(file, { synchronous: 'FULL' });
   try {
     migrate(connection, new URL('./migrations/outbox/', import.meta.url));
@@ -41,20 +37,6 @@ function takeIn(outbox: Omit<Outbox, 'notices'>, { entries, names, kept, leftOut
   for (const keep of kept) outbox.commit({ keep });
   for (const { accountId, id } of leftOut) outbox.setLeftOut(accountId, id, true);
   for (const { accountId, id } of withAttachments) outbox.setWithAttachments(accountId, id, true);
-}
-
-function prepare(file: string, now: number): string | null {
-  try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    // One that was ever opened is not empty: something emptied it.
-    const isDamaged = existsSync(file) && (statSync(file).size === 0 || examine(file, { always: true }) === 'damaged');
-    if (!isDamaged) return null;
-    const aside = moveAside(file, now);
-    rmSync(suspicionOf(file), { force: true });
-    return aside;
-  } catch (error) {
-    throw translate(error, file, 'open');
-  }
 }
 
 function prepareAll(db: Connection) {

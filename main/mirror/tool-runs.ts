@@ -1,13 +1,9 @@
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { SyncError } from '../sync/errors.ts';
 import type { ChangeState, RunChange, RunCounts, ToolRun, ToolRuns } from '../sync/ports/tool-runs.ts';
-import { Connection, suspicionOf, type Value } from './connection.ts';
-import { moveAside } from './copies.ts';
-import { examine } from './damage.ts';
+import { Connection, type Value } from './connection.ts';
 import { fold } from './fold.ts';
 import { migrate } from './migrate.ts';
-import { translate } from './sqlite-errors.ts';
+import { putAside } from './put-aside.ts';
 import { storeRunOn } from './store-run.ts';
 
 /**
@@ -15,7 +11,7 @@ import { storeRunOn } from './store-run.ts';
  * `refused` when a newer Tidemark wrote it; `unreadable`, `busy`, `full`.
  */
 export function openToolRuns(file: string, now: () => number = Date.now): ToolRuns {
-  const aside = prepare(file, now());
+  const aside = putAside(file, now());
   const connection = new Connection(file, { synchronous: 'FULL' });
   try {
     migrate(connection, new URL('./migrations/tools/', import.meta.url));
@@ -29,20 +25,6 @@ export function openToolRuns(file: string, now: () => number = Date.now): ToolRu
   } catch (error) {
     connection.close();
     throw error;
-  }
-}
-
-function prepare(file: string, now: number): string | null {
-  try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    // One that was ever opened is not empty: something emptied it.
-    const isDamaged = existsSync(file) && (statSync(file).size === 0 || examine(file, { always: true }) === 'damaged');
-    if (!isDamaged) return null;
-    const aside = moveAside(file, now);
-    rmSync(suspicionOf(file), { force: true });
-    return aside;
-  } catch (error) {
-    throw translate(error, file, 'open');
   }
 }
 

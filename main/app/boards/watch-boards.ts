@@ -1,12 +1,11 @@
 import { AccountBoards, type BoardAccountState } from './account-boards.ts';
+import { AccountRuns, type SignedIn } from '../account-runs.ts';
 import { Bell } from '../bell.ts';
 import { isPaused } from '../pause.ts';
-import { Sessions } from '../sessions.ts';
 import { isOwnId } from '../../sync/boards/edit.ts';
-import { asSyncError, type SyncError } from '../../sync/errors.ts';
+import type { SyncError } from '../../sync/errors.ts';
 import type { Host } from '../host.ts';
 import type { RemoteId } from '../../sync/ports/archive.ts';
-import type { Account } from '../../sync/ports/settings.ts';
 
 /** How often settings and outbox are looked at for what another process changed in them. */
 const lookEveryMs = 1000;
@@ -22,22 +21,19 @@ export interface BoardWatchOptions {
   readonly refreshEveryMs?: number;
 }
 
-interface Running {
-  readonly identity: string;
+interface Work {
   readonly boards: AccountBoards;
-  readonly abort: AbortController;
-  readonly done: Promise<unknown>;
+  readonly sendBell: Bell;
+  readonly refreshBell: Bell;
+  /** What the service is to be asked for; an empty id for all boards. */
+  readonly asked: Set<RemoteId>;
 }
 
 /** Keeps the boards of all accounts: sends edits and refreshes the mirror until told to stop. */
 export class BoardWatch {
   readonly #host: Host;
   readonly #options: BoardWatchOptions;
-  readonly #sessions: Sessions;
-  readonly #running = new Map<number, Running>();
-  readonly #sendBells = new Map<number, Bell>();
-  readonly #refreshBells = new Map<number, Bell>();
-  readonly #asked = new Map<number, Set<RemoteId>>();
+  readonly #runs: AccountRuns<Work>;
   #watched: { readonly accountId: number; readonly boardId: RemoteId } | null = null;
   #outboxCounter = -1;
   #isHeld = false;
@@ -46,7 +42,11 @@ export class BoardWatch {
   constructor(host: Host, options: BoardWatchOptions) {
     this.#host = host;
     this.#options = options;
-    this.#sessions = new Sessions(host);
+    this.#runs = new AccountRuns(host, {
+      name: 'boards',
+      open: (signedIn) => this.#open(signedIn),
+      run: (work, { id }, signal) => [this.#keepSending(work, signal), this.#keepRefreshing(work, id, signal)],
+    });
   }
 
   /** Resolves when `signal` is aborted and everything is at rest. The caller holds the home's lock. */
@@ -60,33 +60,31 @@ export class BoardWatch {
         await this.#host.clock.sleep(lookEveryMs, signal).catch(() => undefined);
       }
     } finally {
-      await Promise.all([...this.#running.keys()].map((id) => this.#stop(id)));
-      await this.#sessions.close();
+      await this.#runs.close();
     }
   }
 
   /** How an account's boards are; null when it has none, or none yet. */
   stateOf(accountId: number): BoardAccountState | null {
-    return this.#running.get(accountId)?.boards.state ?? null;
+    return this.#runs.of(accountId)?.work.boards.state ?? null;
   }
 
   /** The account's boards as they run; null when it has none, or none yet. */
   account(accountId: number): AccountBoards | null {
-    return this.#running.get(accountId)?.boards ?? null;
+    return this.#runs.of(accountId)?.work.boards ?? null;
   }
 
   /** Edits were made or changed: they are sent as soon as they may. Null for any account. */
   edited(accountId: number | null): void {
-    for (const [id, bell] of this.#sendBells) if (accountId === null || id === accountId) bell.ring();
+    for (const [id, { sendBell }] of this.#runs.all()) if (accountId === null || id === accountId) sendBell.ring();
   }
 
   /** Asks the service as soon as possible, for one board or for all; what waits after a failure is tried again. */
   refresh(board: { readonly accountId: number; readonly boardId: RemoteId } | null): void {
-    for (const [id, bell] of this.#refreshBells) {
+    for (const [id, { asked, refreshBell }] of this.#runs.all()) {
       if (board !== null && board.accountId !== id) continue;
-      const asked = this.#asked.get(id) ?? new Set();
-      this.#asked.set(id, asked.add(board?.boardId ?? ''));
-      bell.ring();
+      asked.add(board?.boardId ?? '');
+      refreshBell.ring();
     }
     this.edited(board?.accountId ?? null);
   }
@@ -104,12 +102,12 @@ export class BoardWatch {
 
   /** Somebody opened a card: what may be old of it is read, at most every few seconds. */
   opened(accountId: number, cardId: RemoteId): void {
-    const running = this.#running.get(accountId);
+    const run = this.#runs.of(accountId);
     const key = `${accountId} ${cardId}`;
     const now = this.#host.clock.monotonic();
-    if (!running || isOwnId(cardId) || now - (this.#openedAt.get(key) ?? -Infinity) < openedEveryMs) return;
+    if (!run || isOwnId(cardId) || now - (this.#openedAt.get(key) ?? -Infinity) < openedEveryMs) return;
     this.#openedAt.set(key, now);
-    running.boards.refreshCard(cardId, running.abort.signal).catch(() => undefined);
+    run.work.boards.refreshCard(cardId, run.signal).catch(() => undefined);
   }
 
   /** Nothing is asked or sent while it is held. */
@@ -119,80 +117,41 @@ export class BoardWatch {
   }
 
   async #follow(): Promise<void> {
-    const accounts = new Map(this.#host.settings.accounts().map((account) => [account.id, account]));
-    for (const [id, running] of this.#running) {
-      const account = accounts.get(id);
-      if (!account || JSON.stringify(account) !== running.identity) await this.#stop(id);
-    }
-    for (const account of accounts.values()) if (!this.#running.has(account.id)) this.#start(account);
-    for (const [accountId, { boards }] of this.#running) {
+    await this.#runs.follow();
+    for (const [accountId, { boards }] of this.#runs.all()) {
       // Refused it was, and by now its credential is taken again: somebody renewed or tested it.
       const { problem, refreshing } = boards.state;
       if (problem?.kind === 'auth' && !refreshing && !boards.isRefused) this.refresh({ accountId, boardId: '' });
     }
   }
 
-  #start(account: Account): void {
-    const { id } = account;
-    const boards = this.#connect(account);
-    if (!boards) return;
-    const abort = new AbortController();
-    const bells = { send: new Bell(), refresh: new Bell() };
-    this.#sendBells.set(id, bells.send);
-    this.#refreshBells.set(id, bells.refresh);
-    const ended = (error: unknown) => {
-      if (!abort.signal.aborted) this.#host.log(`boards of "${account.name}" stopped: ${asSyncError(error).message}`);
-    };
-    const done = Promise.all([
-      this.#keepSending(boards, bells.send, abort.signal).catch(ended),
-      this.#keepRefreshing({ boards, accountId: id, bell: bells.refresh }, abort.signal).catch(ended),
-    ]);
-    this.#running.set(id, { identity: JSON.stringify(account), boards, abort, done });
+  #open(signedIn: SignedIn): Work | null {
+    const { id } = signedIn.account;
+    const boards = AccountBoards.of(this.#host, signedIn, (boardId, cards) => this.#options.changed(id, boardId, cards));
+    return boards && { boards, sendBell: new Bell(), refreshBell: new Bell(), asked: new Set() };
   }
 
-  /** An account that cannot even be connected (its address, its profile) is told of by its pairs. */
-  #connect(account: Account): AccountBoards | null {
-    try {
-      const changed = (boardId: RemoteId, cards: readonly RemoteId[] | null) => this.#options.changed(account.id, boardId, cards);
-      return AccountBoards.of(this.#host, { account, session: this.#sessions.of(account) }, changed);
-    } catch (error) {
-      this.#host.log(`account "${account.name}" could not be opened for its boards: ${asSyncError(error).message}`);
-      return null;
-    }
-  }
-
-  async #stop(id: number): Promise<void> {
-    const running = this.#running.get(id);
-    if (!running) return;
-    running.abort.abort();
-    await running.done;
-    this.#running.delete(id);
-    this.#sendBells.delete(id);
-    this.#refreshBells.delete(id);
-    await this.#sessions.drop(id);
-  }
-
-  async #keepSending(boards: AccountBoards, bell: Bell, signal: AbortSignal): Promise<void> {
+  async #keepSending({ boards, sendBell }: Work, signal: AbortSignal): Promise<void> {
     let failures = 0;
     while (!signal.aborted) {
       const report = this.#isPaused() || boards.isRefused ? null : await boards.send(quietMs, signal);
       failures = report?.stopped ? failures + 1 : 0;
       const again = report?.stopped ? boards.nextTry(report.stopped, failures) : (report?.nextAt ?? null);
-      await bell.wait(this.#host, this.#until(again), signal);
+      await sendBell.wait(this.#host, this.#until(again), signal);
     }
   }
 
-  async #keepRefreshing(parts: { boards: AccountBoards; accountId: number; bell: Bell }, signal: AbortSignal): Promise<void> {
-    const { boards, accountId, bell } = parts;
+  async #keepRefreshing(work: Work, accountId: number, signal: AbortSignal): Promise<void> {
+    const { boards, refreshBell: bell } = work;
     let failures = 0;
     let nextAll = this.#host.clock.monotonic();
     while (!signal.aborted) {
-      if (boards.isRefused && !this.#asked.has(accountId)) {
+      if (boards.isRefused && work.asked.size === 0) {
         await bell.wait(this.#host, longestRestMs, signal);
         continue;
       }
-      const asked = this.#asked.get(accountId) ?? new Set();
-      this.#asked.delete(accountId);
+      const asked = new Set(work.asked);
+      work.asked.clear();
       const isAllDue = asked.has('') || this.#host.clock.monotonic() >= nextAll;
       const stopped = this.#isPaused() ? null : await this.#refreshDue(boards, { accountId, asked, isAllDue }, signal);
       if (isAllDue) nextAll = this.#host.clock.monotonic() + (this.#options.refreshEveryMs ?? refreshEveryMs);
