@@ -28,7 +28,7 @@ export function treeStores(db: Connection, remote: RemoteTree): (pairId: number)
     commit: (change) =>
       db.write(() => {
         for (const id of change.dropRemote ?? []) remote.drop(pairId, id);
-        for (const node of change.putRemote ?? []) remote.put(pairId, node);
+        remote.put(pairId, change.putRemote ?? []);
         commitLocalAndSynced(sql, pairId, change);
         commitAttention(sql, pairId, change);
         for (const entry of change.history ?? []) sql.addHistory.run(...historyValues(pairId, entry));

@@ -90,6 +90,23 @@ describe('search', () => {
     db.close();
   });
 
+  it('takes what one change tells of twice as it told last, and counts it once', () => {
+    const { db, mirror, found, checkIndex } = mirrorWith([remoteNode('2', { name: 'alpha' })]);
+    const put = [
+      ['3', 'beta'],
+      ['2', 'gamma'],
+      ['3', 'delta'],
+      ['2', 'eta'],
+    ] as const;
+    mirror.trees(1).commit({ putRemote: put.map(([id, name]) => remoteNode(id, { name })) });
+    expect(['alpha', 'beta', 'gamma', 'delta', 'eta'].map((text) => found(text))).toEqual([[], [], [], ['3'], ['2']]);
+    checkIndex();
+    db.run(`CREATE VIRTUAL TABLE temp.words USING fts5vocab ('main', 'remote_words', 'row')`);
+    const words = db.prepare<[], { term: string; doc: number; cnt: number }>('SELECT term, doc, cnt FROM temp.words');
+    expect(words.all()).toEqual(['delta', 'eta'].map((term) => ({ term, doc: 1, cnt: 1 })));
+    db.close();
+  });
+
   it('takes the newest where almost everything matches', () => {
     const many = Array.from({ length: 9000 }, (_, n) => remoteNode(String(n + 10), { name: `doc ${n}`, modifiedAt: now - n }));
     const { db, mirror, found } = mirrorWith(many);
