@@ -12,8 +12,6 @@ export interface Statement<Parameters extends readonly Value[], Row> {
   run(...parameters: Parameters): number;
   get(...parameters: Parameters): Row | undefined;
   all(...parameters: Parameters): Row[];
-  /** Hands on one row after the other, and never holds all of them. `take` may ask nothing of this file. */
-  each(take: (row: Row) => void, ...parameters: Parameters): void;
 }
 
 export interface ConnectionOptions {
@@ -60,10 +58,6 @@ export class Connection {
       run: (...parameters) => this.#guarded(sql, () => statement.run(...parameters).changes),
       get: (...parameters) => this.#guarded(sql, () => statement.get(...parameters)),
       all: (...parameters) => this.#guarded(sql, () => statement.all(...parameters)),
-      each: (take, ...parameters) =>
-        this.#guarded(sql, () => {
-          for (const row of statement.iterate(...parameters)) take(row);
-        }),
     };
   }
 

@@ -1,6 +1,7 @@
 import type { RemoteId, RemoteNode } from '../sync/ports/archive.ts';
 import type { Connection, Value } from './connection.ts';
 import { fold } from './fold.ts';
+import { eachRow } from './each-row.ts';
 
 /** As SQLite gives it: truth as 0 and 1. */
 export type RemoteRow = Omit<RemoteNode, 'writable'> & { readonly writable: number | null };
@@ -18,9 +19,21 @@ interface Words {
   readonly description: string;
 }
 
+/** The row before the first of a pair, and its last. */
+interface Ends {
+  readonly before: number;
+  readonly last: number;
+}
+
 function prepareAll(db: Connection) {
   return {
-    all: db.prepare<[number], RemoteRow>(`SELECT ${remoteColumns} FROM remote_nodes WHERE pair_id = ?`),
+    ends: db.prepare<[number], Ends>(
+      'SELECT coalesce(min(row) - 1, 0) AS before, coalesce(max(row), 0) AS last FROM remote_nodes WHERE pair_id = ?',
+    ),
+    // By their place in the file, not by an index, which would read its pages again and again. Those of other pairs are passed over.
+    page: db.prepare<[number, number, number, number], RemoteRow & { readonly row: number }>(
+      `SELECT row, ${remoteColumns} FROM remote_nodes WHERE +pair_id = ? AND row > ? AND row <= ? ORDER BY row LIMIT ?`,
+    ),
     words: db.prepare<[number, string], Words>('SELECT row, name, description FROM remote_nodes WHERE pair_id = ? AND id = ?'),
     last: db.prepare<[], { row: number }>('SELECT coalesce(max(row), 0) AS row FROM remote_nodes'),
     // Most of a first listing is new: one statement finds that out and adds it.
@@ -51,6 +64,7 @@ function prepareAll(db: Connection) {
 
 /** The remote trees of all pairs with the index of their words. The changes belong into a transaction of the caller. */
 export interface RemoteTree {
+  /** Hands on the rows as they came in. */
   each(pairId: number, take: (row: RemoteRow) => void): void;
   put(pairId: number, nodes: readonly RemoteNode[]): void;
   drop(pairId: number, id: RemoteId): void;
@@ -60,7 +74,10 @@ export interface RemoteTree {
 export function remoteTree(db: Connection): RemoteTree {
   const sql = prepareAll(db);
   return {
-    each: (pairId, take) => sql.all.each(take, pairId),
+    each: (pairId, take) => {
+      const { before, last } = sql.ends.get(pairId) ?? { before: 0, last: 0 };
+      eachRow({ page: (after, limit) => sql.page.all(pairId, after, last, limit), before, keyOf: ({ row }) => row }, take);
+    },
     put: (pairId, nodes) => {
       if (nodes.length === 0) return;
       const last = sql.last.get()?.row ?? 0;

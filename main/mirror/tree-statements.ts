@@ -1,16 +1,20 @@
-import type { LocalNode, SupersededDocument, SyncedNode } from '../sync/ports/trees.ts';
+import type { RemoteId } from '../sync/ports/archive.ts';
+import type { LocalId, LocalNode, SupersededDocument, SyncedNode } from '../sync/ports/trees.ts';
 import type { Connection, Value } from './connection.ts';
 import { fold } from './fold.ts';
 
 /** As SQLite gives it: truth as 0 and 1. */
 export type LocalRow = Omit<LocalNode, 'hasIgnored' | 'residue'> & { readonly hasIgnored: number; readonly residue: number };
 
-/** What reads and writes the local and the synced tree and the superseded documents. All parameters begin with the pair. */
+/**
+ * What reads and writes the local and the synced tree and the superseded documents. All parameters begin with the pair; trees are read in pages,
+ * see `eachRow`.
+ */
 export function treeStatements(db: Connection) {
   return {
-    local: db.prepare<[number], LocalRow>(
+    local: db.prepare<[number, LocalId, number], LocalRow>(
       `SELECT id, parent_id AS parentId, name, kind, size, mtime_ms AS mtimeMs, ctime_ms AS ctimeMs, birth_ms AS birthMs, ino, hash,
-         has_ignored AS hasIgnored, residue, left_for AS leftFor FROM local_nodes WHERE pair_id = ?`,
+         has_ignored AS hasIgnored, residue, left_for AS leftFor FROM local_nodes WHERE pair_id = ? AND id > ? ORDER BY id LIMIT ?`,
     ),
     putLocal: db.prepare<Value[]>(
       `INSERT OR REPLACE INTO local_nodes (name, kind, parent_id, size, mtime_ms, ctime_ms, birth_ms, ino, hash, has_ignored, residue, left_for, pair_id,
@@ -25,10 +29,10 @@ export function treeStatements(db: Connection) {
          WHERE pair_id = ? AND id = (SELECT local_id FROM synced_nodes WHERE pair_id = ? AND remote_id = ?)`,
     ),
     dropLocal: db.prepare<[number, number]>('DELETE FROM local_nodes WHERE pair_id = ? AND id = ?'),
-    synced: db.prepare<[number], SyncedNode>(
+    synced: db.prepare<[number, RemoteId, number], SyncedNode>(
       `SELECT remote_id AS remoteId, local_id AS localId, kind, remote_parent_id AS remoteParentId, remote_name AS remoteName,
          local_parent_id AS localParentId, local_name AS localName, hash, size, modified_at AS modifiedAt, version,
-         uploaded_until AS uploadedUntil FROM synced_nodes WHERE pair_id = ?`,
+         uploaded_until AS uploadedUntil FROM synced_nodes WHERE pair_id = ? AND remote_id > ? ORDER BY remote_id LIMIT ?`,
     ),
     // Not OR REPLACE: that would silently drop another item which holds the same local file.
     putSynced: db.prepare<Value[]>('INSERT INTO synced_nodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),

@@ -32,6 +32,28 @@ describe('the records of a pair', () => {
     mirror.close();
   });
 
+  it('come back whole where there are many, in whatever order, among those of another pair', () => {
+    const mirror = openMirror(join(temporaryHome(), 'mirror.db'));
+    // 7 has no divisor in common with 1,200: each number once, in no order.
+    const mixed = Array.from({ length: 1_200 }, (_, n) => ((n * 7) % 1_200) + 1);
+    const name = (n: number) => `${n % 9 === 0 ? 'same' : n}.txt`;
+    const remote = mixed.map((n) => remoteNode(String(n), { name: name(n), hash: `h${n}` }));
+    const synced = mixed
+      .filter((n) => n % 5 > 0)
+      .map((n) => syncedNode(String(n), 1_201 - n, { localName: name(n), hash: `h${n}` }));
+    const local = mixed.filter((n) => n % 3 > 0).map((n) => localNode(n, { name: name(1_201 - n), hash: `h${1_201 - n}` }));
+    for (let at = 0; at < mixed.length; at += 100) {
+      mirror.trees(1).commit({ putRemote: remote.slice(at, at + 100) });
+      mirror.trees(2).commit({ putRemote: remote.slice(at, at + 50) });
+    }
+    mirror.trees(1).commit({ putSynced: synced, putLocal: local });
+    const loaded = mirror.trees(1).load();
+    expect(sorted(loaded)).toEqual(sorted({ ...empty, remote, synced, local }));
+    expect(loaded.remote).toEqual(remote);
+    expect(mirror.trees(2).load().remote).toHaveLength(600);
+    mirror.close();
+  });
+
   it('are replaced by key, drops before puts', () => {
     const mirror = openMirror(join(temporaryHome(), 'mirror.db'));
     const store = mirror.trees(1);
