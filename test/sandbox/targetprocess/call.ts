@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { badRequest } from './api-error.ts';
 import type { Installation } from './installation.ts';
+import { fromXml } from './xml.ts';
 
 export type SignIn = 'access_token' | 'token' | 'basic' | 'cookie';
 
@@ -39,4 +41,15 @@ export function signInOf({ query, incoming }: Omit<TpCall, 'body'>, place: Insta
 export function wantsJson({ query, incoming }: Pick<TpCall, 'query' | 'incoming'>, what: 'answer' | 'error'): boolean {
   const byHeader = incoming.headers.accept?.includes('application/json') === true;
   return what === 'error' ? byHeader : byHeader || (query.get('format') ?? query.get('resultFormat')) === 'json';
+}
+
+/** What a body says, in JSON or in XML (services.md 1.3). */
+export function valueIn({ body, incoming }: Pick<TpCall, 'body' | 'incoming'>): unknown {
+  const text = body.toString('utf8');
+  try {
+    const value: unknown = /xml/i.test(incoming.headers['content-type'] ?? '') ? fromXml(text) : JSON.parse(text);
+    return value;
+  } catch {
+    throw badRequest('Error during parsing of the body.');
+  }
 }

@@ -6,6 +6,8 @@ import { badRequest, notFound } from './api-error.ts';
 import type { SignIn, TpCall } from './call.ts';
 import type { Installation } from './installation.ts';
 import { isRef, moment, type Rec, ref, textIn } from './model.ts';
+import { isAssignable } from './resources.ts';
+import { isoText } from './shape.ts';
 
 interface Part {
   readonly name: string;
@@ -50,17 +52,17 @@ export function addAttachment(place: Installation, general: Rec, file: { name: s
 function uploaded({ base }: TpCall, { self, manners }: Installation, { row, general }: { row: Rec; general: Rec }): unknown {
   const { Name: name, UniqueFileName: uniqueFileName, MimeType: mime, Size: size, Date: date } = row.fields;
   const ms = typeof date === 'object' && date !== null && 'ms' in date ? date.ms : 0;
-  const minutes = (Number(manners.offset.slice(0, 3)) * 60 + Number(manners.offset.slice(3))) * 60_000;
-  const local = new Date(ms + minutes).toISOString().slice(0, 19);
   const { FirstName: firstName, LastName: lastName, Login: login, FullName: fullName } = self.fields;
-  const uri = `${base}/Attachment.aspx?AttachmentID=${row.id}`;
+  const [uri, thumbnailUri] = ['Uri', 'ThumbnailUri'].map((name) => base + textIn(row, name));
+  const named = { id: general.id, name: general.fields['Name'] };
   return {
     ...{ resourceType: 'Attachment', id: row.id, name, uniqueFileName, description: name },
-    date: `${local}${manners.offset.slice(0, 3)}:${manners.offset.slice(3)}`,
-    ...{ persistedMimeType: mime, persistedSize: size, isEmpty: size === 0, uri, thumbnailUri: uri, mimeType: mime, size },
+    date: isoText(ms, manners.offset),
+    ...{ persistedMimeType: mime, persistedSize: size, isEmpty: size === 0, uri, thumbnailUri, mimeType: mime, size },
     owner: { resourceType: 'GeneralUser', id: self.id, firstName, lastName, login, fullName },
-    general: { resourceType: 'General', id: general.id, name: general.fields['Name'] },
+    general: { resourceType: 'General', ...named },
     message: null,
+    ...(isAssignable(general.type) && { assignable: { resourceType: 'Assignable', ...named } }),
   };
 }
 
@@ -91,6 +93,7 @@ export function download(call: TpCall, place: Installation, way: SignIn): Reply 
     'Content-Type': `${textIn(row, 'MimeType')}; charset=UTF-8`,
     'Content-Disposition': header(textIn(row, 'Name')),
     'Content-Range': `bytes 0-${Math.max(0, bytes.length - 1)}/${bytes.length}`,
+    'Accept-Ranges': `0-${bytes.length}`,
     'Cache-Control': 'private, max-age=31536000, s-maxage=0',
   };
   return { status: 200, headers, body: bytes };

@@ -16,6 +16,8 @@ export interface Rec {
   readonly type: string;
   readonly id: number;
   readonly fields: Fields;
+  /** Values of custom fields by name; those that are not in it are null. */
+  readonly custom: Map<string, unknown>;
 }
 
 export const ref = (type: string, id: number): Ref => ({ type, id });
@@ -35,6 +37,9 @@ export const assignableTypes = ['Epic', 'Feature', 'UserStory', 'Bug', 'Task', '
 
 const generals: ReadonlySet<string> = new Set(generalTypes);
 
+/** What tells its version (services.md 1.2, 1.4). */
+const versioned: ReadonlySet<string> = new Set([...assignableTypes, 'Project', 'User', 'Comment']);
+
 /** Where ids begin: those of attachments meet those of cards. */
 const firstIds: Readonly<Record<string, number>> = { Attachment: 197, Comment: 113500, EntityState: 70, User: 1 };
 
@@ -42,6 +47,7 @@ const firstIds: Readonly<Record<string, number>> = { Attachment: 197, Comment: 1
 export class Store {
   readonly #rows = new Map<string, Map<number, Rec>>();
   readonly #nextIds = new Map<string, number>();
+  #version = 48_888_500;
   readonly files = new Map<number, Buffer>();
   readonly nextStates = new Map<number, readonly number[]>();
 
@@ -49,9 +55,15 @@ export class Store {
     const space = generals.has(type) ? 'General' : type;
     const id = this.#nextIds.get(space) ?? (space === 'General' ? 190 : (firstIds[type] ?? 1));
     this.#nextIds.set(space, id + 1);
-    const row: Rec = { type, id, fields };
+    const row: Rec = { type, id, fields, custom: new Map() };
     this.#table(type).set(id, row);
+    this.touch(row);
     return row;
+  }
+
+  /** Gives a row that was made or changed the next version: one count for all types (services.md 1.13). */
+  touch({ type, fields }: Rec): void {
+    if (versioned.has(type)) fields['EntityVersion'] = this.#version += 1;
   }
 
   remove(row: Rec): void {

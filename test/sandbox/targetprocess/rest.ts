@@ -1,43 +1,17 @@
 import type { Reply } from '../wire/reply.ts';
 import { jsonReply, textReply } from '../wire/reply.ts';
+import { answer } from './answers.ts';
 import { badRequest, notFound } from './api-error.ts';
-import { type TpCall, wantsJson } from './call.ts';
+import { bulk, removeInner } from './bulk.ts';
+import { type TpCall, valueIn, wantsJson } from './call.ts';
+import { contextOf } from './context.ts';
 import type { Installation } from './installation.ts';
 import { type Rec } from './model.ts';
+import { optionsOf } from './options.ts';
 import { resourceNamed, resources } from './resources.ts';
-import { includeIn, shaped, type ShapeOptions } from './shape.ts';
+import { shaped } from './shape.ts';
 import { cellAt, whereTest } from './where.ts';
 import { createRow, removeRow, updateRow } from './writes.ts';
-import { toXml } from './xml.ts';
-
-function answer(
-  call: TpCall,
-  place: Installation,
-  { name, value, status = 200 }: { name: string; value: unknown; status?: number },
-): Reply {
-  if (wantsJson(call, 'answer') && !place.manners.answersXml) return jsonReply(value, status);
-  return textReply(toXml(name, value), { status, type: 'application/xml; charset=utf-8' });
-}
-
-/** Names in an `append`. */
-function namesIn(text: string | null): readonly string[] {
-  if (text === null) return [];
-  return text
-    .replace(/^\[|\]$/g, '')
-    .split(',')
-    .map((name) => name.trim());
-}
-
-function optionsOf({ query }: TpCall, { manners }: Installation, prefix: 'include' | 'resultInclude'): ShapeOptions {
-  const include = query.get(prefix);
-  if (include !== null && query.has('exclude')) throw badRequest('Include and exclude cannot be used together.');
-  return {
-    include: include === null ? null : includeIn(include),
-    append: manners.ignoresAppend ? [] : namesIn(query.get('append')),
-    offset: manners.offset,
-    inner: Math.min(1000, Number(query.get('innerTake') ?? '25')),
-  };
-}
 
 function ordered({ query }: TpCall, { store }: Installation, rows: readonly Rec[]): readonly Rec[] {
   const up = query.get('orderBy');
@@ -65,6 +39,11 @@ function wholeNumber(text: string | null, fallback: number): number {
   return Number(text);
 }
 
+/** What leads on to the next page as it was asked for: all but the page and the token (services.md 1.2, 1.3). */
+const keptInLinks = [
+  ...['format', 'include', 'exclude', 'append', 'innerTake', 'where', 'orderBy', 'orderByDesc', 'dateformat', 'isodate', 'acid'],
+];
+
 function list(call: TpCall, place: Installation, type: string): Reply {
   const { query } = call;
   const { store, manners } = place;
@@ -76,7 +55,7 @@ function list(call: TpCall, place: Installation, type: string): Reply {
   const skip = wholeNumber(query.get('skip'), 0);
   const { plural } = resources[type] ?? { plural: type };
   const link = (at: number): string => {
-    const kept = ['format', 'include', 'append', 'where', 'orderBy'].flatMap((name) => {
+    const kept = keptInLinks.flatMap((name) => {
       const value = query.get(name);
       return value === null ? [] : [`${name}=${encodeURIComponent(value)}`];
     });
@@ -84,7 +63,7 @@ function list(call: TpCall, place: Installation, type: string): Reply {
     // Without the token (services.md 1.2).
     return `${base}/api/v1/${plural}/?${[...kept, `take=${take}`, `skip=${at}`].join('&')}`;
   };
-  const options = optionsOf(call, place, 'include');
+  const options = optionsOf(call, place, 'read');
   const items = rows.slice(skip, skip + take).map((row) => shaped(store, row, options));
   const value = {
     ...(skip + take < rows.length && { Next: link(skip + take) }),
@@ -94,20 +73,16 @@ function list(call: TpCall, place: Installation, type: string): Reply {
   return answer(call, place, { name: plural, value });
 }
 
-function bodyOf({ body }: TpCall): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8'));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
-  } catch {
-    // Told below.
-  }
+function bodyOf(call: TpCall): Readonly<Record<string, unknown>> {
+  const value = valueIn(call);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
   throw badRequest('Error during parsing of the body.');
 }
 
 function write(call: TpCall, place: Installation, target: { type: string; row: Rec | null }): Reply {
   const { row, type } = target;
   const written = row === null ? createRow(place, type, bodyOf(call)) : updateRow(place, row, bodyOf(call));
-  const options = optionsOf(call, place, 'resultInclude');
+  const options = optionsOf(call, place, 'write');
   return answer(call, place, { name: type, value: shaped(place.store, written, options), status: row === null ? 201 : 200 });
 }
 
@@ -116,7 +91,7 @@ function one(call: TpCall, place: Installation, { type, id }: { type: string; id
   if (!row) throw notFound(type, id);
   switch (call.method) {
     case 'GET': {
-      const shown = shaped(place.store, row, optionsOf(call, place, 'include'));
+      const shown = shaped(place.store, row, optionsOf(call, place, 'read'));
       const asGeneral = type === 'General' ? { ResourceType: 'General', EntityType: entityType(place, row) } : {};
       return answer(call, place, { name: row.type, value: { ...shown, ...asGeneral } });
     }
@@ -143,8 +118,11 @@ export function rest(call: TpCall, place: Installation): Reply {
     if (wantsJson(call, 'answer')) return jsonReply({ Token: token });
     return textReply(`<Authentication Token="${token}"/>`, { status: 200, type: 'application/xml' });
   }
+  if (/^context$/i.test(word) && second === undefined) return answer(call, place, { name: 'Context', value: contextOf(place) });
   const type = resourceNamed(word);
-  if (type === null || rest.length > 0) throw badRequest(`There is no resource ${word}.`);
+  if (type === null) throw badRequest(`There is no resource ${word}.`);
+  if (rest.length > 0) return removeInner(call, place, { type, path: [second ?? '', ...rest] });
+  if (second !== undefined && /^bulk$/i.test(second)) return bulk(call, place, type);
   if (second === undefined) {
     if (call.method === 'GET') return list(call, place, type);
     if (call.method === 'POST') {
@@ -157,7 +135,7 @@ export function rest(call: TpCall, place: Installation): Reply {
     throw badRequest(`${call.method} is not possible.`);
   }
   if (type === 'User' && /^loggeduser$/i.test(second)) {
-    return answer(call, place, { name: 'User', value: shaped(place.store, place.self, optionsOf(call, place, 'include')) });
+    return answer(call, place, { name: 'User', value: shaped(place.store, place.self, optionsOf(call, place, 'read')) });
   }
   if (!/^\d+$/.test(second)) throw badRequest(`There is no ${second} in ${word}.`);
   return one(call, place, { type, id: Number(second) });

@@ -1,6 +1,7 @@
 import { addAttachment } from './files.ts';
 import type { Installation, StoredBoard } from './installation.ts';
 import { assignableTypes, type Fields, isRef, moment, type Rec, ref, Store, textIn } from './model.ts';
+import { noteTeam } from './writes.ts';
 
 /** What a seed is given, and makes the rest of. */
 export type SeedBase = Pick<Installation, 'clock' | 'credentials' | 'manners' | 'ended'>;
@@ -111,11 +112,12 @@ export class Seeding {
     const row = this.#store.add(type, {
       ...{ Name: name, Description: null, Tags: '', CreateDate: at, ModifyDate: at, LastCommentDate: null },
       ...{ Project: ref('Project', this.get(draft.project).id), Team: draft.team ? ref('Team', this.get(draft.team).id) : null },
-      ...{ EntityState: ref('EntityState', state.id), NumericPriority: this.#rank, EntityVersion: 1, Owner: self, Creator: self },
+      ...{ EntityState: ref('EntityState', state.id), NumericPriority: this.#rank, Owner: self, Creator: self },
       ...{ Effort: 0, EffortToDo: 0, TimeSpent: 0, PlannedStartDate: null, PlannedEndDate: null },
       ...draft.fields,
     });
     this.#note(name, row);
+    noteTeam(this.#store, row);
     for (const person of people) {
       const refs = { Assignable: ref('Assignable', row.id), GeneralUser: ref('User', this.get(person).id) };
       this.#store.add('Assignment', { ...refs, Role: ref('Role', this.get('role').id) });

@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SandboxClock } from '../clock.ts';
+import { ApiError } from '../wire/api-error.ts';
 import { type Effect, type Fault, Faults } from '../wire/faults.ts';
 import type { Reply } from '../wire/reply.ts';
 import { htmlReply, jsonReply, redirectReply, textReply } from '../wire/reply.ts';
+import { addressOf } from '../wire/request-address.ts';
 import { readBody } from '../wire/request.ts';
 import { send, sendSpoilt } from '../wire/send.ts';
 import { notFound, TpError } from './api-error.ts';
@@ -106,7 +109,7 @@ async function answerService(incoming: IncomingMessage, response: ServerResponse
   const { faults, clock, place } = running;
   const { method = 'GET', url = '/' } = incoming;
   running.requests.push({ method, url, headers: incoming.headers });
-  const address = new URL(url, `http://${incoming.headers.host ?? '127.0.0.1'}`);
+  const address = addressOf(incoming);
   const path = address.pathname.startsWith(running.path) ? address.pathname.slice(running.path.length) : '';
   const effect = faults.take(method, path);
   if (effect?.kind === 'delay') await sleep(effect.ms, undefined, { ref: false });
@@ -115,12 +118,23 @@ async function answerService(incoming: IncomingMessage, response: ServerResponse
     return;
   }
   const base = address.origin + running.path;
-  const call: TpCall = { method, path, query: address.searchParams, base, incoming, body: await readBody(incoming) };
-  const reply = answer(call, place, effect);
+  const bare = { method, path, query: address.searchParams, base, incoming };
+  const reply = await bodyFor(bare).then(
+    (body) => answer({ ...bare, body }, place, effect),
+    (error: unknown) => {
+      incoming.resume();
+      return refusal(bare, error);
+    },
+  );
   if (response.destroyed) return;
   if (effect?.kind === 'reset') incoming.socket.resetAndDestroy();
   else if (effect) await sendSpoilt(response, reply, { effect, date: clock.httpDate() });
   else await send(response, reply, clock.httpDate());
+}
+
+/** Files may be large, all else may not. */
+function bodyFor({ path, incoming }: Pick<TpCall, 'path' | 'incoming'>): Promise<Buffer> {
+  return /^\/uploadfile\.ashx$/i.test(path) ? readBody(incoming, 1024 ** 3) : readBody(incoming);
 }
 
 function answer(call: TpCall, place: Installation, effect: Effect | null): Reply {
@@ -133,11 +147,19 @@ function answer(call: TpCall, place: Installation, effect: Effect | null): Reply
     const way = signInOf(call, place);
     if (effect?.kind === 'expireToken' && way !== null) place.ended.add(way);
     if (way === null || place.ended.has(way)) return unknownCaller(call);
-    const reply = { ...carryOut(call, place, way) };
-    return instead ?? { ...reply, headers: { ...reply.headers, 'x-correlationid': '7f1f0b8a-0000-4000-8000-000000000001' } };
+    const reply = carryOut(call, place, way);
+    return instead ?? { ...reply, headers: { ...gateway(call), ...reply.headers } };
   } catch (error) {
     return refusal(call, error);
   }
+}
+
+/** What the gateway in front adds (services.md 1.1). */
+function gateway({ path }: TpCall): Record<string, string> {
+  return {
+    ...{ server: 'nginx', via: '1.1 kong/3.4', 'x-correlationid': randomUUID() },
+    ...{ 'x-tp-handled-by': /^\/api\//i.test(path) ? 'tp-next' : 'tp', 'Cache-Control': 'no-cache, no-store' },
+  };
 }
 
 function carryOut(call: TpCall, place: Installation, way: Parameters<typeof download>[2]): Reply {
@@ -146,7 +168,7 @@ function carryOut(call: TpCall, place: Installation, way: Parameters<typeof down
   if (path.startsWith('/api/v2/')) return query(call, place);
   if (path.startsWith('/storage/v1/')) return storage(call, place);
   if (path === '/uploadfile.ashx' && call.method === 'POST') return upload(call, place);
-  if (path === '/attachment.aspx' && call.method === 'GET') return download(call, place, way);
+  if (/^\/attachment(?:thumbnail)?\.aspx$/.test(path) && call.method === 'GET') return download(call, place, way);
   throw notFound('Resource', 0);
 }
 
@@ -176,16 +198,20 @@ function insteadOf(effect: Effect): Reply | null {
   }
 }
 
-function refusal(call: TpCall, error: unknown): Reply {
-  const known = error instanceof TpError ? error : new TpError(500, 'InternalServerError', String(error));
-  const value = {
-    Status: known.status,
-    Message: known.message,
-    Type: 'Presentational',
-    ErrorId: '0b4d9f30-0000-4000-8000-000000000000',
-  };
-  if (wantsJson(call, 'error')) return jsonReply(value, known.httpStatus);
-  return textReply(toXml('Error', value), { status: known.httpStatus, type: 'application/xml; charset=utf-8' });
+function refusal(call: Pick<TpCall, 'query' | 'incoming'>, error: unknown): Reply {
+  const known =
+    error instanceof TpError
+      ? error
+      : error instanceof ApiError
+        ? new TpError(error.status, 'BadRequest', error.message)
+        : new TpError(500, 'InternalServerError', String(error));
+  const said = { Status: known.status, Message: known.message, Type: 'Presentational' };
+  if (!wantsJson(call, 'error')) {
+    return textReply(toXml('Error', said), { status: known.httpStatus, type: 'application/xml; charset=utf-8' });
+  }
+  const message = { Token: known.message, Data: {}, Value: known.message };
+  const details = { Items: [{ Type: 'Simple', Message: message }] };
+  return jsonReply({ ...said, Details: details, ErrorId: randomUUID() }, known.httpStatus);
 }
 
 function listen(server: Server, port: number): Promise<number> {

@@ -1,5 +1,5 @@
 import { badRequest } from './api-error.ts';
-import { type Cell, isMoment, isRef, type Rec, type Ref, type Store } from './model.ts';
+import { type Cell, isMoment, isRef, type Rec, type Ref, type Store, textIn } from './model.ts';
 import { collectionOf, isAssignable, resources } from './resources.ts';
 
 /** `[Id,Name,Project[Id]]` as a tree of names. */
@@ -31,14 +31,26 @@ export function includeIn(text: string): Include {
 
 export interface ShapeOptions {
   readonly include: Include | null;
+  readonly exclude: ReadonlySet<string>;
   readonly append: readonly string[];
   readonly offset: string;
+  /** How dates are written: `/Date()/`, ISO with the offset, or ISO without one (services.md 1.3). */
+  readonly dates: 'ms' | 'iso' | 'isodate';
+  /** What addresses of files begin with. */
+  readonly base: string;
   /** Inner rows that one page may still have, all of them together (services.md 1.3). */
   inner: number;
 }
 
-function dateText(ms: number, offset: string): string {
-  return `/Date(${ms}${offset})/`;
+/** A moment in the installation's own time, and then its zone. */
+export function isoText(ms: number, offset: string, zone = true): string {
+  const minutes = Number(`${offset.slice(0, 1)}1`) * (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(3)));
+  const local = new Date(ms + minutes * 60_000).toISOString().slice(0, 19);
+  return zone ? `${local}${offset.slice(0, 3)}:${offset.slice(3)}` : local;
+}
+
+function dateText(ms: number, { offset, dates }: Pick<ShapeOptions, 'offset' | 'dates'>): string {
+  return dates === 'ms' ? `/Date(${ms}${offset})/` : isoText(ms, offset, dates === 'iso');
 }
 
 function reference(store: Store, { type, id }: Ref): Record<string, unknown> | null {
@@ -50,12 +62,29 @@ function reference(store: Store, { type, id }: Ref): Record<string, unknown> | n
   }
   // What refers to anything says so, and not what it is.
   const shown = type === 'General' || type === 'Assignable' ? type : row.type;
+  if (row.type === 'TeamAssignment') return { ResourceType: shown, Id: id };
   return { ResourceType: shown, Id: id, Name: row.fields['Name'] ?? null };
 }
 
-function value(store: Store, cell: Cell, offset: string): unknown {
-  if (isMoment(cell)) return dateText(cell.ms, offset);
+function value(store: Store, cell: Cell, options: ShapeOptions): unknown {
+  if (isMoment(cell)) return dateText(cell.ms, options);
   return isRef(cell) ? reference(store, cell) : cell;
+}
+
+/** A field; addresses of files are whole ones. */
+function fieldOf(store: Store, row: Rec, field: { readonly name: string; readonly options: ShapeOptions }): unknown {
+  const { name, options } = field;
+  const cell = row.fields[name] ?? null;
+  return /^(?:Thumbnail)?Uri$/.test(name) && typeof cell === 'string' ? options.base + cell : value(store, cell, options);
+}
+
+/** All of a type, in an array, with null where nobody gave a value (services.md 1.4). */
+function customFields(store: Store, row: Rec): unknown {
+  const known = store.all('CustomField').filter(({ fields }) => fields['EntityKind'] === row.type);
+  return known.map((field) => {
+    const Name = textIn(field, 'Name');
+    return { Name, Type: textIn(field, 'FieldType'), Value: row.custom.get(Name) ?? null };
+  });
 }
 
 interface Shaping {
@@ -64,7 +93,7 @@ interface Shaping {
 }
 
 function nested({ store, options }: Shaping, cell: Cell, include: Include): unknown {
-  if (!isRef(cell) || Object.keys(include).length === 0) return value(store, cell, options.offset);
+  if (!isRef(cell) || Object.keys(include).length === 0) return value(store, cell, options);
   const row = store.find(cell.type, cell.id);
   return row ? picked({ store, options }, row, include) : null;
 }
@@ -75,8 +104,11 @@ function picked(shaping: Shaping, row: Rec, include: Include): Record<string, un
   for (const [name, inner] of Object.entries(include)) {
     if (name === 'Id' || name === 'ResourceType') continue;
     if (name === 'EntityType' && isAssignable(row.type)) out[name] = typeReference(store, row.type);
-    else if (name in row.fields) out[name] = nested(shaping, row.fields[name] ?? null, inner);
+    else if (isRef(row.fields[name])) out[name] = nested(shaping, row.fields[name], inner);
+    else if (name in row.fields) out[name] = fieldOf(store, row, { name, options });
     else if (resources[row.type]?.fields?.includes(name) === true) out[name] = null;
+    else if (resources[row.type]?.amounts?.includes(name) === true) out[name] = 0;
+    else if (name === 'CustomFields' && isAssignable(row.type)) out[name] = customFields(store, row);
     else {
       const rows = collectionOf(store, row, name);
       if (rows === null) throw badRequest(`Field '${name}' does not exist in '${row.type}'.`);
@@ -85,7 +117,14 @@ function picked(shaping: Shaping, row: Rec, include: Include): Record<string, un
       out[name] = { Items: some.map((one) => picked(shaping, one, inner)) };
     }
   }
+  if (row.type === 'Attachment' && ['Uri', 'MimeType', 'Size'].some((name) => name in include))
+    Object.assign(out, persisted(row));
   return out;
+}
+
+/** What comes along unasked with what is kept of a file (services.md 1.9). */
+function persisted({ fields }: Rec): Record<string, unknown> {
+  return { UniqueFileName: fields['UniqueFileName'], PersistedMimeType: fields['MimeType'], PersistedSize: fields['Size'] };
 }
 
 function typeReference(store: Store, type: string): unknown {
@@ -94,12 +133,12 @@ function typeReference(store: Store, type: string): unknown {
 }
 
 function whole(store: Store, row: Rec, options: ShapeOptions): Record<string, unknown> {
-  const { onlyNamed = [], fields = [] } = resources[row.type] ?? { plural: '' };
+  const { onlyNamed = [], fields = [], amounts = [] } = resources[row.type] ?? { plural: '' };
   const out: Record<string, unknown> = { ResourceType: row.type, Id: row.id };
   for (const name of fields) out[name] = null;
-  for (const [name, cell] of Object.entries(row.fields)) {
-    if (onlyNamed.includes(name)) continue;
-    out[name] = value(store, cell, options.offset);
+  for (const name of amounts) out[name] = 0;
+  for (const name of Object.keys(row.fields)) {
+    if (!onlyNamed.includes(name)) out[name] = fieldOf(store, row, { name, options });
   }
   if (isAssignable(row.type)) {
     out['EntityType'] = typeReference(store, row.type);
@@ -107,7 +146,7 @@ function whole(store: Store, row: Rec, options: ShapeOptions): Record<string, un
     const process = isRef(project) ? store.find('Project', project.id)?.fields['Process'] : null;
     const inner = isRef(process) ? { Process: { ResourceType: 'Process', Id: process.id } } : {};
     if (isRef(project)) out['Project'] = { ...reference(store, project), ...inner };
-    out['CustomFields'] = [];
+    out['CustomFields'] = customFields(store, row);
   }
   return out;
 }
@@ -119,5 +158,7 @@ export function shaped(store: Store, row: Rec, options: ShapeOptions): Record<st
     const rows = collectionOf(store, row, name.replace(/-Count$/, ''));
     if (rows !== null && name.endsWith('-Count')) out[name] = rows.length;
   }
-  return out;
+  return Object.fromEntries(
+    Object.entries(out).filter(([name]) => name === 'Id' || name === 'ResourceType' || !options.exclude.has(name)),
+  );
 }

@@ -1,35 +1,37 @@
 import { badRequest } from './api-error.ts';
-import { type Cell, isMoment, isRef, type Rec, type Store } from './model.ts';
+import { type Cell, isMoment, isRef, type Rec, type Store, textIn } from './model.ts';
 import { resources } from './resources.ts';
 
 type Test = (row: Rec) => boolean;
 
-/** Splits at `and` outside of quotes. */
+/** A text in quotes, a quote in it after a backslash: two quotes in a row end it (services.md 1.3). */
+const quoted = String.raw`'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"`;
+const one = new RegExp(`^(?:${quoted}|[\\w.:+-]+)$`, 's');
+const several = new RegExp(`^\\(\\s*(?:(?:${quoted}|[\\w.:+-]+)\\s*(?:,\\s*|(?=\\))))+\\)$`, 's');
+
+/** Pieces in which nothing needs to be looked into: texts in quotes, brackets, words with what stands between them. */
+const pieces = new RegExp(`${quoted}|[()]|\\s+and\\s+|.`, 'gis');
+
+/** Splits at `and` outside of quotes and brackets, and takes brackets around conditions away. */
 function conditionsIn(text: string): readonly string[] {
   const parts: string[] = [''];
-  for (let at = 0, quoted = false; at < text.length;) {
-    const sign = text[at] ?? '';
-    if (quoted && sign === '\\') {
-      parts.push((parts.pop() ?? '') + text.slice(at, at + 2));
-      at += 2;
-      continue;
-    }
-    if (sign === "'") quoted = !quoted;
-    const joint = quoted ? null : /^\s+and\s+/i.exec(text.slice(at));
-    if (joint) {
-      parts.push('');
-      at += joint[0].length;
-      continue;
-    }
-    parts.push((parts.pop() ?? '') + sign);
-    at += 1;
+  let depth = 0;
+  for (const piece of text.trim().match(pieces) ?? []) {
+    if (piece === '(') depth += 1;
+    if (piece === ')') depth -= 1;
+    if (depth === 0 && /^\s+and\s+$/i.test(piece)) parts.push('');
+    else parts.push((parts.pop() ?? '') + piece);
   }
-  return parts.map((part) => part.trim()).filter((part) => part !== '');
+  if (depth !== 0) throw badRequest('Error during parameters parsing.');
+  return parts.flatMap((part) => {
+    const inner = /^\s*\((.*)\)\s*$/s.exec(part)?.[1];
+    return inner === undefined ? [part.trim()] : conditionsIn(inner);
+  });
 }
 
 function literal(text: string): string {
-  const quoted = /^['"](.*)['"]$/s.exec(text)?.[1];
-  return quoted === undefined ? text : quoted.replace(/\\(.)/g, '$1');
+  const inner = /^['"](.*)['"]$/s.exec(text)?.[1];
+  return inner === undefined ? text : inner.replace(/\\(.)/g, '$1');
 }
 
 /** What a path leads to; undefined for one that cannot be filtered by. */
@@ -74,46 +76,75 @@ const operators: Readonly<Record<string, (order: number) => boolean>> = {
   lte: (order) => order <= 0,
 };
 
-function testOf(store: Store, type: string, condition: string): Test {
-  const bare = /^\((.*)\)$/s.exec(condition)?.[1] ?? condition;
-  const form = /^([\w.]+)\s+(is not null|is null|in|not contains|contains|eq|ne|gte|gt|lte|lt)\s*(.*)$/is.exec(bare.trim());
-  if (!form) throw badRequest('Error during parameters parsing.');
-  const [, path = '', word = '', rest = ''] = form;
+const form =
+  /^(?:'(CustomFields\.[^']+)'|([\w.]+))\s+(is not null|is null|in|not contains|contains|eq|ne|gte|gt|lte|lt)(?:\s+|(?=\()|$)(.*)$/is;
+
+/** What a condition compares: all that a path leads to. Null for a nested path that cannot be filtered by. */
+function cellsOf(store: Store, type: string, path: string): ((row: Rec) => readonly Cell[]) | null {
+  if (/^CustomFields\./i.test(path)) {
+    const name = path.slice('CustomFields.'.length).replaceAll(' ', '');
+    return ({ custom }) => {
+      const known = [...custom].find(([key]) => key.replaceAll(' ', '') === name)?.[1] ?? null;
+      return [typeof known === 'string' || typeof known === 'number' ? known : null];
+    };
+  }
+  if (path === 'TagObjects.Name') return (row) => textIn(row, 'Tags').split(/\s*,\s*/);
+  if (path === 'AssignedUser.Id') {
+    return ({ id }) =>
+      store
+        .all('Assignment')
+        .filter(({ fields: { Assignable = null } }) => isRef(Assignable) && Assignable.id === id)
+        .map(({ fields: { GeneralUser = null } }) => (isRef(GeneralUser) ? GeneralUser.id : null));
+  }
   const [first = ''] = path.split('.');
   const row = store.all(type)[0];
-  const isKnown =
-    row === undefined || /^id$/i.test(first) || first in row.fields || (resources[type]?.fields ?? []).includes(first);
+  const { fields = [], amounts = [] } = resources[type] ?? {};
+  const isKnown = row === undefined || /^id$/i.test(first) || [...Object.keys(row.fields), ...fields, ...amounts].includes(first);
   if (!isKnown && !path.includes('.')) throw badRequest(`Error during parameters parsing. There is no ${path} in ${type}.`);
+  return isKnown ? (one) => [cellAt(store, one, path) ?? (amounts.includes(path) ? 0 : null)] : null;
+}
+
+function testOf(store: Store, type: string, condition: string): Test {
+  const [, named, plain = '', word = '', rest = ''] = form.exec(condition) ?? [];
+  const path = named ?? plain;
+  const operator = word.toLowerCase();
+  const operand = rest.trim();
+  const isWhole = /null$/.test(operator) ? operand === '' : (operator === 'in' ? several : one).test(operand);
+  if (path === '' || !isWhole) throw badRequest('Error during parameters parsing.');
+  const cells = cellsOf(store, type, path);
   // A nested path that cannot be filtered by is passed over, with 200 and all rows (services.md 1.3).
-  if (!isKnown) return () => true;
-  const of = (one: Rec): Cell => cellAt(store, one, path) ?? null;
-  switch (word.toLowerCase()) {
+  if (cells === null) return () => true;
+  const some =
+    (test: (cell: Cell) => boolean): Test =>
+    (row) =>
+      cells(row).some(test);
+  switch (operator) {
     case 'is null':
-      return (one) => of(one) === null;
+      return some((cell) => cell === null);
     case 'is not null':
-      return (one) => of(one) !== null;
+      return some((cell) => cell !== null);
     case 'in': {
-      const values = rest
-        .trim()
-        .replace(/^\(|\)$/g, '')
-        .split(',')
-        .map((value) => literal(value.trim()));
-      return (one) => values.includes(String(comparable(of(one))));
+      const values = (operand.slice(1, -1).match(new RegExp(`${quoted}|[^\\s,]+`, 'gs')) ?? []).map(literal);
+      return some((cell) => cell !== null && values.includes(String(comparable(cell))));
     }
     case 'contains':
-      return (one) => comparableText(of(one)).includes(literal(rest.trim()));
+      return some((cell) => comparableText(cell).includes(wanted(operand)));
     case 'not contains':
-      return (one) => !comparableText(of(one)).includes(literal(rest.trim()));
+      return some((cell) => !comparableText(cell).includes(wanted(operand)));
     default: {
-      const holds = operators[word.toLowerCase()];
-      return (one) => of(one) !== null && holds?.(compared(of(one), rest.trim())) === true;
+      const holds = operators[operator];
+      return some((cell) => cell !== null && holds?.(compared(cell, operand)) === true);
     }
   }
 }
 
+/** Tags are asked for with stars around what they contain. */
+function wanted(operand: string): string {
+  return literal(operand).replace(/^\*|\*$/g, '');
+}
+
 /** The grammar of version 1 (services.md 1.3): conditions joined by `and`, and no `or`. */
 export function whereTest(store: Store, type: string, text: string): Test {
-  if (/\)\s+or\s+\(/i.test(text)) throw badRequest('Error during parameters parsing.');
   const tests = conditionsIn(text).map((condition) => testOf(store, type, condition));
   return (row) => tests.every((test) => test(row));
 }

@@ -1,7 +1,7 @@
 import { badRequest, TpError } from './api-error.ts';
 import type { Installation } from './installation.ts';
-import { type Cell, type Fields, isRef, moment, type Rec, ref } from './model.ts';
-import { isAssignable, resources } from './resources.ts';
+import { type Cell, type Fields, isRef, moment, type Rec, ref, type Store, textIn } from './model.ts';
+import { collectionNamed, isAssignable, resources } from './resources.ts';
 
 /** What a field that refers to something refers to, where its name does not say it. */
 const typeByField: Readonly<Record<string, string>> = {
@@ -9,6 +9,8 @@ const typeByField: Readonly<Record<string, string>> = {
   Owner: 'User',
   Creator: 'User',
   ParentEntityState: 'EntityState',
+  ResponsibleTeam: 'TeamAssignment',
+  LastEditor: 'User',
 };
 
 const dates: ReadonlySet<string> = new Set(['PlannedStartDate', 'PlannedEndDate', 'CreateDate', 'ModifyDate']);
@@ -44,9 +46,53 @@ function cellOf({ store, manners }: Installation, name: string, value: unknown):
   throw badRequest(`${name} has a value that cannot be read.`);
 }
 
+/** What is not a field of the row itself: values of custom fields, and rows of collections. */
+function isApart(name: string): boolean {
+  return name === 'CustomFields' || name === 'TagObjects' || collectionNamed(name) !== null;
+}
+
 function fieldsIn(place: Installation, body: Readonly<Record<string, unknown>>): Fields {
-  const given = Object.entries(body).filter(([name]) => !readOnly.has(name));
+  const given = Object.entries(body).filter(([name]) => !readOnly.has(name) && !isApart(name));
   return Object.fromEntries(given.map(([name, value]) => [name, cellOf(place, name, value)]));
+}
+
+/** `{"Items": […]}` or the array itself (services.md 1.8). */
+function itemsIn(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  const items: unknown = typeof value === 'object' && value !== null && 'Items' in value ? value.Items : value;
+  if (!Array.isArray(items)) throw badRequest('A collection cannot be read.');
+  return items.map((item: unknown) => ({ ...(typeof item === 'object' ? item : {}) }));
+}
+
+function checkCustom({ store }: Installation, type: string, body: Readonly<Record<string, unknown>>): void {
+  for (const { Name } of itemsIn(body['CustomFields'] ?? [])) {
+    const isKnown = store.all('CustomField').some(({ fields }) => fields['Name'] === Name && fields['EntityKind'] === type);
+    if (!isKnown) throw badRequest(`Custom field '${String(Name)}' does not exist in '${type}'.`);
+  }
+}
+
+/** Custom fields are set, tags and rows of collections are added (services.md 1.8). */
+function writeApart(place: Installation, row: Rec, body: Readonly<Record<string, unknown>>): void {
+  for (const { Name, Value = null } of itemsIn(body['CustomFields'] ?? [])) row.custom.set(String(Name), Value);
+  const tags = itemsIn(body['TagObjects'] ?? []).map(({ Name }) => String(Name));
+  if (tags.length > 0) row.fields['Tags'] = [textIn(row, 'Tags'), ...tags].filter((tag) => tag !== '').join(', ');
+  for (const [name, value] of Object.entries(body)) {
+    const collection = collectionNamed(name);
+    if (!collection) continue;
+    for (const item of itemsIn(value)) createRow(place, collection.type, { ...item, [collection.reference]: { Id: row.id } });
+  }
+}
+
+/** Who has a team has one assignment of it, which is the responsible one (services.md 1.6). */
+export function noteTeam(store: Store, { id, fields }: Rec): void {
+  const team = fields['Team'] ?? null;
+  const old = store.all('TeamAssignment').filter(({ fields: of }) => isRef(of['Assignable']) && of['Assignable'].id === id);
+  for (const row of old) store.remove(row);
+  if (!isRef(team)) {
+    fields['ResponsibleTeam'] = null;
+    return;
+  }
+  const of = { Team: team, Assignable: ref('Assignable', id), EntityState: null, StartDate: null, EndDate: null };
+  fields['ResponsibleTeam'] = ref('TeamAssignment', store.add('TeamAssignment', of).id);
 }
 
 /** The first state of the workflow of this type in the project's process. */
@@ -76,11 +122,14 @@ export function createRow(place: Installation, type: string, body: Readonly<Reco
   if (missing !== undefined) throw badRequest(`${missing} is required.`);
   const now = moment(Math.floor(place.clock.now() / 1000) * 1000);
   const given = fieldsIn(place, body);
+  checkCustom(place, type, body);
   const owner = ref('User', place.self.id);
   const common: Fields = { CreateDate: now, ...(isAssignable(type) && { ModifyDate: now, Creator: owner }), Owner: owner };
   const fields = isAssignable(type) ? { ...common, ...cardFields(place, type, given) } : { ...common, ...given };
   const row = place.store.add(type, fields);
   if (type === 'Comment') noteComment(place, row);
+  if (isRef(row.fields['Team']) && isAssignable(type)) noteTeam(place.store, row);
+  writeApart(place, row, body);
   return row;
 }
 
@@ -102,11 +151,16 @@ function checkState({ store }: Installation, row: Rec, next: Cell | undefined): 
 
 export function updateRow(place: Installation, row: Rec, body: Readonly<Record<string, unknown>>): Rec {
   const given = fieldsIn(place, body);
+  checkCustom(place, row.type, body);
   if (isAssignable(row.type)) {
     checkState(place, row, given['EntityState']);
     row.fields['ModifyDate'] = moment(Math.floor(place.clock.now() / 1000) * 1000);
   }
   Object.assign(row.fields, given);
+  if (row.type === 'Comment' && 'Description' in given) row.fields['DescriptionModifyDate'] = moment(place.clock.now());
+  if ('Team' in given && isAssignable(row.type)) noteTeam(place.store, row);
+  writeApart(place, row, body);
+  place.store.touch(row);
   return row;
 }
 
@@ -114,9 +168,9 @@ export function removeRow({ store }: Installation, row: Rec): void {
   store.remove(row);
   if (row.type === 'Attachment') store.files.delete(row.id);
   // What hangs on it goes with it.
-  for (const type of ['Attachment', 'Comment', 'Assignment']) {
+  for (const type of ['Attachment', 'Comment', 'Assignment', 'TeamAssignment']) {
     for (const one of store.all(type)) {
-      const owner = one.fields[type === 'Assignment' ? 'Assignable' : 'General'];
+      const owner = one.fields[/Assignment$/.test(type) ? 'Assignable' : 'General'];
       if (isRef(owner) && owner.id === row.id && row.type !== type) store.remove(one);
     }
   }
