@@ -17,6 +17,7 @@ import { openMirror } from './mirror/mirror.ts';
 import { openOutbox } from './mirror/outbox.ts';
 import { openSettings } from './mirror/settings.ts';
 import { openToolRuns } from './mirror/tool-runs.ts';
+import { placeFile } from './disk/place-file.ts';
 import { saveDocument } from './save-document.ts';
 import { appPasswordEnd } from './services/projectplace/app-password.ts';
 import { environmentSecrets } from './secrets/environment.ts';
@@ -96,8 +97,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       signInEnd: (account) => appPasswordEnd(account.auth) ?? readSignInEnd(settings.values, account),
       signIn: (request, signal) => signIn({ request, transport, redactor }, signal),
       openFolder: (pair) => openPairFolder(options, pair),
-      createMarker,
-      removeMarker,
+      ...files,
       checkIgnoreRules: (text) => void parseIgnoreRules(text),
       readIgnoreRules,
       saveInto: (folder, name, content) => saveDocument(folder, { name, token: systemRandom.token() }, content),
@@ -123,6 +123,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     throw error;
   }
 }
+
+const files: Pick<Host, 'createMarker' | 'removeMarker' | 'placeFile'> = { createMarker, removeMarker, placeFile };
 
 const processes: Pick<Host, 'self' | 'isRunning'> = {
   self: { pid: process.pid, start: processStart(process.pid) },

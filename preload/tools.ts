@@ -71,6 +71,8 @@ export interface RunView {
   readonly counts: { readonly done: number; readonly failed: number; readonly skipped: number; readonly open: number };
   /** Whether what it did can be taken back. */
   readonly undoable: boolean;
+  /** The file that comes now, in bytes, with the change that it belongs to; `size` null where the service does not tell. */
+  readonly transfer: { readonly what: string; readonly bytes: number; readonly size: number | null } | null;
 }
 
 /** How a row of a preview (`planned`, `left`) or of a report stands. `sending`: its answer is not known. */

@@ -92,6 +92,12 @@ export interface Host {
   /** Saves content under a name that is fit for the disk and free; nothing is left when it throws. Never overwrites. */
   saveInto(folder: string, name: string, content: RemoteContent): Promise<SavedDocument>;
 
+  /**
+   * Gives a file another name in its folder, where nothing may be; on the disk when it returns. Throws `conflict` when something is there, and the
+   * file keeps its name then; `full`, `unreadable`.
+   */
+  readonly placeFile: (from: string, to: string) => Promise<void>;
+
   /** Throws `busy` when another process syncs this home. */
   lock(): Promise<HomeLock>;
   /** This process, as `isRunning` knows it. */

@@ -2,7 +2,8 @@ import { linkSync, readdirSync, renameSync, unlinkSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { SyncError } from '../sync/errors.ts';
 import type { FolderTraits } from '../sync/ports/folder.ts';
-import { errorCode } from './disk-error.ts';
+import { diskError, errorCode } from './disk-error.ts';
+import { syncFolder } from './folder-sync.ts';
 import { lstatOrNull } from './local-stat.ts';
 
 /** What a disk without hard links answers, or a system that does not let this user link that file. */
@@ -29,6 +30,16 @@ export function placeNew(from: string, to: string): void {
     unlinkSync(to);
     throw error;
   }
+}
+
+/** `placeNew`, on the disk when it returns. Throws `conflict`, `full`, `unreadable` and what else `diskError` knows. */
+export async function placeFile(from: string, to: string): Promise<void> {
+  try {
+    placeNew(from, to);
+  } catch (error) {
+    throw diskError(error, `Cannot name ${JSON.stringify(basename(to))}`);
+  }
+  await syncFolder(dirname(to));
 }
 
 /**

@@ -42,6 +42,7 @@ function toolRun(facts: Partial<RunView>): RunView {
     endedAt: 0,
     counts: { done: 12, failed: 0, skipped: 3, open: 0 },
     undoable: true,
+    transfer: null,
     ...facts,
   };
 }

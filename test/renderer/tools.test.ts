@@ -57,6 +57,8 @@ describe('the tools of administrators', () => {
     await page.getByRole('button', { name: 'Stop' }).waitFor();
     bridge.tools.settle(2, 30, 'Your account may not change this board.');
     await page.getByText('20 done · 10 failed · 6 left · 65 not done yet').waitFor();
+    bridge.tools.change(2, { transfer: { what: 'Old yard', bytes: 1_500_000, size: 80_000_000 } });
+    await page.getByText('Old yard: 1.5 MB of 80 MB').waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByRole('button', { name: 'Stop' }).waitFor();

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { forms, toolNames, toolOf, type Field } from '../../renderer/state/tool-forms.ts';
@@ -97,6 +98,25 @@ describe('tools of a running desk', () => {
     ui.desk.poke(() => true);
     await expect.poll(now, patience).toMatchObject({ state: 'finished' });
     expect(new Set(names())).toEqual(new Set(['Again']));
+  });
+
+  it('tell how much of a large file has come', async () => {
+    const { control } = ui.bench.sandbox;
+    control.world.exports.manners.polls = 0;
+    const old = control.world.addWorkspace({
+      ...{ name: 'Old yard', ownerId: control.world.robots.oauth2.id, rootIsWorkspace: false },
+    });
+    control.putDocument(old.id, 'large.bin', { content: randomBytes(300_000) });
+    old.archived = true;
+    const options = { folder: ui.bench.folder, workspaces: ['Old yard'] };
+    const preview = await ui.call('tools.plan', accountId, 'save-archived', options);
+    control.addFault({ method: 'GET', pathMatches: '/download$', effect: { kind: 'stall', after: 100_000 } });
+    const { id } = await ui.call('tools.run', preview.id, { typed: null, without: [] });
+    const now = async () => (await ui.call('tools.runs')).find((run) => run.id === id);
+    await expect.poll(now, patience).toMatchObject({ transfer: { what: 'Old yard', bytes: 100_000, size: null } });
+    expect(await ui.call('tools.stop', id)).toMatchObject({ state: 'stopped', transfer: null });
+    await ui.call('tools.resume', id);
+    await expect.poll(now, patience).toMatchObject({ state: 'finished', transfer: null, counts: { done: 1 } });
   });
 
   it('tell whom and what there is to choose from', async () => {

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { problemOfZip } from '../../main/app/tools/archives/check-zip.ts';
+import { SyncError } from '../../main/sync/errors.ts';
 import { memoryContent } from '../sandbox/archive/content.ts';
 import { makeXlsx } from './make-xlsx.ts';
 import { ToolBench } from './tool-bench.ts';
@@ -19,6 +20,9 @@ describe('archived workspaces', () => {
   /** What tools slept, ms: their clock stands still but for that. */
   const slept: number[] = [];
   let onSleep = (): void => undefined;
+  /** Right before and after a file gets its name. */
+  let onPlace: (to: string) => Promise<void>;
+  let onPlaced: () => Promise<void>;
 
   beforeAll(async () => {
     let now = Date.UTC(2026, 10, 20);
@@ -32,12 +36,18 @@ describe('archived workspaces', () => {
         return signal?.aborted === true ? Promise.reject(new Error('stopped')) : Promise.resolve();
       },
     };
-    bench = await ToolBench.open('administration', (host) => ({ ...host, clock }));
+    const placeFile = async (from: string, to: string): Promise<void> => {
+      await onPlace(to);
+      await bench.bench.host.placeFile(from, to);
+      await onPlaced();
+    };
+    bench = await ToolBench.open('administration', (host) => ({ ...host, clock, placeFile }));
   });
   beforeEach(async () => {
     await bench.reset();
     slept.length = 0;
     onSleep = () => undefined;
+    onPlace = onPlaced = () => Promise.resolve();
     folder = join(bench.bench.folder, `saved ${(number += 1)}`);
     await mkdir(folder);
   });
@@ -142,6 +152,21 @@ describe('archived workspaces', () => {
     const page = await bench.run(await planSave(1));
     expect(states(page)).toEqual(['failed']);
     expect(await files()).toEqual([expect.stringMatching(/\.zip$/)]);
+  });
+
+  it('are never written over a file that comes into their place meanwhile', async () => {
+    onPlace = (to) => writeFile(to, 'Mine');
+    const run = await bench.run(await planSave(1));
+    expect([states(run), reasons(run)]).toEqual([['failed'], [expect.stringContaining('it is not written over') as string]]);
+    const [file = ''] = await files();
+    expect(await readFile(join(folder, file), 'utf8')).toBe('Mine');
+    expect((await planPurge(1)).plan.changes).toEqual([]);
+  });
+
+  it('are known to be saved when the program ends right after one is in its place', async () => {
+    onPlaced = () => Promise.reject(new SyncError('offline', 'As if it had ended.', { maybeDone: true }));
+    expect(states(await bench.run(await planSave(1)))).toEqual(['done']);
+    expect((await planPurge(1)).plan.changes).toHaveLength(1);
   });
 
   const save = (count: number, more: object = {}): Promise<ToolRun> =>

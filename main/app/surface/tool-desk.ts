@@ -8,7 +8,8 @@ import { Pulse } from './pulse.ts';
 import { asSyncError, SyncError } from '../../sync/errors.ts';
 import type { Host } from '../host.ts';
 import type { Account } from '../../sync/ports/settings.ts';
-import type { RunCounts, ToolRun } from '../../sync/ports/tool-runs.ts';
+import type { RunChange, RunCounts, ToolRun } from '../../sync/ports/tool-runs.ts';
+import type { Transfer } from '../tools/tool.ts';
 
 export interface RunView extends Pick<ToolRun, 'id' | 'accountId' | 'tool' | 'title' | 'undoes' | 'state' | 'reason'> {
   readonly account: string;
@@ -16,7 +17,11 @@ export interface RunView extends Pick<ToolRun, 'id' | 'accountId' | 'tool' | 'ti
   readonly endedAt: number | null;
   readonly counts: RunCounts;
   readonly undoable: boolean;
+  /** The file that comes now, with the change that it belongs to; null where none does. */
+  readonly transfer: RunTransfer | null;
 }
+
+type RunTransfer = Transfer & Pick<RunChange, 'what'>;
 
 export type ToolDeskEvent = { readonly name: 'tools'; readonly value: readonly RunView[] };
 
@@ -25,6 +30,7 @@ interface Going {
   counts: RunCounts;
   /** It waits for a service that cannot be reached, or asks for patience. */
   rests: boolean;
+  transfer: RunTransfer | null;
   done: Promise<void>;
 }
 
@@ -176,19 +182,25 @@ export class ToolDesk {
     const { tool } = toolNamed(run.tool);
     const end = new AbortController();
     const counts = this.#host.toolRuns().counts(run.id);
-    const going: Going = { end, counts, rests: false, done: Promise.resolve() };
+    const going: Going = { end, counts, rests: false, transfer: null, done: Promise.resolve() };
     const onProgress = ({ change }: RunProgress): void => {
       going.counts = after(going.counts, change.state);
+      going.transfer = null;
       this.#pulse.touch(run.id);
     };
     const signal = AbortSignal.any([this.#signal, end.signal]);
     this.#going.set(run.id, going);
+    const onTransfer = (transfer: RunTransfer): void => {
+      going.transfer = transfer;
+      this.#pulse.touch(run.id);
+    };
     const onRest = (why: SyncError | null): void => {
       going.rests = why !== null;
+      going.transfer = null;
       this.#pulse.touch(run.id);
     };
     const rest = { signal, onRest, woken: () => this.#wake.promise };
-    going.done = carryOutWithRests(this.#host, { tool, run, account, onProgress }, rest)
+    going.done = carryOutWithRests(this.#host, { tool, run, account, onProgress, onTransfer }, rest)
       .then(() => undefined)
       .catch((error: unknown) => this.#host.log(`run ${run.id} ended: ${asSyncError(error).message}`))
       .finally(() => {
@@ -212,6 +224,7 @@ export class ToolDesk {
           ? `${run.reason ?? ''} ${goesOn}`
           : run.reason,
       account: this.#host.settings.accounts().find((one) => one.id === accountId)?.name ?? '',
+      transfer: going?.transfer ?? null,
       undoable: state !== 'running' && counts.done > 0 && isUndoable(tool),
     };
   }

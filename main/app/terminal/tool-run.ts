@@ -6,13 +6,13 @@ import { beginPreviewed, type Preview } from '../tools/preview.ts';
 import { carryOutWithRests } from '../tools/rest-run.ts';
 import { exitCodes } from './exit-codes.ts';
 import { planInWords, reportInWords, reportJson } from './tool-words.ts';
-import { plain } from './words.ts';
+import { bytesInWords, plain } from './words.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Job } from './job.ts';
 import type { SyncError } from '../../sync/errors.ts';
 import type { Account } from '../../sync/ports/settings.ts';
 import type { ToolRun } from '../../sync/ports/tool-runs.ts';
-import type { Plan, Tool } from '../tools/tool.ts';
+import type { Plan, Tool, Transfer } from '../tools/tool.ts';
 
 export interface PlanOptions {
   readonly dryRun?: boolean;
@@ -48,17 +48,30 @@ const longestRestMs = 15 * 60_000;
 /** Goes on with a run and tells what came of it. */
 export async function runOn(job: Job, going: { account: Account; tool: Tool; run: ToolRun }): Promise<ExitCode> {
   const { host, out, signal } = job;
-  const show = (text: string): void => {
-    if (out.isTerminal && !out.isJson) process.stderr.write(`\r\u001b[K${text}`);
+  const show = lineOn(out);
+  let sofar = '';
+  const onProgress = ({ settled, all }: { settled: number; all: number }): void => show((sofar = `${settled} of ${all}`));
+  const onTransfer = ({ what, bytes, size }: Transfer & { readonly what: string }): void => {
+    const whole = size === null ? '' : ` of ${bytesInWords(size)}`;
+    show(`${sofar === '' ? '' : `${sofar} · `}${plain(what)}: ${bytesInWords(bytes)}${whole}`);
   };
-  const onProgress = ({ settled, all }: { settled: number; all: number }): void => show(`${settled} of ${all}`);
   const onRest = (why: SyncError | null): void => show(why === null ? '' : `${plain(why.message)} Waiting; Ctrl-C stops it.`);
-  const ended = await carryOutWithRests(host, { ...going, onProgress }, { signal, onRest, longestMs: longestRestMs });
+  const ended = await carryOutWithRests(host, { ...going, onProgress, onTransfer }, { signal, onRest, longestMs: longestRestMs });
   show('');
   const changes = host.toolRuns().changes(ended.id);
   out.result(reportJson(ended, changes), () => reportInWords(ended, changes));
   if (ended.state === 'stopped') return exitCodes.error;
   return changes.some(({ state }) => state === 'failed') ? exitCodes.needsUser : exitCodes.done;
+}
+
+/** Writes over one line of a terminal; nothing where nobody looks. */
+function lineOn({ isTerminal, isJson }: Job['out']): (text: string) => void {
+  let shown = '';
+  return (text) => {
+    if (!isTerminal || isJson || text === shown) return;
+    shown = text;
+    process.stderr.write(`\r\u001b[K${text}`);
+  };
 }
 
 async function confirmed({ out, signal }: Job, plan: Plan, yes: string | true | undefined): Promise<boolean> {

@@ -4,7 +4,7 @@ import type { Account } from '../../sync/ports/settings.ts';
 import type { Host } from '../host.ts';
 import { withSession } from '../sessions.ts';
 import { settleChange } from './settle-change.ts';
-import type { Plan, Tool, ToolWork } from './tool.ts';
+import type { Plan, Tool, ToolWork, Transfer } from './tool.ts';
 
 export interface RunProgress {
   readonly runId: number;
@@ -19,6 +19,8 @@ export interface Running {
   readonly run: ToolRun;
   readonly account: Account;
   readonly onProgress: (progress: RunProgress) => void;
+  /** Told while a file of a change comes. */
+  readonly onTransfer?: (transfer: Transfer & Pick<RunChange, 'what'>) => void;
 }
 
 /** How one go at a run ended. */
@@ -86,11 +88,12 @@ export function cancelRun(host: Host, id: number): ToolRun {
 
 /** What a tool works with on an account of this home. */
 export function workOn(host: Host, on: Pick<ToolWork, 'account' | 'session' | 'signal'>): ToolWork {
-  return { ...on, clock: host.clock, runs: host.toolRuns() };
+  const { clock, placeFile } = host;
+  return { ...on, clock, placeFile, runs: host.toolRuns(), onTransfer: () => undefined };
 }
 
 async function settleAll(host: Host, running: Running, work: ToolWork): Promise<void> {
-  const { run, onProgress } = running;
+  const { run, onProgress, onTransfer = () => undefined } = running;
   const runs = host.toolRuns();
   const { done, failed, skipped, open } = runs.counts(run.id);
   let settled = done + failed + skipped;
@@ -100,7 +103,10 @@ async function settleAll(host: Host, running: Running, work: ToolWork): Promise<
     if (portion.length === 0) return;
     for (const change of portion) {
       work.signal.throwIfAborted();
-      const { state, reason } = await settleChange(host, running, { change, work });
+      const { state, reason } = await settleChange(host, running, {
+        change,
+        work: { ...work, onTransfer: (transfer) => onTransfer({ ...transfer, what: change.what }) },
+      });
       runs.mark(run.id, change.index, { state, reason });
       settled += 1;
       from = change.index + 1;

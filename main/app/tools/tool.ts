@@ -1,7 +1,14 @@
+import type { Host } from '../host.ts';
 import type { ServiceSession } from '../../sync/ports/service.ts';
 import type { Account } from '../../sync/ports/settings.ts';
 import type { Clock } from '../../sync/ports/time.ts';
 import type { Change, RunChange, ToolRuns } from '../../sync/ports/tool-runs.ts';
+
+/** How much of a file has come, in bytes; `size` null where the service does not tell. */
+export interface Transfer {
+  readonly bytes: number;
+  readonly size: number | null;
+}
 
 /** What a tool works with on one account. */
 export interface ToolWork {
@@ -11,6 +18,10 @@ export interface ToolWork {
   readonly clock: Clock;
   /** What tools did before. */
   readonly runs: Pick<ToolRuns, 'runs' | 'changes'>;
+  /** As the host's. */
+  readonly placeFile: Host['placeFile'];
+  /** Told while a file comes. */
+  readonly onTransfer: (transfer: Transfer) => void;
 }
 
 /** What would be left as it is, with the reason. */

@@ -33,6 +33,8 @@ function effectOf(effect: Fields): Effect {
       return { kind: 'html200' };
     case 'truncate':
       return { kind: 'truncate', after: number('after') };
+    case 'stall':
+      return { kind: 'stall', after: number('after') };
     case 'wrongLength': {
       const by = effect['by'];
       if (by === undefined) return { kind: 'wrongLength' };

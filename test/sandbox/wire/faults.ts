@@ -18,6 +18,8 @@ export type Effect =
   | { readonly kind: 'reset'; readonly when?: 'before' | 'after' }
   /** No answer ever comes, before anything was done, or after it was done: `Faults.held` counts these. */
   | { readonly kind: 'hold'; readonly when?: 'before' | 'after' }
+  /** So much of the body, and then nothing more comes. */
+  | { readonly kind: 'stall'; readonly after: number }
   /** The request is handled so much later. */
   | { readonly kind: 'delay'; readonly ms: number }
   /** The body comes in pieces of so many bytes, each after a wait. */

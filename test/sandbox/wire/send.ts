@@ -22,6 +22,9 @@ export async function sendSpoilt(response: ServerResponse, reply: Reply, spoil: 
     writeHead(response, reply, { date, length: size });
     await writePart(response, reply.body, effect.after);
     response.socket?.destroySoon();
+  } else if (effect.kind === 'stall') {
+    writeHead(response, reply, { date, length: size });
+    await writePart(response, reply.body, effect.after);
   } else if (effect.kind === 'wrongLength') {
     const length = Math.max(0, (size ?? 0) + (effect.by ?? 10));
     writeHead(response, reply, { date, length });

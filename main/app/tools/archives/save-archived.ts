@@ -35,8 +35,8 @@ export const saveArchivedTool: Tool = {
   },
   async carryOut(work, given, keep) {
     const made = await makeExport(work, v.parse(saveOrder, given), keep);
-    const saved = await saveZip(work, made);
-    keep({ ...made.order, saved });
+    // Known before it is in its place: whoever looks after a crash finds it as ours.
+    const saved = await saveZip(work, made, (place) => keep({ ...made.order, saved: place }));
     return `${sizeInWords(saved.bytes)}, checked whole: ${saved.file}`;
   },
 };

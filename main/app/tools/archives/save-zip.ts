@@ -1,4 +1,4 @@
-import { link, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { open, readdir, rm, stat, statfs } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { asSyncError, errorPolicy, SyncError } from '../../../sync/errors.ts';
@@ -19,20 +19,28 @@ const everywhere: FolderTraits = {
   unit: 'bytes',
 };
 
+/** A zip in its place. */
+export interface SavedZip {
+  readonly file: string;
+  readonly bytes: number;
+}
+
 /** How often a download is taken up again that brings nothing more. */
 const mostTries = 3;
 
 /**
  * Fetches an export into a `.partial` beside its place, checks it whole, and only then gives it its name, `{id}-{name of the export}`. What came
- * is kept when it breaks off, and gone on with where the service allows. Throws `broken` for what is no whole zip, `full`, `unreadable`.
+ * is kept when it breaks off, and gone on with where the service allows. `onPlace` is told right before it gets its name. Throws `broken` for what is no whole zip, `full`, `unreadable`.
  */
-export async function saveZip(work: ToolWork, made: MadeExport): Promise<{ readonly file: string; readonly bytes: number }> {
+export async function saveZip(work: ToolWork, made: MadeExport, onPlace: (saved: SavedZip) => void): Promise<SavedZip> {
   const { workspaceId, exportId, folder } = made.order;
   const partial = join(folder, partialName(workspaceId, exportId));
   await removeOlder(made.order);
   try {
-    const bytes = await fetchChecked(work, { made, partial });
-    return { file: await putInPlace(partial, { folder, workspaceId, name: made.name }), bytes };
+    const saved = { bytes: await fetchChecked(work, { made, partial }), file: placeOf(made) };
+    onPlace(saved);
+    await putInPlace(work, partial, saved);
+    return saved;
   } catch (thrown) {
     const error = asSyncError(thrown);
     // A run that can go on needs what came.
@@ -97,9 +105,11 @@ async function fetchRest(work: ToolWork, { made, partial }: { made: MadeExport; 
     await handle.truncate(content.from);
     await demandRoom(made.order.folder, content.size);
     let bytes = content.from;
+    const size = content.size === null ? null : bytes + content.size;
     for await (const chunk of content.chunks) {
       await append(handle, { chunk, folder: made.order.folder });
       bytes += chunk.length;
+      work.onTransfer({ bytes, size });
     }
     await handle.sync();
     return bytes;
@@ -127,26 +137,21 @@ async function demandRoom(folder: string, size: number | null): Promise<void> {
   );
 }
 
-/** Never over another file. */
-async function putInPlace(
-  partial: string,
-  { folder, workspaceId, name }: { folder: string; workspaceId: string; name: string },
-): Promise<string> {
+function placeOf({ name, order: { folder, workspaceId } }: MadeExport): string {
   const ending = name.toLowerCase().endsWith('.zip') ? '' : '.zip';
   const plain = toDiskName(`${workspaceId}-${basename(name) === '' ? 'export' : name}${ending}`, everywhere);
-  const file = join(folder, fits(plain, everywhere) ? plain : nameWithId(plain, workspaceId, everywhere));
+  return join(folder, fits(plain, everywhere) ? plain : nameWithId(plain, workspaceId, everywhere));
+}
+
+/** Never over another file. */
+async function putInPlace(work: ToolWork, partial: string, { file }: SavedZip): Promise<void> {
   try {
-    await link(partial, file);
-    await rm(partial, { force: true });
-  } catch (error) {
-    const isTaken = (await sizeOf(file)) !== null;
-    if (isTaken) throw new SyncError('conflict', `There is a file "${file}" already; it is not written over.`, { cause: error });
-    // Some disks know no links.
-    await rename(partial, file).catch((again: unknown) => {
-      throw diskProblem(again, folder);
-    });
+    await work.placeFile(partial, file);
+  } catch (thrown) {
+    const error = asSyncError(thrown);
+    if (error.kind !== 'conflict') throw error;
+    throw new SyncError('conflict', `There is a file "${file}" already; it is not written over.`, { cause: error });
   }
-  return file;
 }
 
 async function sizeOf(file: string): Promise<number | null> {
