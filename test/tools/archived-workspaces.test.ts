@@ -65,6 +65,7 @@ describe('archived workspaces', () => {
   const fault = (given: Fault) => bench.bench.sandbox.control.addFault(given);
   const started = () => bench.sent('POST /1/projects/{id}/exports');
   const deleted = () => bench.sent('DELETE /1/projects/{id}');
+  const listed = () => bench.sent('POST /2/account/projects');
   const files = async () => (await readdir(folder)).toSorted();
   /** A document that takes more than one piece on the wire. */
   const fill = (workspace: Workspace | undefined): void => {
@@ -83,8 +84,14 @@ describe('archived workspaces', () => {
     await writeFile(join(folder, `${first?.id ?? ''}-as the script named it.zip`), 'PK');
     const { plan } = await bench.plan('save-archived', { folder });
     expect([plan.changes.length, plan.left.map(({ what }) => what)]).toEqual([119, [first?.name]]);
-    for (const workspace of archived().slice(100)) workspace.archived = false;
-    expect((await bench.plan('save-archived', { folder })).plan.changes).toHaveLength(99);
+    const before = listed();
+    for (let more = 0; more < 80; more += 1) {
+      const facts = { name: `More ${more}`, ownerId: first?.ownerId ?? 0, rootIsWorkspace: false };
+      bench.world.addWorkspace(facts).archived = true;
+    }
+    expect((await bench.plan('save-archived', { folder })).plan.changes).toHaveLength(199);
+    // What the key may do, two full pages, and one with nothing.
+    expect(listed() - before).toBe(4);
     const large = await bench.plan('save-archived', { folder, atLeast: 100_000 });
     expect([large.plan.changes.length, large.plan.left.length]).toEqual([0, 1]);
     const named = await bench.plan('save-archived', { folder, name: (some(2)[1]?.name ?? '').toUpperCase(), atMost: 100_000 });
@@ -200,6 +207,15 @@ describe('archived workspaces', () => {
     await save(1, { parts: ['documents'] });
     const { plan } = await planPurge(1);
     expect([plan.changes.length, plan.left.map(({ reason }) => reason)]).toEqual([0, ['Only parts of it were saved.']]);
+  });
+
+  it('are each looked at right before they are purged, and all together before', async () => {
+    await save(5);
+    const preview = await planPurge(5);
+    const before = listed();
+    expect(states(await bench.run(preview))).toEqual(['done', 'done', 'done', 'done', 'done']);
+    // Two pages each time.
+    expect(listed() - before).toBe(2 * (1 + 5));
   });
 
   it('are purged once when the answer is lost', async () => {

@@ -62,6 +62,18 @@ describe('removing people who are inactive', () => {
     ]);
   });
 
+  it('asks right before whether somebody has come who had never signed in', async () => {
+    const { plan: found } = await plan({ neverSignedIn: true, only: ['New Hire'] });
+    expect(found.changes).toHaveLength(1);
+    bench.world.personByEmail('new.hire@northgate.example').lastLogin = Date.now();
+    const removal = bench.withWork(
+      (work, tool) => tool.carryOut(work, found.changes[0]?.order, () => undefined),
+      removeInactiveTool,
+    );
+    await expect(removal).rejects.toThrow('Has signed in since the preview.');
+    expect(isHere('new.hire@northgate.example')).toBe(true);
+  });
+
   it('removes them, and hands on what they had', async () => {
     const run = await bench.run(
       await plan({ only: [...three, 'jan.aas@okafor-acoustics.example', 'Priya Raman'], successor: 'Mei Tanaka' }),

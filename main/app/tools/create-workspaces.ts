@@ -3,6 +3,7 @@ import { BadInput } from '../bad-input.ts';
 import type { AccountPerson } from '../../sync/ports/administration.ts';
 import { administrationOf } from './administration-of.ts';
 import { canHead, personCall, personNamed } from './person-named.ts';
+import { sharedLook } from './shared-look.ts';
 import type { Looked, Plan, Tool, ToolWork } from './tool.ts';
 import { workspaceName } from './workspace-named.ts';
 
@@ -12,6 +13,8 @@ export const newWorkspaces = v.strictObject({
   owner: v.nullable(personCall),
 });
 
+const workspacesNow = sharedLook((work) => administrationOf(work).workspaces.list(work.signal));
+
 const order = v.strictObject({ name: v.string(), ownerId: v.string() });
 
 /** Makes workspaces. A name is what tells a new one from those that were there: no name is made twice. */
@@ -19,12 +22,13 @@ export const createWorkspacesTool: Tool = {
   name: 'create-workspaces',
   async look(work, given): Promise<Looked> {
     const { name } = v.parse(order, given);
-    const all = await administrationOf(work).workspaces.list(work.signal);
+    const all = await workspacesNow.read(work);
     return all.some((one) => one.name === name) ? 'done' : 'open';
   },
   async carryOut(work, given) {
     const { name, ownerId } = v.parse(order, given);
-    const id = await administrationOf(work).workspaces.create(name, ownerId, work.signal);
+    const { workspaces } = administrationOf(work);
+    const id = await workspacesNow.before(work, () => workspaces.create(name, ownerId, work.signal));
     return `Its id is ${id}.`;
   },
 };

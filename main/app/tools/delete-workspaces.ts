@@ -27,11 +27,12 @@ export const deleteWorkspacesTool: Tool = {
   async look(work, given): Promise<Looked> {
     const before = v.parse(order, given);
     const { workspaces } = administrationOf(work);
-    if ((await workspaces.find(before.workspaceId, work.signal)) === null) return 'done';
-    const now = (await workspaces.list(work.signal)).find(({ id }) => id === before.workspaceId);
+    const found = await workspaces.find(before.workspaceId, work.signal);
+    if (found === null) return 'done';
+    if (found.name !== before.name) return { other: `It is called "${found.name}" now.` };
+    if (found.archived !== before.archived) return { other: `It is ${stateOf(found)} now.` };
+    const now = (await workspaces.list(work.signal, before.archived)).find(({ id }) => id === before.workspaceId);
     if (!now) return { other: 'It is not in the list of the account any more.' };
-    if (now.name !== before.name) return { other: `It is called "${now.name}" now.` };
-    if (now.archived !== before.archived) return { other: `It is ${stateOf(now)} now.` };
     return now.size === before.size ? 'open' : { other: 'Its size has changed since the preview.' };
   },
   async carryOut(work, given) {

@@ -23,10 +23,10 @@ export class AccountWorkspaces implements WorkspaceAdministration {
   }
 
   /** Contract 5.3. */
-  async list(signal: AbortSignal): Promise<readonly AccountWorkspace[]> {
+  async list(signal: AbortSignal, archived?: boolean): Promise<readonly AccountWorkspace[]> {
     const found = new Map<RemoteId, AccountWorkspace>();
-    for (const archived of [false, true])
-      for (const row of await accountPages(this.#api, archived, signal)) found.set(row.id, row);
+    for (const kind of archived === undefined ? [false, true] : [archived])
+      for (const row of await accountPages(this.#api, kind, signal)) found.set(row.id, row);
     return [...found.values()];
   }
 

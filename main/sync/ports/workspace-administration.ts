@@ -17,8 +17,8 @@ export interface WorkspaceMember extends Person {
 
 /** What administrators do to workspaces. Errors as in `Administration`. */
 export interface WorkspaceAdministration {
-  /** All of the account, archived ones too. */
-  list(signal: AbortSignal): Promise<readonly AccountWorkspace[]>;
+  /** All of the account, archived ones too; or only those that are archived, or are not. */
+  list(signal: AbortSignal, archived?: boolean): Promise<readonly AccountWorkspace[]>;
   /** Null when it is not there. */
   find(id: RemoteId, signal: AbortSignal): Promise<Pick<AccountWorkspace, 'id' | 'name' | 'archived'> | null>;
   /** Null where the account's key may not see them. */

@@ -26,7 +26,7 @@ export async function chooseArchived(
   work: ToolWork,
   { workspaces, name, atLeast, atMost }: ArchivedChoice,
 ): Promise<readonly AccountWorkspace[]> {
-  const all = (await administrationOf(work).workspaces.list(work.signal)).filter(({ archived }) => archived);
+  const all = await administrationOf(work).workspaces.list(work.signal, true);
   const named = workspaces === null ? all : workspacesNamed(all, workspaces);
   const wanted = name?.toLowerCase() ?? '';
   return named.filter(

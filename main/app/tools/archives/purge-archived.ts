@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { SyncError } from '../../../sync/errors.ts';
 import type { AccountWorkspace } from '../../../sync/ports/workspace-administration.ts';
 import { administrationOf } from '../administration-of.ts';
+import { sharedLook } from '../shared-look.ts';
 import type { Looked, Plan, Tool, ToolWork } from '../tool.ts';
 import { problemOfZip } from './check-zip.ts';
 import { archivedChoice, chooseArchived, sizeInWords } from './choose-archived.ts';
@@ -22,7 +23,7 @@ const order = v.strictObject({
 export const purgeArchivedTool: Tool = {
   name: 'purge-archived',
   async look(work, given): Promise<Looked> {
-    const reason = await reasonNow(work, v.parse(order, given));
+    const reason = await reasonNow(work, v.parse(order, given), await archivedNow.read(work));
     return reason === null || reason === 'done' ? (reason ?? 'open') : { other: reason };
   },
   async carryOut(work, given) {
@@ -31,21 +32,33 @@ export const purgeArchivedTool: Tool = {
     if (problem !== null)
       throw new SyncError('refused', `Its file ${purge.file} is not good any more: ${problem}. Save it anew.`);
     // Reading many gigabytes takes its time.
-    const reason = await reasonNow(work, purge);
+    const reason = await reasonNow(work, purge, await listArchived(work));
     if (reason !== null && reason !== 'done') throw new SyncError('refused', reason);
-    if (reason === null) await administrationOf(work).workspaces.delete(purge.workspaceId, work.signal);
+    const { workspaces } = administrationOf(work);
+    if (reason === null) await archivedNow.before(work, () => workspaces.delete(purge.workspaceId, work.signal));
     return `Its file is ${purge.file}.`;
   },
 };
 
 /** Why it must stay now; `done` when it is gone, null when nothing speaks against it. */
-async function reasonNow(work: ToolWork, purge: v.InferOutput<typeof order>): Promise<string | null> {
-  const { workspaces } = administrationOf(work);
-  const now = (await workspaces.list(work.signal)).find(({ id }) => id === purge.workspaceId);
-  if (now) return now.archived ? reasonAgainstSize(now, purge) : 'It is in use again.';
-  const isGone = (await workspaces.find(purge.workspaceId, work.signal)) === null;
-  return isGone ? 'done' : 'It is not in the list of the account any more.';
+async function reasonNow(
+  work: ToolWork,
+  purge: v.InferOutput<typeof order>,
+  archived: readonly AccountWorkspace[],
+): Promise<string | null> {
+  const now = archived.find(({ id }) => id === purge.workspaceId);
+  if (now) return reasonAgainstSize(now, purge);
+  const found = await administrationOf(work).workspaces.find(purge.workspaceId, work.signal);
+  if (found === null) return 'done';
+  return found.archived ? 'It is not in the list of the account any more.' : 'It is in use again.';
 }
+
+function listArchived(work: ToolWork): Promise<readonly AccountWorkspace[]> {
+  return administrationOf(work).workspaces.list(work.signal, true);
+}
+
+/** For what is looked at again right before it is deleted. */
+const archivedNow = sharedLook(listArchived);
 
 function reasonAgainstSize(now: AccountWorkspace, { size }: { readonly size: number | null }): string | null {
   return now.size === size ? null : 'Its size has changed since it was saved: save it anew.';
