@@ -29,6 +29,36 @@ export interface ToolWorkspace {
   readonly size: number | null;
 }
 
+/** An account, and what the key with which it is signed in to may do; null is what it may not see. */
+export interface ToolAccount {
+  readonly name: string | null;
+  readonly managers: readonly ToolPerson[] | null;
+  readonly key: { readonly name: string; readonly isRobot: boolean; readonly changes: 'yes' | 'no' | 'unknown' };
+  readonly people: readonly { readonly role: ToolPerson['role']; readonly count: number }[] | null;
+  /** `size` in bytes, as far as the service tells. */
+  readonly workspaces: { readonly active: number; readonly archived: number; readonly size: number } | null;
+}
+
+/** Somebody in a workspace; the role in the service's words. */
+export interface ToolMember {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly role: string;
+}
+
+/** A subscription that the account's key made. */
+export interface ToolWebhook {
+  readonly id: string;
+  /** What it is about, in words. */
+  readonly subject: string;
+  readonly events: readonly string[];
+  /** Without what may be a secret. */
+  readonly address: string;
+  /** Why it serves nobody; null for one that does, as far as can be known. */
+  readonly dead: string | null;
+}
+
 /** What a plan cannot know by itself: plan again with `answers: { [id]: choice }` among the options. */
 export interface QuestionView {
   readonly id: string;
@@ -110,6 +140,12 @@ export interface ToolCommands {
   'tools.people': (accountId: number) => readonly ToolPerson[];
   /** Asks the service. */
   'tools.workspaces': (accountId: number) => readonly ToolWorkspace[];
+  /** Asks the service. */
+  'tools.account': (accountId: number) => ToolAccount;
+  /** Asks the service. */
+  'tools.members': (accountId: number, workspaceId: string) => readonly ToolMember[];
+  /** Asks the service. */
+  'tools.webhooks': (accountId: number) => readonly ToolWebhook[];
   /** Reads all that is asked about, and changes nothing. A file among the options is `{ name, data }`, its content as base64. */
   'tools.plan': (accountId: number, tool: string, options: unknown) => PreviewView;
   /** The planning that goes on ends with an error. */

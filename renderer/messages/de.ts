@@ -1,5 +1,6 @@
 import type { Catalogue } from './en.ts';
 import { pluralIn } from './plural.ts';
+import { deAdministration } from './de-administration.ts';
 import { deBoards } from './de-boards.ts';
 import { deServices } from './de-services.ts';
 import { deSetup } from './de-setup.ts';
@@ -15,6 +16,7 @@ export const de: Catalogue = {
   ...deBoards,
   ...deTables,
   ...deTools,
+  ...deAdministration,
   nav: {
     main: 'Hauptmenü',
     overview: 'Übersicht',

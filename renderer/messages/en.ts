@@ -1,3 +1,4 @@
+import { enAdministration } from './en-administration.ts';
 import { enBoards } from './en-boards.ts';
 import { enServices } from './en-services.ts';
 import { enSetup } from './en-setup.ts';
@@ -14,6 +15,7 @@ export const en = {
   ...enBoards,
   ...enTables,
   ...enTools,
+  ...enAdministration,
   nav: {
     main: 'Main',
     overview: 'Overview',

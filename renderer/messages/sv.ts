@@ -1,5 +1,6 @@
 import type { Catalogue } from './en.ts';
 import { pluralIn } from './plural.ts';
+import { svAdministration } from './sv-administration.ts';
 import { svBoards } from './sv-boards.ts';
 import { svServices } from './sv-services.ts';
 import { svSetup } from './sv-setup.ts';
@@ -15,6 +16,7 @@ export const sv: Catalogue = {
   ...svBoards,
   ...svTables,
   ...svTools,
+  ...svAdministration,
   nav: {
     main: 'Huvudmeny',
     overview: 'Översikt',

@@ -28,6 +28,8 @@ export interface Form {
   /** As the core names it, where that is another. */
   readonly tool?: string;
   readonly fields: readonly Field[];
+  /** The option that takes the ids of what was chosen elsewhere, instead of the field of that key. */
+  readonly chosen?: string;
   /** Options that the window does not ask for. */
   readonly fixed?: Readonly<Record<string, unknown>>;
 }
@@ -127,8 +129,9 @@ export const forms: Readonly<Record<ToolName, Form>> = {
     ],
   },
   'purge-archived': { fields: [{ key: 'workspaces', kind: 'workspaces', which: 'archived' }] },
-  'end-webhooks': { fields: [{ key: 'which', kind: 'choice', choices: ['dead', 'all'] }] },
+  'end-webhooks': { chosen: 'which', fields: [{ key: 'which', kind: 'choice', choices: ['dead', 'all'] }] },
   'move-webhooks': {
+    chosen: 'only',
     fields: [
       { key: 'from', kind: 'text', optional: false },
       { key: 'to', kind: 'text', optional: false },

@@ -104,6 +104,15 @@ describe('an administrator at the window', () => {
     expect(await button('Show what would change').isDisabled()).toBe(true);
   });
 
+  it('looks at the account, its workspaces and their members', async () => {
+    await open(robot, 'account');
+    await page.getByText('Integration Robot, a robot: may change things').waitFor();
+    await look('account');
+    await page.getByRole('link', { name: 'Site hut' }).click();
+    await page.getByRole('heading', { name: 'Members of Site hut' }).waitFor();
+    await row('Søren Dahl soren.dahl@northgate.example').waitFor();
+  });
+
   it('imports cards: chooses the sheet and the board, corrects a row, leaves one out, and takes them back', async () => {
     const heading = ['Title', 'Board', 'Column', 'Due date', 'Colour'];
     const rows = [heading, ['Dig', 'Site', 'ongoing', '2026-12-01'], ['Fill', 'Site'], ['Paint', 'Site', '', '31 February']];
@@ -261,8 +270,12 @@ describe('an administrator at the window', () => {
     expect(addresses()).toEqual(['https://new.example.com/cards', 'https://new.example.com/gone']);
     await takeBack(2, '2 done');
     expect(addresses()).toEqual([`${old}/cards`, `${old}/gone`]);
-    await open(robot, 'end-webhooks');
-    await preview('board 1 .*Its board is not there any more', 'Site .*It serves');
+    await open(robot, 'webhooks');
+    await row(/Site .*Serves/).waitFor();
+    await button('Choose the dead ones').click();
+    await look('webhooks');
+    await button('End').click();
+    await preview('board 1 .*Its board is not there any more', 'Site .*It was not chosen');
     await run(1, '1 done · 1 left', { typed: true });
     expect(addresses()).toEqual([`${old}/cards`]);
   });
@@ -271,7 +284,7 @@ describe('an administrator at the window', () => {
     await open(robot);
     const history = page.getByRole('region', { name: 'What was done' }).getByRole('listitem');
     await until(() => history.count()).toBe(15);
-    await history.first().getByRole('link', { name: 'End webhooks that serve nobody' }).waitFor();
+    await history.first().getByRole('link', { name: 'End webhooks' }).waitFor();
     await history.filter({ hasText: '2 done · 1 failed' }).getByRole('link').click();
     await row(/Old pier.*Failed/).waitFor();
     expect(opened.complaints).toEqual([]);

@@ -1,5 +1,15 @@
 import type { Events } from '../../preload/contract.ts';
-import type { PreviewView, RunView, ToolCommands, ToolPerson, ToolRowView, ToolView } from '../../preload/tools.ts';
+import type {
+  PreviewView,
+  RunView,
+  ToolCommands,
+  ToolMember,
+  ToolPerson,
+  ToolRowView,
+  ToolView,
+  ToolWebhook,
+  ToolWorkspace,
+} from '../../preload/tools.ts';
 import { toolNames, toolOf } from '../../renderer/state/tool-forms.ts';
 import { Gone } from './fake-boards.ts';
 
@@ -10,6 +20,24 @@ const boards = [
   'Procurement and contracts with subcontractors of the northern districts',
   'Moving',
   'Site',
+];
+
+const fakeHooks: readonly ToolWebhook[] = [
+  { id: 'h1', subject: 'Construction', events: ['card_status_change'], address: 'https://reports.example/in/…', dead: null },
+  {
+    id: 'h2',
+    subject: 'Procurement and contracts with subcontractors of the northern districts',
+    events: ['card_status_change', 'card_create'],
+    address: 'https://reports.byggkonsulterna-i-angermanland.example/projectplace/incoming/cards/moved?…',
+    dead: 'It is the same as h1: everything is told twice.',
+  },
+  {
+    id: 'h3',
+    subject: 'board 4711',
+    events: ['card_status_change'],
+    address: 'https://old.example/in',
+    dead: 'Its board is gone.',
+  },
 ];
 
 /** Of a plan that changes and leaves so many. */
@@ -55,6 +83,12 @@ export class FakeTools {
     { id: '6', name: 'Jonas Berg', email: 'jonas.berg@harnosand.example', role: 'member' },
     { id: '7', name: 'Karl-Johan af Silfverhielm-Wennerström', email: 'karl-johan@harnosand.example', role: 'administrator' },
   ];
+  workspaces: readonly ToolWorkspace[] = workspaces.map((name, n) => ({
+    ...{ id: `50${n}`, name, archived: n % 2 === 1 },
+    size: n === 3 ? null : 10 ** (5 + n),
+  }));
+  members: readonly ToolMember[] = this.people.map((one) => ({ ...one, role: one.role === 'owner' ? 'owner' : 'member' }));
+  webhooks: readonly ToolWebhook[] = fakeHooks;
   /** What the next plan comes to. */
   next: Partial<PreviewView> = {};
   nextRows: readonly ToolRowView[] = toolRows(96, 5);
@@ -132,8 +166,21 @@ export class FakeTools {
   readonly handlers: ToolCommands = {
     'tools.list': () => this.usable,
     'tools.people': () => this.people,
-    'tools.workspaces': () =>
-      workspaces.map((name, n) => ({ id: `50${n}`, name, archived: n % 2 === 1, size: n === 3 ? null : 10 ** (5 + n) })),
+    'tools.workspaces': () => this.workspaces,
+    'tools.account': () => ({
+      name: 'City of Härnösand',
+      managers: this.people.filter(({ role }) => role !== 'member'),
+      key: { name: 'Integration', isRobot: true, changes: 'yes' },
+      people: [
+        { role: 'owner', count: 1 },
+        { role: 'administrator', count: 1 },
+        { role: 'member', count: 1204 },
+        { role: 'external', count: 88 },
+      ],
+      workspaces: { active: 2, archived: 2, size: 1_110_000 },
+    }),
+    'tools.members': () => this.members,
+    'tools.webhooks': () => this.webhooks,
     'tools.plan': (accountId, tool) => this.#keep({ accountId, tool, ...this.next }, this.nextRows),
     'tools.stopPlanning': () => null,
     'tools.planUndo': (id) =>

@@ -50,6 +50,9 @@ const screens = [
   { at: 'activity/failed', full: 'Budget/Forecast.xlsx', empty: 'Nothing has failed' },
   { at: 'conflicts', full: 'Facade: brick, delivery in week 9', empty: 'No conflicts' },
   { at: 'tools/2', full: 'Rename a column on many boards', empty: 'What can be done' },
+  { at: 'tools/2/account', full: 'City of Härnösand', empty: 'The account has no workspaces.' },
+  { at: 'tools/2/members/500', full: 'Jonas Berg', empty: 'Nobody is in this workspace.' },
+  { at: 'tools/2/webhooks', full: 'Its board is gone.', empty: "This account's key made no webhooks." },
   { at: 'tools/run/1', full: 'Harbour Square / Construction 1', empty: 'This run is not there any more.' },
   { at: 'settings/general', full: 'Appearance', empty: 'Appearance' },
   { at: 'settings/accounts', full: 'Signed in by browser · Secret in the keychain · 2 workspaces', empty: 'City of Härnösand' },
@@ -80,7 +83,7 @@ describe.each(screens)('$at', ({ at, full, empty }) => {
     if (at === 'boards') bridge.boards.data.boards = [];
     if (at === 'tables') bridge.tables.tables = [];
     bridge.tables.rows = new Map();
-    bridge.tools.runs = [];
+    Object.assign(bridge.tools, { runs: [], members: [], webhooks: [], workspaces: [] });
     const { page } = await show(bridge, { at });
     await page.getByText(empty, { exact: true }).first().waitFor();
   });
@@ -123,6 +126,9 @@ describe('when the core cannot be asked', () => {
     { at: 'conflicts', name: 'conflicts.compare' },
     { at: 'settings/folders/1', name: 'pairs.folders' },
     { at: 'settings/webhooks', name: 'webhooks.list' },
+    { at: 'tools/2/account', name: 'tools.account' },
+    { at: 'tools/2/members/500', name: 'tools.members' },
+    { at: 'tools/2/webhooks', name: 'tools.webhooks' },
     { at: 'welcome/choose', name: 'accounts.workspaces' },
   ] as const)('$at shows why $name failed', async ({ at, name }) => {
     const bridge = new FakeBridge(now);

@@ -9,6 +9,18 @@ export const toolScenes: readonly Scene[] = [
   { name: 'tools', at: 'tools/2' },
   { name: 'tools-small', at: 'tools/2', size: small, prepare: barred },
   { name: 'tools-none', at: 'tools/2', size: small, prepare: ({ tools }) => (tools.runs = []) },
+  { name: 'tool-account', at: 'tools/2/account' },
+  { name: 'tool-account-small', at: 'tools/2/account', size: small, prepare: german },
+  { name: 'tool-members', at: 'tools/2/members/503', size: small },
+  { name: 'tool-webhooks', at: 'tools/2/webhooks', play: chooseDead },
+  { name: 'tool-webhooks-small', at: 'tools/2/webhooks', size: small, prepare: german },
+  {
+    name: 'tool-webhooks-refused',
+    at: 'tools/2/webhooks',
+    size: small,
+    prepare: ({ failing }) => failing.set('tools.webhooks', { kind: 'offline', message: 'The service cannot be reached.' }),
+  },
+  { name: 'tool-webhooks-chosen', at: 'tools/2/end-webhooks/h2,h3', size: small },
   { name: 'tool-form', at: 'tools/2/rename-column', play: fill },
   { name: 'tool-file', at: 'tools/2/change-emails', size: small },
   { name: 'tool-import', at: 'tools/2/import-cards', size: small },
@@ -84,6 +96,10 @@ function asked({ tools }: FakeBridge): void {
       },
     ],
   };
+}
+
+async function chooseDead(page: Page): Promise<void> {
+  await button(page, 'Choose the dead ones').click();
 }
 
 async function fill(page: Page): Promise<void> {

@@ -126,6 +126,40 @@ describe('the tools of administrators', () => {
     await page.getByRole('heading', { name: 'Told meanwhile' }).waitFor();
   });
 
+  it('are led to with the webhooks that were chosen in the table of all', async () => {
+    const { bridge, page } = await show('tools/2');
+    await page.getByRole('link', { name: 'All webhooks' }).click();
+    await page.getByRole('button', { name: 'Choose the dead ones' }).click();
+    await page.getByRole('status').getByText('2 chosen').waitFor();
+    await page.getByRole('checkbox', { name: 'Choose the webhook of board 4711' }).uncheck();
+    await page.getByRole('button', { name: 'End', exact: true }).click();
+    await page.getByText('Only the webhook that you chose.').waitFor();
+    await page.getByRole('button', { name: 'Show what would change' }).click();
+    await expect.poll(() => bridge.last('tools.plan')).toEqual([2, 'end-webhooks', { which: ['h2'] }]);
+    await page.goBack();
+    await page.getByRole('checkbox', { name: 'Choose the webhook of Construction' }).check();
+    await page.getByRole('button', { name: 'Lead elsewhere' }).click();
+    await page.getByRole('textbox', { name: 'Addresses that begin with' }).fill('https://a.example');
+    await page.getByRole('textbox', { name: 'Begin with this instead' }).fill('https://b.example');
+    await page.getByRole('button', { name: 'Show what would change' }).click();
+    const moved = { from: 'https://a.example', to: 'https://b.example', only: ['h1'] };
+    await expect.poll(() => bridge.last('tools.plan')).toEqual([2, 'move-webhooks', moved]);
+  });
+
+  it('tell of the account, and who is in a workspace', async () => {
+    const { bridge, page } = await show('tools/2');
+    await page.getByRole('link', { name: 'The account and its workspaces' }).click();
+    await page.getByText('Integration, a robot: may change things').waitFor();
+    await page.getByRole('searchbox').fill('water');
+    await page.getByRole('link', { name: 'Harbour Square' }).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Water mains' }).click();
+    await page.getByRole('heading', { name: 'Members of Water mains' }).waitFor();
+    await page.getByRole('row', { name: /Jonas Berg.*member/ }).waitFor();
+    expect(bridge.last('tools.members')).toEqual([2, '501']);
+    await page.getByRole('button', { name: 'The account and its workspaces' }).click();
+    await page.getByRole('link', { name: 'Harbour Square' }).waitFor();
+  });
+
   it('say which of them an account may not use, and why, and what went wrong', async () => {
     const { bridge, page } = await show('tools/2', ({ tools }) => {
       tools.usable = toolNames.map((name) => ({ name, usable: 'no', why: `No ${name} with this key.` }));

@@ -82,6 +82,12 @@ describe('tools for webhooks', () => {
     expect(await everythingWritten(bench.bench.home)).not.toContain(secret);
     await bench.run(planUndo(bench.bench.host, run));
     expect(mine()).toEqual(hooks.map(({ url }) => url));
+    const only = [hooks[0]?.id ?? ''];
+    const some = await bench.plan('move-webhooks', { from: old, to: 'https://new.example.com', only });
+    expect([some.plan.changes.length, some.plan.left.map(({ reason }) => reason)]).toEqual([
+      1,
+      ['It was not chosen.', 'It was not chosen.', 'It was not chosen.'],
+    ]);
     await expect(move(old, `https://new.example.com/${secret}`)).rejects.toThrow('may be a secret');
     await expect(move('old.example.com', old)).rejects.toThrow('begins with https');
   });

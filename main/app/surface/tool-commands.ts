@@ -1,15 +1,13 @@
 import { Readable } from 'node:stream';
 import * as v from 'valibot';
-import { withSession } from '../sessions.ts';
 import { planCsv, planRows } from '../tools/plan-csv.ts';
 import { accountById } from './account-view.ts';
+import { administrationCommands } from './administration-commands.ts';
 import { limit, line, offset, rowId } from './arguments.ts';
 import { command } from './command.ts';
 import { downloadsFolder } from './downloads.ts';
 import { pageOfRows, previewRows, type ToolRow } from './tool-rows.ts';
-import { SyncError } from '../../sync/errors.ts';
 import type { Preview } from '../tools/preview.ts';
-import type { Administration } from '../../sync/ports/administration.ts';
 import type { Desk } from './desk.ts';
 import type { RunView } from './tool-desk.ts';
 
@@ -22,19 +20,12 @@ const consent = v.strictObject({ typed, without: v.pipe(v.array(offset), v.reado
 
 /** Tools of administrators: looked at, run, taken back. */
 export function toolCommands(desk: Desk) {
-  const { host, tools, signal } = desk;
+  const { host, tools } = desk;
   return {
     'tools.list': command([rowId], async (accountId) =>
       (await tools.usable(accountById(host, accountId))).map((one) => ({ ...one, why: one.why && desk.redact(one.why) })),
     ),
-    'tools.people': command([rowId], async (accountId) => {
-      const people = await administered(desk, accountId, (administration) => administration.people(signal));
-      return people.map(({ id, name, email, role }) => ({ id, name, email, role }));
-    }),
-    'tools.workspaces': command([rowId], async (accountId) => {
-      const all = await administered(desk, accountId, ({ workspaces }) => workspaces.list(signal));
-      return all.map(({ id, name, archived, size }) => ({ id, name, archived, size }));
-    }),
+    ...administrationCommands(desk),
     'tools.plan': command([rowId, toolName, v.unknown()], async (accountId, tool, options) => {
       const id = await tools.plan(accountById(host, accountId), tool, options);
       return viewPreview(id, tools.preview(id));
@@ -54,17 +45,6 @@ export function toolCommands(desk: Desk) {
     ...runCommands(desk),
     ...rowCommands(desk),
   };
-}
-
-function administered<Value>(
-  { host }: Desk,
-  accountId: number,
-  ask: (administration: Administration) => Promise<Value>,
-): Promise<Value> {
-  return withSession(host, accountById(host, accountId), ({ administration }) => {
-    if (administration) return ask(administration);
-    throw new SyncError('refused', 'This account is not one that an administrator can work with.');
-  });
 }
 
 function runCommands(desk: Desk) {

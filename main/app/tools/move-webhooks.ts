@@ -22,7 +22,12 @@ const beginning = v.pipe(
   v.transform(({ origin, pathname }) => `${origin}${pathname}`.replace(/\/+$/, '')),
 );
 
-export const webhookMoves = v.strictObject({ from: beginning, to: beginning });
+export const webhookMoves = v.strictObject({
+  from: beginning,
+  to: beginning,
+  /** Only some, by their ids. */
+  only: v.optional(v.nullable(v.array(v.string())), null),
+});
 
 /** `before` and `after`: prints of the whole addresses, which may hold secrets. */
 const order = v.strictObject({ webhookId: v.string(), from: v.string(), to: v.string(), before: v.string(), after: v.string() });
@@ -58,12 +63,13 @@ export const moveWebhooksTool: Tool = {
 };
 
 /** Every subscription is in the preview: what goes elsewhere is left. */
-export async function planWebhookMoves(work: ToolWork, { from, to }: v.InferOutput<typeof webhookMoves>): Promise<Plan> {
+export async function planWebhookMoves(work: ToolWork, { from, to, only }: v.InferOutput<typeof webhookMoves>): Promise<Plan> {
   const states = await readWebhooks(work);
   const listed = await webhooksOf(work).list(work.signal);
   const rows = states.map((one): Change | Left => {
     const address = listed.find(({ id }) => id === one.id)?.address ?? '';
     const place = { what: one.subject, from: one.address, to: '', order: null };
+    if (only !== null && !only.includes(one.id)) return { ...place, reason: 'It was not chosen.' };
     if (from === to || !isUnder(address, from)) return { ...place, reason: 'It goes elsewhere.' };
     const becomes = moved(address, from, to);
     const prints = { before: printOf(address), after: printOf(becomes) };
