@@ -8,6 +8,7 @@ import { mirrorOf100000 } from './mirror.ts';
 import { nothingToDo } from './nothing-to-do.ts';
 import { largePeers, peers } from './peers.ts';
 import { Report } from './report.ts';
+import { watching } from './watching.ts';
 
 const benches: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   download: firstDownload,
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   boards: boardsOf1000,
   board: boardScreen,
   nothing: nothingToDo,
+  watching,
   million: millionDocuments,
   peers,
   'large-peers': largePeers,
