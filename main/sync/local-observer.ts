@@ -74,6 +74,16 @@ export class LocalObserver {
     return false;
   }
 
+  /** When the first of the unsettled files may lie still, in ms from now; null without any. */
+  msUntilQuiet(): number | null {
+    let soonest: number | null = null;
+    for (const id of this.unsettled) {
+      const node = this.#options.trees.local.get(id);
+      if (node) soonest = Math.min(soonest ?? Infinity, this.#quiet.msUntil(node));
+    }
+    return soonest;
+  }
+
   #noteVanished(): void {
     const now = this.#options.clock.monotonic();
     this.#vanished = { first: this.isVanishing() ? (this.#vanished?.first ?? now) : now, last: now };

@@ -14,6 +14,7 @@ import { Busy } from './plan/busy.ts';
 import type { Plan, Step } from './plan/model.ts';
 import { Outlook } from './outlook.ts';
 import { planInput } from './plan-input.ts';
+import { PlanPace } from './plan-pace.ts';
 import { planInParts } from './plan/plan.ts';
 import { quietMs } from './quiet.ts';
 import { RemoteObserver } from './remote-observer.ts';
@@ -64,12 +65,13 @@ export class PairEngine {
   /** Folders that an upload found to be only for reading; a listing of the whole archive does not tell. */
   readonly #readOnly = new Set<string>();
   #swept = false;
-  #planMs = 0;
+  readonly #pace: PlanPace;
 
   constructor(options: PairSyncOptions) {
     this.#options = options;
     this.#trees = new Trees(options.archive.rootId, options.store.load());
     this.#progress = new Progress(options);
+    this.#pace = new PlanPace(options.clock);
     const commit = (change: TreeChange): void => {
       options.store.commit(change);
       this.#trees.apply(change);
@@ -115,9 +117,9 @@ export class PairEngine {
     return times.length > 0 ? Math.min(...times) : null;
   }
 
-  /** How long to rest at least before a plan that may be for nothing: a file that is written all the time must not keep a core busy. */
+  /** How long to rest at least before a plan that may be for nothing, in ms. */
   get restMs(): number {
-    return this.#planMs * 10;
+    return this.#pace.restMs;
   }
 
   /**
@@ -135,7 +137,7 @@ export class PairEngine {
     try {
       for (let rounds = 0; rounds < mostRounds;) {
         if (!(await this.#lookAround(crew, signal))) continue;
-        const { next, decision } = await this.#gate.look(() => this.#timedPlan(signal));
+        const { next, decision } = await this.#gate.look(() => this.#pace.timed(() => this.#plan(signal)));
         if (next.steps.length > 0) {
           if (await this.#apply(next, { crew, markDue, signal })) rounds += 1;
         } else if (crew.running.size > 0) {
@@ -214,14 +216,6 @@ export class PairEngine {
   }
 
   /** Nothing may settle meanwhile: it rests now and then. */
-  async #timedPlan(signal: AbortSignal): Promise<Planned> {
-    const { clock } = this.#options;
-    const begun = clock.monotonic();
-    const planned = await this.#plan(signal);
-    this.#planMs = clock.monotonic() - begun;
-    return planned;
-  }
-
   async #plan(signal: AbortSignal): Promise<Planned> {
     const options = this.#options;
     const trees = this.#trees;
@@ -273,7 +267,7 @@ export class PairEngine {
     if (elapsed < patienceMs && restless) {
       for (const id of this.#local.unsettled) this.#lookAgainAt(id);
       if (this.#remote.unsettled.size > 0) this.lookAtRemote();
-      return Math.max(vanishing || this.#local.unsettled.size > 0 ? 300 : 1_050, this.restMs);
+      return Math.max(vanishing ? 300 : (this.#local.msUntilQuiet() ?? 1_050), this.restMs);
     }
     // The listing that tells what became of them is still to come.
     if (this.#remote.lost.size > 0) return 0;
@@ -324,8 +318,8 @@ export class PairEngine {
     const yields = (): boolean => {
       const now = clock.monotonic();
       if (!crew.onlyTransfers) lastBegun = now;
-      const isLong = now - begun > Math.max(longPlanMs, this.restMs) || now - lastBegun > Math.max(shortPlanMs, this.restMs);
-      return isLong && !this.#outlook.isEmpty;
+      const isLong = now - begun > longPlanMs || now - lastBegun > shortPlanMs;
+      return isLong && this.restMs === 0 && !this.#outlook.isEmpty;
     };
     const ticking = new AbortController();
     const act = (): void => {

@@ -3,6 +3,8 @@ import type { LocalId, LocalNode } from './ports/trees.ts';
 
 /** How long a file must lie still before it is read and sent. */
 export const quietMs = 2_000;
+/** Files are not asked about more often. */
+const leastMs = 50;
 
 /**
  * Knows which files lie still. A file's own times tell for most; where they cannot be (the clock was set, a time in the future), two
@@ -33,5 +35,13 @@ export class Quiet {
     if (now - seen.since < quietMs) return false;
     this.#watched.delete(node.id);
     return true;
+  }
+
+  /** How long until it may lie still, in ms, unless it changes; not less than `leastMs`. */
+  msUntil(node: LocalNode): number {
+    const byItsTimes = quietMs - (this.#clock.now() - Math.max(node.mtimeMs, node.ctimeMs));
+    const seen = this.#watched.get(node.id);
+    const byLooking = seen ? quietMs - (this.#clock.monotonic() - seen.since) : quietMs;
+    return Math.max(leastMs, Math.min(byItsTimes, byLooking));
   }
 }
