@@ -18,7 +18,8 @@ import { type Credentials, type Installation, type Manners, newCredentials, plai
 import { rest } from './rest.ts';
 import { signInPage } from './sign-in-page.ts';
 import type { Seeded, TpSeed } from './seed.ts';
-import { query, storage } from './storage.ts';
+import { query, stream } from './query.ts';
+import { storage } from './storage.ts';
 import { toXml } from './xml.ts';
 
 export interface TargetprocessSandboxOptions {
@@ -166,6 +167,7 @@ function carryOut(call: TpCall, place: Installation, way: Parameters<typeof down
   const path = call.path.toLowerCase();
   if (path.startsWith('/api/v1/')) return rest(call, place);
   if (path.startsWith('/api/v2/')) return query(call, place);
+  if (path.startsWith('/svc/tp-apiv2-streaming-service/stream/')) return stream(call, place, way);
   if (path.startsWith('/storage/v1/')) return storage(call, place);
   if (path === '/uploadfile.ashx' && call.method === 'POST') return upload(call, place);
   if (/^\/attachment(?:thumbnail)?\.aspx$/.test(path) && call.method === 'GET') return download(call, place, way);
@@ -198,7 +200,7 @@ function insteadOf(effect: Effect): Reply | null {
   }
 }
 
-function refusal(call: Pick<TpCall, 'query' | 'incoming'>, error: unknown): Reply {
+function refusal(call: Pick<TpCall, 'path' | 'query' | 'incoming'>, error: unknown): Reply {
   const known =
     error instanceof TpError
       ? error
@@ -206,7 +208,8 @@ function refusal(call: Pick<TpCall, 'query' | 'incoming'>, error: unknown): Repl
         ? new TpError(error.status, 'BadRequest', error.message)
         : new TpError(500, 'InternalServerError', String(error));
   const said = { Status: known.status, Message: known.message, Type: 'Presentational' };
-  if (!wantsJson(call, 'error')) {
+  // Version 2 knows nothing but JSON.
+  if (!wantsJson(call, 'error') && !/^\/(?:api\/v2|svc|storage)\//i.test(call.path)) {
     return textReply(toXml('Error', said), { status: known.httpStatus, type: 'application/xml; charset=utf-8' });
   }
   const message = { Token: known.message, Data: {}, Value: known.message };

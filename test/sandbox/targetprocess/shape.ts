@@ -49,7 +49,8 @@ export function isoText(ms: number, offset: string, zone = true): string {
   return zone ? `${local}${offset.slice(0, 3)}:${offset.slice(3)}` : local;
 }
 
-function dateText(ms: number, { offset, dates }: Pick<ShapeOptions, 'offset' | 'dates'>): string {
+/** A moment as it was asked for. */
+export function momentText(ms: number, { offset, dates }: Pick<ShapeOptions, 'offset' | 'dates'>): string {
   return dates === 'ms' ? `/Date(${ms}${offset})/` : isoText(ms, offset, dates === 'iso');
 }
 
@@ -67,7 +68,7 @@ function reference(store: Store, { type, id }: Ref): Record<string, unknown> | n
 }
 
 function value(store: Store, cell: Cell, options: ShapeOptions): unknown {
-  if (isMoment(cell)) return dateText(cell.ms, options);
+  if (isMoment(cell)) return momentText(cell.ms, options);
   return isRef(cell) ? reference(store, cell) : cell;
 }
 

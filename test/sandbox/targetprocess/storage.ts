@@ -3,9 +3,6 @@ import { jsonReply } from '../wire/reply.ts';
 import { badRequest, TpError } from './api-error.ts';
 import type { TpCall } from './call.ts';
 import type { Installation, StoredBoard } from './installation.ts';
-import type { Rec } from './model.ts';
-import { resourceNamed } from './resources.ts';
-import { cellAt } from './where.ts';
 
 function asText(value: unknown): unknown {
   return typeof value === 'string' ? JSON.stringify(value) : typeof value === 'object' ? JSON.stringify(value) : value;
@@ -20,6 +17,14 @@ function dataOf(
   return Object.fromEntries(entries.map(([name, value]) => [name, manners.boardsAsText ? asText(value) : value]));
 }
 
+/** `(scope == "Public")`; null when nothing is asked for. */
+function scopeIn(where: string | null): string | null {
+  if (where === null || where === '') return null;
+  const scope = /^\s*\(?\s*scope\s*==?\s*["'](\w+)["']\s*\)?\s*$/i.exec(where)?.[1];
+  if (scope === undefined) throw badRequest(`The condition ${where} cannot be read.`);
+  return scope;
+}
+
 /** `/storage/v1/boards` (services.md 1.7). */
 export function storage(call: TpCall, place: Installation): Reply {
   const { query, path } = call;
@@ -28,10 +33,12 @@ export function storage(call: TpCall, place: Installation): Reply {
   if (group === undefined || group === '')
     return jsonReply({ items: ['boardGroups', 'boards', 'boardTemplates', 'reports', 'settings'] });
   if (group !== 'boards') return jsonReply({ items: [] });
-  const visible = place.boards.filter(({ scope, ownerIds }) => scope === 'Public' || ownerIds.includes(place.self.id));
-  const common = ({ key: own, ownerIds, scope }: StoredBoard) => ({ key: own, ownerIds, ownerId: ownerIds[0], scope });
+  const own = place.boards.filter(({ scope, ownerIds }) => scope === 'Public' || ownerIds.includes(place.self.id));
+  const wanted = scopeIn(query.get('where'));
+  const visible = own.filter(({ scope }) => wanted === null || scope === wanted);
+  const common = ({ key: name, ownerIds, scope }: StoredBoard) => ({ key: name, ownerIds, ownerId: ownerIds[0], scope });
   if (key !== undefined && key !== '') {
-    const board = visible.find((one) => one.key === key);
+    const board = own.find((one) => one.key === key);
     if (!board) throw new TpError(404, 'NotFound', `There is no board ${key}.`);
     return jsonReply({ ...common(board), publicData: dataOf(place, board, null), userData: {} });
   }
@@ -46,45 +53,4 @@ export function storage(call: TpCall, place: Installation): Reply {
   // With the host as the service knows itself behind its gateway (services.md 1.2).
   const next = `http://${new URL(call.base).hostname}:80/storage/v1/boards?take=${take}&skip=${skip + take}`;
   return jsonReply({ ...(skip + take < visible.length && { next }), items });
-}
-
-const signs: Readonly<Record<string, (a: string, b: string) => boolean>> = {
-  '==': (a, b) => a === b,
-  is: (a, b) => a.toLowerCase() === b.toLowerCase(),
-  '!=': (a, b) => a !== b,
-  '>': (a, b) => Number(a) > Number(b),
-  '<': (a, b) => Number(a) < Number(b),
-};
-
-/** `?EntityState.Name is 'Open'` and its like: as much of the filter language as tests and the demo need. */
-function filterTest({ store }: Installation, filter: string): (row: Rec) => boolean {
-  const form = /^\?\s*([\w.]+)\s*(==|!=|>|<|\bis\b)\s*(.+)$/i.exec(filter.trim());
-  if (!form) throw badRequest(`The filter ${filter} cannot be read.`);
-  const [, path = '', sign = '', value = ''] = form;
-  const wanted = value.trim().replace(/^["']|["']$/g, '');
-  const holds = signs[sign.toLowerCase()];
-  return (row) => {
-    const cell = cellAt(store, row, path) ?? null;
-    const text = typeof cell === 'object' ? '' : String(cell);
-    return holds?.(text, wanted) === true;
-  };
-}
-
-/** `/api/v2/{entity}`, with `filter` and `{id}` selected (services.md 1.10). */
-export function query(call: TpCall, place: Installation): Reply {
-  const { query: asked, path } = call;
-  const type = resourceNamed(path.split('/')[3] ?? '');
-  if (type === null || call.method !== 'GET') throw badRequest(`There is no ${path}.`);
-  const filter = asked.get('filter');
-  const fits = filter === null || filter === '' ? () => true : filterTest(place, filter);
-  const rows = place.store
-    .all(type)
-    .filter(fits)
-    .toSorted((a, b) => a.id - b.id);
-  const take = Math.min(1000, Number(asked.get('take') ?? '25'));
-  const skip = Number(asked.get('skip') ?? '0');
-  const items = rows.slice(skip, skip + take).map(({ id }) => ({ id }));
-  // Relative, and without the filter.
-  const next = `/api/v2/${type}?take=${take}&skip=${skip + take}`;
-  return jsonReply({ ...(skip + take < rows.length && { next }), items });
 }

@@ -263,6 +263,65 @@ describe('The stand-in for Targetprocess', () => {
     ]);
   });
 
+  describe('version 2 (1.10)', () => {
+    const items = async (query: Record<string, string>, entity = 'UserStories') =>
+      ((await ask(`/api/v2/${entity}`, query)).json as { items: readonly Record<string, unknown>[] }).items;
+    const select =
+      '{id,name,team.name,state:{entityState.id,entityState.name},tasks:tasks.select({id}),talk:comments.count(),effort,milestone}';
+
+    it('selects, leaves out what is null, and names paths by their last step', async () => {
+      const [crane] = await items(
+        { select: select.replace('team.name', 'teamName:team.name'), where: 'name == "Crane"' },
+        'userstory',
+      );
+      const state = { id: expect.any(Number) as number, name: 'Open' };
+      expect(crane).toEqual({ id: idOf('Crane'), name: 'Crane', teamName: 'Quay', state, tasks: [], talk: 3, effort: 0 });
+      const [one] = await items(
+        { select: '{owner,assignments.select({generalUser.login}),createDate}', dateformat: 'iso' },
+        `UserStories/${idOf('Mole')}`,
+      );
+      expect(one).toMatchObject({
+        owner: { resourceType: 'GeneralUser', login: 'ingrid' },
+        createDate: expect.stringContaining('+02:00') as string,
+      });
+      expect((await items({}))[0]).toMatchObject({
+        resourceType: 'UserStory',
+        project: { name: 'Harbour' },
+        numericPriority: 10,
+      });
+    });
+
+    it.each([
+      ['name.Contains("MOLE") or id in [0,1]', ['Mole']],
+      ['(project.name == "Harbour" and effort >= 0) and name != "Crane" && !=', null],
+      ['createDate > DateTime.Parse("2020-01-01") and comments.any(description == "two")', ['Crane']],
+      ['assignments.where(generalUser.login == "omar").count() > 0', ['Mole']],
+      ['createDate < Today.AddDays(-100000)', []],
+      ['dueDate == 1', null],
+    ])('where %s', async (where, names) => {
+      const { status, json } = await ask('/api/v2/UserStories', { where, select: '{name}' });
+      if (names === null) expect([status, json]).toMatchObject([400, { Status: 'BadRequest', Type: 'Presentational' }]);
+      else expect(json).toEqual({ items: names.map((name) => ({ name })) });
+    });
+
+    it('orders, pages, counts, and streams all at once', async () => {
+      const query = { select: '{name}', orderBy: 'effort desc,name', take: '2', skip: '1' };
+      const { json } = await ask('/api/v2/UserStory', query);
+      expect(json).toMatchObject({
+        items: [{ name: "Master's house" }, { name: 'Mole' }],
+        prev: expect.stringMatching(/skip=0$/) as string,
+        next: expect.stringMatching(/skip=3$/) as string,
+      });
+      expect((await ask('/api/v2/UserStories', { result: 'count' })).text).toBe('4');
+      expect((await ask('/api/v2/UserStories', { result: '{sum:sum(effort),most:max(numericPriority)}' })).json).toEqual({
+        sum: 0,
+        most: 40,
+      });
+      const stream = await ask('/svc/tp-apiv2-streaming-service/stream/userstories', { select: '{name}', take: '1' });
+      expect(stream.json).toMatchObject({ items: { length: 4, 0: { __id: idOf('Crane'), name: 'Crane' } } });
+    });
+  });
+
   it('answers what nobody should send', async () => {
     expect((await fetch(`${sandbox.url.replace('/Targetprocess', '')}//`)).status).toBe(200);
     expect((await ask('/api/v1/UserStories', {}, { method: 'POST', body: '{' })).status).toBe(400);
