@@ -21,6 +21,7 @@ import { planRoutes } from './routes/plan.ts';
 import { powerAutomateRoutes } from './routes/power-automate.ts';
 import { trashRoutes } from './routes/trash.ts';
 import { userRoutes } from './routes/user.ts';
+import { wallRoutes } from './routes/wall.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { workspaceRoutes } from './routes/workspaces.ts';
 import { ApiError, denied, malformed, notFound } from './wire/api-error.ts';
@@ -43,6 +44,7 @@ const router = new Router([
   ...boardRoutes,
   ...cardRoutes,
   ...commentRoutes,
+  ...wallRoutes,
   ...checklistRoutes,
   ...cardHistoryRoutes,
   ...planRoutes,

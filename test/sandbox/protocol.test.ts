@@ -7,6 +7,11 @@ import type { TestClient } from './test-client.ts';
 import { call, robotClient } from './test-client.ts';
 import { testSeed } from './test-seed.ts';
 
+interface Page {
+  readonly data: readonly { readonly id: string; readonly text: string }[];
+  readonly pagination: { readonly prev_url: string | null; readonly next_url: string | null };
+}
+
 let sandbox: Sandbox;
 let robot: TestClient;
 
@@ -78,6 +83,32 @@ describe('tokens', () => {
       /^json1\(\{"oauth_callback_confirmed":"true","oauth_token":"[0-9a-f]{32}","oauth_token_secret":"[0-9a-f]{40}"\}\);$/,
     );
   });
+});
+
+it('has walls as old clients know them: their forms, their pages, what is liked and taken away (contract 12)', async () => {
+  const [workspace] = sandbox.workspaces;
+  const wall = `/2/conversation/project/${workspace!.id}`;
+  for (const text of ['one', 'two', 'three']) {
+    const made = await robot.send('POST', `${wall}/post/create.json?text=${text}&sent_from=test&artifact_name=wall`);
+    expect([made.status, made.json]).toMatchObject([200, { text, sent_from: 'test', like: [] }]);
+  }
+  const first = (await robot.get(`${wall}/posts.json?count=2`)).json as Page;
+  expect([first.data.map(({ text }) => text), first.pagination.next_url]).toEqual([['three', 'two'], null]);
+  const older = (await robot.get(first.pagination.prev_url!.slice(sandbox.url.length))).json as Page;
+  expect([older.data.map(({ text }) => text), older.pagination.prev_url]).toEqual([['one'], null]);
+  const [{ id }] = older.data as [Page['data'][0]];
+  expect(typeof id).toBe('string');
+  const { json } = await robot.get('/1/user/me/profile');
+  const me = (json as { id: number }).id;
+  expect((await robot.send('POST', `/2/conversation/post/${id}/user/${me}/like.json`)).json).toEqual({
+    status: true,
+    like: [me],
+  });
+  await robot.send('POST', `/1/conversation/post/${id}/comment/create.json?text=well`);
+  const mine = (await robot.get('/1/conversation/user/me/posts.json?count=30')).json as { posts: unknown[] };
+  expect(mine.posts[2]).toMatchObject({ id, like: [me], comments: [{ text: 'well' }] });
+  expect((await robot.send('POST', `/1/conversation/post/${id}/delete.json`)).json).toEqual({ status: 1 });
+  expect((await robot.send('POST', `/1/conversation/post/${id}/delete.json`)).status).toBe(404);
 });
 
 describe('a server that is treated badly', () => {

@@ -11,6 +11,7 @@ import { Checklists } from './boards/checklists.ts';
 import { Conversations } from './boards/conversations.ts';
 import { Plan } from './boards/plan.ts';
 import { seedBoards } from './boards/seeding.ts';
+import { Wall } from './boards/wall.ts';
 import type { SandboxClock } from './clock.ts';
 import { Exports } from './exports.ts';
 import { Holdings } from './holdings.ts';
@@ -60,6 +61,7 @@ export class World {
   readonly bearer: BearerTokens;
   readonly codes: AuthorizationCodes;
   readonly oauth1: OAuth1Store;
+  readonly wall: Wall;
   readonly exports: Exports;
   readonly holdings: Holdings;
   readonly feeds: FeedManners = usualManners();
@@ -86,6 +88,7 @@ export class World {
     boards.log.listen((card, change) => notify(this, card, change));
     this.bearer = new BearerTokens(options.clock, options.refreshDays);
     this.codes = new AuthorizationCodes(options.clock);
+    this.wall = new Wall(() => options.clock.now());
     this.exports = new Exports(options.clock);
     this.appPassword = new AppPassword(options.credentials.appPassword, () => options.clock.now());
     for (const person of options.seed.people) this.#addPerson(person.role, person);

@@ -26,6 +26,7 @@ export type Subject =
   | 'LABEL'
   | 'CARD'
   | 'COMMENT'
+  | 'POST'
   | 'CHECKLIST'
   | 'CHECKLIST_ITEM'
   | 'PLANLET'
