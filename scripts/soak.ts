@@ -44,6 +44,7 @@ const longRuns: readonly LongRun[] = [
   { name: 'permissions', what: 'rights that change under a running sync', ...soak('test/faults/permissions') },
   { name: 'writes', what: 'every path that is written to, by strace', ...soak('test/faults/writes') },
   { name: 'tool-kills', what: 'ten kills in the middle of each tool of administrators', ...soak('test/terminal/tool-kills') },
+  { name: 'long-lists', what: 'a workbook of 50,000 cards', ...soak('test/tools/long-lists') },
   { name: 'ways', what: 'Targetprocess in its other ways to sign in', ...soak('test/conformance/targetprocess-ways') },
   { name: 'leak', what: 'ten minutes of changes and faults, handles and memory', ...soak('test/faults/leak') },
   {

@@ -1,4 +1,7 @@
+import { buffer } from 'node:stream/consumers';
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { ZipFile } from 'yazl';
 import { readCardLines } from '../../main/app/tools/cards/card-lines.ts';
 import { dayIn, hoursIn, itemsIn, peopleIn, pointsIn } from '../../main/app/tools/cards/cell-values.ts';
 import { readSheets } from '../../main/app/tools/cards/read-sheets.ts';
@@ -13,6 +16,7 @@ describe('sheets of cards', () => {
     ['with a byte order mark', '\uFEFFTitle,Board\r\nDig,Work\r\n'],
     ['with semicolons', 'Title;Board\nDig;Work'],
     ['with tabs', 'Title\tBoard\nDig\tWork'],
+    ['in UTF-16, the large end first', Buffer.from('\uFEFFTitle,Board\nDig,Work', 'utf16le').swap16()],
     ['in UTF-16', Buffer.from('\uFEFFTitle,Board\nDig,Work', 'utf16le')],
   ])('are read from CSV %s', async (_how, file) => {
     const [only] = await read(file);
@@ -50,6 +54,15 @@ describe('sheets of cards', () => {
     ]);
   });
 
+  /** The first sector of what Excel kept workbooks in before .xlsx, and the names of its parts. */
+  const container = (part: string): Uint8Array =>
+    Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(504), Buffer.from(`Root Entry\0${part}\0`, 'utf16le')]);
+  const zipOf = async (...names: readonly string[]): Promise<Uint8Array> => {
+    const zip = new ZipFile();
+    for (const name of names) zip.addBuffer(Buffer.from('<x/>'), name);
+    zip.end();
+    return buffer(Readable.from(zip.outputStream));
+  };
   const damaged = async (): Promise<Uint8Array> => (await makeXlsx([{ name: 'A', rows: [['Title']] }])).subarray(0, 900);
   it.each([
     ['nothing', () => '', 'empty'],
@@ -57,12 +70,18 @@ describe('sheets of cards', () => {
     ['an empty workbook', () => makeXlsx([{ name: 'A', rows: [] }]), 'empty'],
     ['another encoding', () => Buffer.from('Title;Board\nGr\u00e4ben;Work', 'latin1'), 'UTF-8'],
     ['a picture', () => Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0, 0, 0]), 'not'],
-    ['an old workbook', () => Buffer.from([0xd0, 0xcf, 0x11, 0xe0]), 'Save it as .xlsx'],
+    ['an old workbook that is called .xlsx', () => container('Workbook'), 'of an old Excel, whatever its name says'],
+    ['a workbook with a password', () => container('EncryptedPackage'), 'protected with a password'],
+    ['a page that is called .xls', () => '<html><table><tr><td>Title</td></tr></table></html>', '"Title" among them'],
+    ['a document of another office', () => zipOf('mimetype', 'content.xml'), 'not a spreadsheet'],
+    ['a workbook in bytes', () => zipOf('xl/workbook.bin', 'xl/worksheets/sheet1.bin'), 'not a spreadsheet'],
     ['a workbook that was cut', damaged, 'damaged'],
     ['another zip', () => Buffer.from('UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==', 'base64'), 'not a spreadsheet'],
     ['quotation marks that do not end', () => 'Title,Board\n"Dig,Work\n', 'quotation marks'],
   ])('say what is wrong with %s', async (_what, make, says) => {
-    await expect(Promise.resolve(make()).then(read)).rejects.toThrow(says);
+    const reading = Promise.resolve(make()).then(read);
+    const lines = reading.then(([only]) => readCardLines(only ?? { name: '', rows: [] }, {}));
+    await expect(lines).rejects.toThrow(says);
   });
 
   it.each([
@@ -90,6 +109,15 @@ describe('sheets of cards', () => {
     expect(ignored).toEqual(['Colour']);
     const [list] = await read('Title\n\n"Dig\ndeep"\n\nFill');
     expect(readCardLines(list ?? { name: '', rows: [] }, {}).lines.map(({ place }) => place)).toEqual(['Row 3', 'Row 5']);
+  });
+
+  it('may be long workbooks; `npm run soak -- long-lists` has 50,000 rows', async () => {
+    const rows = Array.from({ length: 2_000 }, (_, at) => [`Card ${at}`, 'Work', { serial: 46_000 }]);
+    const [only] = await sheet([['Title', 'Board', 'Due date'], ...rows]);
+    const { lines } = readCardLines(only ?? { name: '', rows: [] }, {});
+    expect(lines.map(({ cells }) => [cells.title, cells.board, cells.dueOn])).toEqual(
+      rows.map(([title]) => [title, 'Work', '2025-12-09']),
+    );
   });
 
   it('may have 50,000 rows', async () => {

@@ -9,6 +9,11 @@ export interface Sheet {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** What a workbook with a password is kept in, whatever its name ends with, has the workbook in a part of this name. */
+const protectedPart = Buffer.from('EncryptedPackage', 'utf16le');
+const isProtected = 'This workbook is protected with a password. Save it as .xlsx without one.';
+const isOld = 'This is a file of an old Excel, whatever its name says. Save it as .xlsx in Excel.';
+
 const mostBytes = 50 * 1024 * 1024;
 
 /**
@@ -18,8 +23,8 @@ const mostBytes = 50 * 1024 * 1024;
 export async function readSheets({ bytes }: { readonly bytes: Uint8Array }): Promise<readonly Sheet[]> {
   if (bytes.length > mostBytes) throw new BadInput('The file is too large for a list of cards.');
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
-  const isOldExcel = bytes[0] === 0xd0 && bytes[1] === 0xcf;
-  if (isOldExcel) throw new BadInput('This is a file of an old Excel, or a protected one. Save it as .xlsx without a password.');
+  const isContainer = bytes[0] === 0xd0 && bytes[1] === 0xcf;
+  if (isContainer) throw new BadInput(Buffer.from(bytes).includes(protectedPart) ? isProtected : isOld);
   const sheets = isZip ? await readXlsx(bytes) : [{ name: '', rows: await readCsv(bytes, { keepsEmptyRows: true }) }];
   const filled = sheets.filter(({ rows }) => rows.some((cells) => cells.some((cell) => cell !== '')));
   if (filled.length === 0) throw new BadInput('The file is empty.');
