@@ -3,6 +3,7 @@ import { openPair } from './open-pair.ts';
 import { pausedUntil } from './pause.ts';
 import { saveRunAgain, saveRunBreak, saveRunEnd, saveRunStart } from './run-records.ts';
 import { Sessions } from './sessions.ts';
+import { keepHistoryShort } from './shorten-history.ts';
 import { asSyncError, SyncError } from '../sync/errors.ts';
 import { stoppedReport } from './sync-report.ts';
 import type { Host } from './host.ts';
@@ -62,6 +63,8 @@ export class PairWatch {
    * home's lock.
    */
   async run(signal: AbortSignal): Promise<void> {
+    const ended = new AbortController();
+    const shortening = keepHistoryShort(this.#host, AbortSignal.any([signal, ended.signal]));
     try {
       while (!signal.aborted) {
         this.#nudge = Promise.withResolvers<null>();
@@ -72,6 +75,8 @@ export class PairWatch {
         if (this.#broken) throw this.#broken;
       }
     } finally {
+      ended.abort();
+      await shortening;
       await Promise.all([...this.#running.keys()].map((id) => this.#stop(id)));
       await this.#sessions.close();
     }

@@ -1,6 +1,9 @@
-import type { MirrorReader, StoredHistoryEntry } from '../sync/ports/mirror.ts';
+import type { Mirror, MirrorReader, StoredHistoryEntry } from '../sync/ports/mirror.ts';
 import type { HistoryEntry } from '../sync/ports/trees.ts';
 import type { Connection, Value } from './connection.ts';
+
+/** So few that nobody waits for it. */
+const shortenedAtOnce = 500;
 
 const columns = `id, pair_id AS pairId, at, action, side, path, from_path AS fromPath, remote_id AS remoteId, reason, items`;
 
@@ -57,6 +60,22 @@ export function historyReader(db: Connection): Pick<MirrorReader, 'history'> {
         return storyOf(sql, query.pairId, query.path)
           .filter((entry) => entry.id < before)
           .slice(0, query.limit);
+      }),
+  };
+}
+
+export function historyShortener(db: Connection): Pick<Mirror, 'shortenHistory'> {
+  const newest = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM history');
+  const oldest = db.prepare<[number], { id: number; at: number }>('SELECT id, at FROM history WHERE id > 0 ORDER BY id LIMIT ?');
+  const forget = db.prepare<[string]>('DELETE FROM history WHERE id IN (SELECT value FROM json_each(?))');
+  return {
+    shortenHistory: ({ before, keep, spare }) =>
+      db.write(() => {
+        // Ids that are gone with their pair count here: to count what is there would read all of it.
+        const last = (newest.get()?.id ?? 0) - keep;
+        const goes = oldest.all(shortenedAtOnce).filter(({ id, at }) => at < before || (id <= last && at < spare));
+        if (goes.length > 0) forget.run(JSON.stringify(goes.map(({ id }) => id)));
+        return goes.length === shortenedAtOnce;
       }),
   };
 }

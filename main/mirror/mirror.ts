@@ -9,7 +9,7 @@ import { Connection, suspicionOf } from './connection.ts';
 import { moveAside } from './copies.ts';
 import { examine } from './damage.ts';
 import { filePages } from './file-pages.ts';
-import { historyReader } from './history.ts';
+import { historyReader, historyShortener } from './history.ts';
 import { migrate } from './migrate.ts';
 import { remoteTree } from './remote-tree.ts';
 import { searchReader } from './search.ts';
@@ -71,6 +71,7 @@ export function mirrorOn(db: Connection, now: () => number): Omit<Mirror, 'notic
     ...browse,
     ...filePages(db),
     ...historyReader(db),
+    ...historyShortener(db),
     ...searchReader(db, browse.pathOf, now),
     ...accounts,
     boards,

@@ -64,6 +64,8 @@ describe('several pairs on several accounts', () => {
       askSecret: () => Promise.resolve({}),
     });
     const told: (readonly [number, string])[] = [];
+    const longAgo = { action: 'download', side: 'local', path: 'x', fromPath: null, remoteId: '1', reason: 'long ago' } as const;
+    bench.host.mirror.trees(pairs[0]!.id).commit({ history: [{ ...longAgo, at: Date.UTC(2020, 0), items: 1 }] });
     const stop = new AbortController();
     const watch = new PairWatch(bench.host, {
       choose: () => bench.host.settings.pairs(),
@@ -80,6 +82,9 @@ describe('several pairs on several accounts', () => {
     const pausedUntil = () => other.host.settings.pairs().find(({ id }) => id === pairs[1]!.id)?.pausedUntil ?? null;
     try {
       await until(pairs[1]!.id, 'report');
+      await expect
+        .poll(() => other.host.mirror.history({ pairId: pairs[0]!.id, limit: 999 }).map(({ reason }) => reason))
+        .not.toContain('long ago');
       await expect
         .poll(() => {
           // A busy machine may look only when a short pause is over already.

@@ -58,4 +58,21 @@ describe('the history', () => {
     expect(mirror.history({ pairId: 2, path: 'new/z', limit: 2 })).toEqual([]);
     mirror.close();
   });
+
+  it('is shortened by age and by count, in portions, and what is young stays', () => {
+    const old = Array.from({ length: 700 }, () => ({ at: now - 1000 }));
+    const mirror = mirrorWith([...old, ...Array.from({ length: 20 }, () => ({ at: now }))]);
+    const ids = () => mirror.history({ limit: 999 }).map(({ id }) => id);
+    const bounds = { before: 0, keep: 10_000, spare: now };
+    expect(mirror.shortenHistory(bounds)).toBe(false);
+    expect(ids()).toHaveLength(720);
+    expect(mirror.shortenHistory({ ...bounds, keep: 719 })).toBe(false);
+    expect(ids().at(-1)).toBe(2);
+    expect(mirror.shortenHistory({ ...bounds, keep: 5 })).toBe(true);
+    expect(mirror.shortenHistory({ ...bounds, keep: 5 })).toBe(false);
+    expect(ids()).toEqual(Array.from({ length: 20 }, (_, index) => 720 - index));
+    expect(mirror.shortenHistory({ ...bounds, before: now + 1 })).toBe(false);
+    expect(ids()).toEqual([]);
+    mirror.close();
+  });
 });

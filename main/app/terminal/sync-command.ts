@@ -2,6 +2,7 @@ import { askForSecrets } from '../accounts.ts';
 import { choosePairs } from '../find.ts';
 import { BoardWatch } from '../boards/watch-boards.ts';
 import { TableWatch } from '../tables/watch-tables.ts';
+import { shortenHistory } from '../shorten-history.ts';
 import { PairWatch } from '../watch-pairs.ts';
 import { BadInput } from '../bad-input.ts';
 import { readDuration } from './durations.ts';
@@ -57,6 +58,7 @@ async function sync(job: Job, options: SyncOptions): Promise<ExitCode> {
     const documents = await syncAndTell(job, pairs);
     const boards = await syncBoardsAndTell(job, accounts);
     const tables = await syncTablesAndTell(job, accounts);
+    await shortenHistory(host, job.signal);
     out.result({ pairs: documents.values, boards: boards.values, tables: tables.values }, () => {
       const words = pairs.length === 0 ? noPairs : documents.words;
       return [words, ...boards.words, ...tables.words].filter((text) => text !== '').join('\n');

@@ -229,6 +229,11 @@ export interface Mirror extends MirrorReader {
   /** Drops all that is known of the pair, its history too. Also called before a new pair's first sync: nothing old may fall to it. */
   removePair(pairId: number): void;
   removeAccount(accountId: number): void;
+  /**
+   * Takes away some of the oldest entries of the history that are older than `before`, or that are beyond the newest `keep` and older than
+   * `spare`. Answers whether there may be more.
+   */
+  shortenHistory(bounds: { readonly before: number; readonly keep: number; readonly spare: number }): boolean;
   /** The whole list. What was known and is not in it counts as gone since `at`. */
   saveWorkspaces(accountId: number, workspaces: readonly Workspace[], at: number): void;
   /** The whole list, in place of the one before. */
