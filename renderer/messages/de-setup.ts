@@ -27,7 +27,7 @@ export const deSetup: Pick<Catalogue, 'welcome' | 'settings'> = {
     keepKeychain: 'Im Schlüsselbund dieses Computers',
     keepSession: 'Nur für diese Sitzung',
     keepSessionText: 'Nach jedem Start melden Sie sich neu an. Ihre Dateien bleiben trotzdem hier.',
-    noKeychain: (why) => `Es ist kein Schlüsselbund da: ${why}`,
+    noKeychain: (why) => `Hier nicht möglich. ${why}`,
     assumed: 'Auch auf dem Dienst Ordner anlegen, umbenennen, verschieben und löschen',
     assumedText:
       'Der Hersteller dokumentiert diese Anfragen nicht. Sind sie aus, werden solche Änderungen zurückgehalten und aufgelistet; einschalten geht auch später.',

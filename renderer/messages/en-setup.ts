@@ -26,7 +26,7 @@ export const enSetup = {
     keepKeychain: 'In the keychain of this computer',
     keepSession: 'This session only',
     keepSessionText: 'You sign in again after each start. Your files stay here all the same.',
-    noKeychain: (why: string) => `There is no keychain to use: ${why}`,
+    noKeychain: (why: string) => `Not possible here. ${why}`,
     assumed: 'Also create folders, rename, move and delete on the service',
     assumedText:
       'The vendor does not document these requests. Off, such changes are held back and listed; you can turn it on later.',

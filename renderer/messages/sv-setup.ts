@@ -27,7 +27,7 @@ export const svSetup: Pick<Catalogue, 'welcome' | 'settings'> = {
     keepKeychain: 'I datorns nyckelring',
     keepSession: 'Bara den här gången',
     keepSessionText: 'Du loggar in igen efter varje start. Filerna finns kvar här ändå.',
-    noKeychain: (why) => `Det finns ingen nyckelring att använda: ${why}`,
+    noKeychain: (why) => `Går inte här. ${why}`,
     assumed: 'Skapa mappar, byt namn, flytta och ta bort även på tjänsten',
     assumedText:
       'Leverantören dokumenterar inte dessa anrop. Är det av hålls sådana ändringar kvar i en lista; du kan slå på det senare.',

@@ -20,4 +20,13 @@ it('tells whoever looks at a board that its account is offline, although the boa
   });
   ui.bench.sandbox.control.faults.add({ method: 'POST', effect: { kind: 'reset', when: 'before' }, times: 50 });
   await expect.poll(() => seen, { timeout: 30_000 }).toBe('offline');
+
+  // What comes of it is told without what a service may have repeated of a request.
+  const { outbox } = ui.bench.host;
+  const [made] = outbox.entries(accountId);
+  const reason = `It said: Authorization: Bearer ${'s3cret'.repeat(6)}`;
+  outbox.commit({ put: [{ ...made!, state: 'draft', errorKind: 'refused', reason, nextAt: null }] });
+  const { draftReason } = await ui.call('cards.read', accountId, made!.cardId!);
+  expect(draftReason).toMatch(/^It said: /);
+  expect(draftReason).not.toContain('s3cret');
 });

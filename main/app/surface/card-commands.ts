@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { BadInput } from '../bad-input.ts';
-import { tileAmong, viewCard } from '../boards/card-view.ts';
+import { tileAmong } from '../boards/card-view.ts';
 import {
   addComment,
   addItem,
@@ -18,6 +18,7 @@ import { cardThere, seenCards } from '../boards/seen.ts';
 import { line, rowId } from './arguments.ts';
 import { anyId, changedFields, longText } from './board-arguments.ts';
 import { command } from './command.ts';
+import { shownCard } from './shown-card.ts';
 import { isOwnId } from '../../sync/boards/edit.ts';
 import type { Desk } from './desk.ts';
 import type { RemoteId } from '../../sync/ports/archive.ts';
@@ -30,7 +31,7 @@ export function cardCommands(desk: Desk) {
   const { host, boards } = desk;
   return {
     'cards.read': command([rowId, anyId], (accountId, cardId) => {
-      const view = viewCard(host, accountId, cardId);
+      const view = shownCard(desk, accountId, cardId);
       boards.watch.opened(accountId, view.tile.id);
       return view;
     }),
@@ -111,9 +112,9 @@ function present(changed: { readonly [Field in keyof CardFields]?: CardFields[Fi
   return Object.fromEntries(set);
 }
 
-function edited({ host, boards }: Desk, accountId: number, cardId: RemoteId) {
-  const view = viewCard(host, accountId, cardId);
-  boards.edited(accountId, view.boardId, view.tile.id);
+function edited(desk: Desk, accountId: number, cardId: RemoteId) {
+  const view = shownCard(desk, accountId, cardId);
+  desk.boards.edited(accountId, view.boardId, view.tile.id);
   return view;
 }
 

@@ -5,7 +5,6 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import * as v from 'valibot';
 import { dropAttachments, fetchAttachment } from '../boards/attachments.ts';
-import { viewCard } from '../boards/card-view.ts';
 import { boardOf, cardThere } from '../boards/seen.ts';
 import { withSession } from '../sessions.ts';
 import { SyncError } from '../../sync/errors.ts';
@@ -13,6 +12,7 @@ import { accountById } from './account-view.ts';
 import { rowId } from './arguments.ts';
 import { anyId } from './board-arguments.ts';
 import { command } from './command.ts';
+import { shownCard } from './shown-card.ts';
 import type { Desk } from './desk.ts';
 import type { RemoteId } from '../../sync/ports/archive.ts';
 import type { Boards, Card } from '../../sync/ports/boards.ts';
@@ -31,7 +31,7 @@ export function cardServiceCommands(desk: Desk) {
       host.outbox.setWithAttachments(accountId, card.id, keep);
       if (keep) await ask(desk, accountId, (boards) => fetchAll(desk, { boards, accountId, card }));
       else await dropAttachments(host, accountId, card);
-      return viewCard(host, accountId, cardId);
+      return shownCard(desk, accountId, cardId);
     }),
     'cards.openAttachment': command([rowId, anyId, anyId], async (accountId, cardId, attachmentId) => {
       const attachment = cardThere(host, accountId, cardId).attachments.find(({ id }) => id === attachmentId);

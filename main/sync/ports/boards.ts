@@ -91,6 +91,11 @@ export interface CardFields {
 
 export type CardField = keyof CardFields;
 
+/** The card behind an id. One that stands on several boards has an id on each, in which what comes after `~` tells the board. */
+export function cardItself(id: RemoteId): RemoteId {
+  return id.split('~', 1)[0] ?? id;
+}
+
 /** One card as the service tells of it. */
 export interface Card extends CardFields {
   readonly id: RemoteId;
