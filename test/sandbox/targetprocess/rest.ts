@@ -8,7 +8,7 @@ import { contextOf } from './context.ts';
 import type { Installation } from './installation.ts';
 import { type Rec } from './model.ts';
 import { optionsOf } from './options.ts';
-import { resourceNamed, resources } from './resources.ts';
+import { collectionNamed, collectionOf, resourceNamed, resources } from './resources.ts';
 import { shaped } from './shape.ts';
 import { cellAt, whereTest } from './where.ts';
 import { createRow, removeRow, updateRow } from './writes.ts';
@@ -44,12 +44,34 @@ const keptInLinks = [
   ...['format', 'include', 'exclude', 'append', 'innerTake', 'where', 'orderBy', 'orderByDesc', 'dateformat', 'isodate', 'acid'],
 ];
 
-function list(call: TpCall, place: Installation, type: string): Reply {
+/** What hangs on one row: the same as its own list of those that refer to the row. */
+function listInner(
+  call: TpCall,
+  place: Installation,
+  inner: { readonly type: string; readonly id: number; readonly name: string },
+): Reply {
+  const row = place.store.find(inner.type, inner.id);
+  if (!row) throw notFound(inner.type, inner.id);
+  const rows = collectionOf(place.store, row, inner.name);
+  const type = rows?.[0]?.type ?? collectionNamed(inner.name)?.type;
+  if (rows === null || type === undefined) throw badRequest(`There is no ${inner.name}.`);
+  const path = `${resources[inner.type]?.plural ?? ''}/${inner.id}/${inner.name}`;
+  return list(call, place, { type, rows, path });
+}
+
+interface Listed {
+  readonly type: string;
+  readonly rows: readonly Rec[];
+  /** Below the root of the API. */
+  readonly path: string;
+}
+
+function list(call: TpCall, place: Installation, { type, rows: all, path }: Listed): Reply {
   const { query } = call;
   const { store, manners } = place;
   const where = query.get('where');
   const fits = where === null || manners.ignoresFilters ? () => true : whereTest(store, type, where);
-  const found = ordered(call, place, store.all(type).filter(fits));
+  const found = ordered(call, place, all.filter(fits));
   const rows = manners.losesAttachment && type === 'Attachment' ? found.slice(0, -1) : found;
   const take = Math.min(1000, wholeNumber(query.get('take'), 25));
   const skip = wholeNumber(query.get('skip'), 0);
@@ -61,7 +83,7 @@ function list(call: TpCall, place: Installation, type: string): Reply {
     });
     const base = manners.nextOrigin === null ? call.base : manners.nextOrigin + new URL(call.base).pathname.replace(/\/$/, '');
     // Without the token (services.md 1.2).
-    return `${base}/api/v1/${plural}/?${[...kept, `take=${take}`, `skip=${at}`].join('&')}`;
+    return `${base}/api/v1/${path}/?${[...kept, `take=${take}`, `skip=${at}`].join('&')}`;
   };
   const options = optionsOf(call, place, 'read');
   const items = rows.slice(skip, skip + take).map((row) => shaped(store, row, options));
@@ -121,10 +143,13 @@ export function rest(call: TpCall, place: Installation): Reply {
   if (/^context$/i.test(word) && second === undefined) return answer(call, place, { name: 'Context', value: contextOf(place) });
   const type = resourceNamed(word);
   if (type === null) throw badRequest(`There is no resource ${word}.`);
+  if (rest.length === 1 && call.method === 'GET')
+    return listInner(call, place, { type, id: Number(second), name: rest[0] ?? '' });
   if (rest.length > 0) return removeInner(call, place, { type, path: [second ?? '', ...rest] });
   if (second !== undefined && /^bulk$/i.test(second)) return bulk(call, place, type);
   if (second === undefined) {
-    if (call.method === 'GET') return list(call, place, type);
+    const path = resources[type]?.plural ?? type;
+    if (call.method === 'GET') return list(call, place, { type, rows: place.store.all(type), path });
     if (call.method === 'POST') {
       const { Id } = bodyOf(call);
       if (typeof Id !== 'number') return write(call, place, { type, row: null });

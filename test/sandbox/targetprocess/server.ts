@@ -119,7 +119,8 @@ async function answerService(incoming: IncomingMessage, response: ServerResponse
     return;
   }
   const base = address.origin + running.path;
-  const bare = { method, path, query: address.searchParams, base, incoming };
+  // What GET has, HEAD has, but for the body.
+  const bare = { method: method === 'HEAD' ? 'GET' : method, path, query: address.searchParams, base, incoming };
   const reply = await bodyFor(bare).then(
     (body) => answer({ ...bare, body }, place, effect),
     (error: unknown) => {

@@ -115,12 +115,17 @@ function picked(shaping: Shaping, row: Rec, include: Include): Record<string, un
       if (rows === null) throw badRequest(`Field '${name}' does not exist in '${row.type}'.`);
       const some = rows.slice(0, Math.max(0, options.inner));
       options.inner -= some.length;
-      out[name] = { Items: some.map((one) => picked(shaping, one, inner)) };
+      out[name] = { Items: some.map((one) => innerRow(shaping, one, inner)) };
     }
   }
   if (row.type === 'Attachment' && ['Uri', 'MimeType', 'Size'].some((name) => name in include))
     Object.assign(out, persisted(row));
   return out;
+}
+
+/** A row of a collection; one of which nothing is asked tells its name, where it has one (services.md 1.3). */
+function innerRow(shaping: Shaping, row: Rec, include: Include): Record<string, unknown> {
+  return picked(shaping, row, Object.keys(include).length === 0 && 'Name' in row.fields ? { Name: {} } : include);
 }
 
 /** What comes along unasked with what is kept of a file (services.md 1.9). */

@@ -120,6 +120,34 @@ describe('The stand-in for Targetprocess', () => {
     });
   });
 
+  it('has the columns of a board as the contract asks for them, and what may follow a state by name (1.6)', async () => {
+    const include =
+      '[Id,Name,IsInitial,IsFinal,IsPlanned,NumericPriority,Workflow[Id,Name,ParentWorkflow],ParentEntityState,EntityType,Role]';
+    const where = "(Process.Id eq 1) and (EntityType.Name eq 'UserStory')";
+    const { Items } = await page('/api/v1/EntityStates', { include, where, take: '1000', orderBy: 'NumericPriority' });
+    expect(Items).toMatchObject([
+      {
+        Name: 'Open',
+        IsInitial: true,
+        ParentEntityState: null,
+        Workflow: { ParentWorkflow: null },
+        EntityType: { Name: 'UserStory' },
+      },
+      { Name: 'Done', IsFinal: true },
+    ]);
+    const next = await ask(`/api/v1/UserStories/${idOf('Crane')}`, { include: '[EntityState[NextStates]]' });
+    const NextStates = { Items: [{ ResourceType: 'EntityState', Id: Items[1]!['Id'], Name: 'Done' }] };
+    expect(next.json).toMatchObject({ EntityState: { NextStates } });
+  });
+
+  it('lists what hangs on one row, page by page', async () => {
+    const first = await page(`/api/v1/UserStories/${idOf('Crane')}/Comments`, { take: '2' });
+    expect([first.Items.length, new URL(first.Next!).pathname]).toEqual([
+      ...[2, `/Targetprocess/api/v1/UserStories/${idOf('Crane')}/Comments/`],
+    ]);
+    expect((await ask(`/api/v1/UserStories/${idOf('Crane')}/Nonsense`)).status).toBe(400);
+  });
+
   it('leaves out what is excluded, counts what is appended, and shows what is asked of all that there is', async () => {
     const path = `/api/v1/UserStories/${idOf('Crane')}`;
     const whole = (await ask(path)).json as Record<string, unknown>;
