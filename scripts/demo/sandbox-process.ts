@@ -42,7 +42,7 @@ export interface SandboxFacts {
     readonly app: { readonly clientId: string; readonly clientSecret: string };
     readonly user: { readonly email: string; readonly password: string };
   };
-  readonly workspaces: readonly { readonly id: number; readonly name: string }[];
+  readonly workspaces: readonly { readonly id: number; readonly name: string; readonly rootContainerId: number }[];
 }
 
 /** The sandbox in a process of its own, and what other people do on it. */
@@ -146,7 +146,7 @@ export class SandboxProcess {
 }
 
 /** Starts `test/sandbox/main.ts` and waits until it serves. */
-export async function startSandboxProcess(seed: 'demo' | 'empty' = 'demo'): Promise<SandboxProcess> {
+export async function startSandboxProcess(seed: 'demo' | 'empty' | `generate:${string}` = 'demo'): Promise<SandboxProcess> {
   const { line, end } = await startServiceProcess(['--port', '0', '--seed', seed]);
   return new SandboxProcess(line as SandboxFacts, end);
 }

@@ -11,7 +11,7 @@ function documentIds(world: BenchWorld): number[] {
   return world.sandbox.control.tree(world.workspaceId).flatMap(({ id, type }) => (type === 'document' ? [id] : []));
 }
 
-export async function mustSync(world: BenchWorld): Promise<void> {
+export async function mustSync(world: Pick<BenchWorld, 'client'>): Promise<void> {
   const { stopped, failures, held } = await world.client.syncOnce();
   if (stopped || failures + held > 0) throw new Error(`The sync did not end well: ${stopped?.message ?? `${failures} failures`}`);
 }

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { makeFiles, openBench, timed } from './bench-world.ts';
+import { startSandboxProcess } from '../../scripts/demo/sandbox-process.ts';
+import { Client } from '../scenarios/client.ts';
+import { makeFiles, timed } from './bench-world.ts';
 import { mustSync } from './documents.ts';
 import type { Report } from './report.ts';
 
@@ -60,21 +62,30 @@ const aheadOfRclone = 1 / 3;
 /** Unison crosses no HTTP here. */
 const nearUnison = 5;
 
-async function tidemark(shape: Shape): Promise<Times> {
-  const world = await openBench(shape);
+/** With the stand-in in a process of its own, as the others' servers are. */
+async function tidemark({ folders, files, bytes }: Shape): Promise<Times> {
+  const service = await startSandboxProcess(`generate:${folders}x${files}x${bytes}`);
+  const { url, credentials, workspaces } = service.facts;
+  const [workspace] = workspaces;
+  if (!workspace) throw new Error('The seed has no workspace.');
+  // The seconds in which something changed are over when nothing has changed before.
+  const sandbox = { url, credentials, control: { advance: () => undefined } };
+  const client = await Client.make({ sandbox, workspaceId: String(workspace.id), rootId: String(workspace.rootContainerId) });
   try {
-    await world.client.start();
-    const first = await timed(() => mustSync(world));
-    const nothing = await timed(() => mustSync(world));
-    const document = world.sandbox.control.tree(world.workspaceId).find(({ type }) => type === 'document');
+    await client.start();
+    const first = await timed(() => mustSync({ client }));
+    const nothing = await timed(() => mustSync({ client }));
+    const document = (await service.tree(workspace.id)).find(({ type }) => type === 'document');
     if (!document) throw new Error('There is no document.');
-    world.sandbox.control.putDocument(world.workspaceId, document.path, { content: Buffer.from('changed') });
-    const changed = await timed(() => mustSync(world));
-    const now = await readFile(join(world.client.root, document.path), 'utf8');
+    await service.save(workspace.id, document.path, 'changed');
+    await service.advance(2_000);
+    const changed = await timed(() => mustSync({ client }));
+    const now = await readFile(join(client.root, document.path), 'utf8');
     if (now !== 'changed') throw new Error('The change has not come.');
     return { first, nothing, changed };
   } finally {
-    await world.stop();
+    await client.remove();
+    await service.stop();
   }
 }
 

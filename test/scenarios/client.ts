@@ -31,8 +31,15 @@ const noTraits: FolderTraits = {
   unit: 'bytes',
 };
 
+/** What a client has to know of a stand-in. */
+interface Service {
+  readonly url: string;
+  readonly credentials: Pick<Sandbox['credentials'], 'robot'>;
+  readonly control: Pick<Sandbox['control'], 'advance'>;
+}
+
 export interface ClientOptions {
-  readonly sandbox: Sandbox;
+  readonly sandbox: Service;
   readonly workspaceId: string;
   readonly rootId: string;
   readonly device?: string;
