@@ -1,6 +1,7 @@
-import { Agent, type Dispatcher } from 'undici';
+import { Agent } from 'undici';
 import { bodyError, sendError, stoppedError, wrongLength } from './failures.ts';
 import { type HttpRequest, type HttpResponse, isStreamBody, type StreamBody, type Transport } from './transport.ts';
+import { type AnswerHead, UndiciAnswer } from './undici-answer.ts';
 import { watchedBody } from './watched-body.ts';
 
 export interface UndiciOptions {
@@ -9,7 +10,7 @@ export interface UndiciOptions {
   readonly connectTimeoutMs: number;
 }
 
-function flatHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
+function flatHeaders(headers: AnswerHead['headers']): Record<string, string> {
   const flat: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined) flat[name] = typeof value === 'string' ? value : value.join(', ');
@@ -65,22 +66,11 @@ export function undiciTransport(options: UndiciOptions): Transport {
     const url = new URL(request.url);
     try {
       const body = await bodyOf(request);
-      const answer = await agent.request({
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method: request.method,
-        headers: headersOf(request),
-        body,
-        signal: request.signal,
-      });
-      // Without a listener an error after `discard` would end the process.
-      answer.body.on('error', () => undefined);
-      const response = {
-        status: answer.statusCode,
-        headers: flatHeaders(answer.headers),
-        body: answer.body,
-        discard: () => void answer.body.destroy(),
-      };
+      const answer = new UndiciAnswer(request.signal);
+      const { origin, pathname, search } = url;
+      agent.dispatch({ origin, path: pathname + search, method: request.method, headers: headersOf(request), body }, answer);
+      const { status, headers } = await answer.head;
+      const response = { status, headers: flatHeaders(headers), body: answer, discard: () => answer.discard() };
       return watchedBody(response, { ended: () => undefined, translate: (error) => bodyError(error, request) });
     } catch (error) {
       throw sendError(error, request);
