@@ -10,3 +10,8 @@ const factor = Number(process.env['TIDEMARK_RUNS'] ?? 1);
 export function numRuns(usual: number): number {
   return Math.max(1, Math.round(usual * factor));
 }
+
+/** A time limit in ms for so many runs of what usually takes less than `usual`. */
+export function patience(usual: number): number {
+  return usual * Math.max(1, factor);
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { numRuns } from '../runs.ts';
+import { numRuns, patience } from '../runs.ts';
 import { play } from './play.ts';
 
 /** Small stories without other trouble, so that each of their turns can be the last one before a crash. */
@@ -14,7 +14,7 @@ const stories = [
   { seed: 24, power: true },
 ].slice(0, numRuns(2));
 
-describe('a crash at every turn of a small story', { timeout: 120_000 }, () => {
+describe('a crash at every turn of a small story', { timeout: patience(120_000) }, () => {
   it.each(stories)('breaks no promise: seed $seed, power cut: $power', async ({ seed, power }) => {
     const story = { seed, acts: 3, trouble: 'none' } as const;
     const { turns } = await play(story);

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { numRuns, seed } from '../runs.ts';
+import { numRuns, seed, patience } from '../runs.ts';
 import { knownSeeds } from './known-seeds.ts';
 import { play } from './play.ts';
 import { brokenSeeds, storyOf } from './seeds.ts';
@@ -10,7 +10,7 @@ const slices = Array.from({ length: numRuns(10) }, (_, at) => seed + at * slice)
 /** `npm run soak` plays as many as there is time for. */
 const longestMs = 40 * 60_000;
 
-describe('the engine in a simulated world', { timeout: 120_000 }, () => {
+describe('the engine in a simulated world', { timeout: patience(120_000) }, () => {
   const begun = performance.now();
   let played = 0;
   afterAll(() => {

@@ -4,7 +4,7 @@ import { imagesOf } from './world/images.ts';
 import { actsHere, actsThere, anyAct, chooser, creations, options, play, prepare, type Story } from './world/play.ts';
 import { settle } from './world/settle.ts';
 import { isIgnored } from './world/memory-folder.ts';
-import { numRuns, seed } from '../runs.ts';
+import { numRuns, seed, patience } from '../runs.ts';
 import { perform } from './world/user-acts.ts';
 import { names } from './world/world-names.ts';
 
@@ -34,7 +34,7 @@ async function check<T>(runs: number, stories: fc.Arbitrary<T>, property: (one: 
   );
 }
 
-describe(`the planner (TIDEMARK_SEED=${seed})`, { timeout: 300_000 }, () => {
+describe(`the planner (TIDEMARK_SEED=${seed})`, { timeout: patience(300_000) }, () => {
   afterAll(() => process.stdout.write(`planner properties: seed ${seed}\n`));
 
   it('makes both sides one, whatever people did on both', () => check(5_000, stories(), play));

@@ -6,10 +6,10 @@ import { plan } from '../../main/sync/plan/plan.ts';
 import { type Act, Contents } from './world/act.ts';
 import { checkConverged, checkNothingLost, checkWishes, readSnapshot } from './world/oracle.ts';
 import { anyAct, chooser, creations, options, type Story } from './world/play.ts';
-import { numRuns, seed } from '../runs.ts';
+import { numRuns, seed, patience } from '../runs.ts';
 import { settle } from './world/settle.ts';
 import { perform } from './world/user-acts.ts';
-import { World } from './world/world.ts';
+import { plain, World } from './world/world.ts';
 
 /** Everything that can go on by itself has. */
 const calm = () => new Promise((resolve) => setImmediate(resolve));
@@ -109,7 +109,7 @@ async function playSlowly({ options: chosen, first, acts, order }: Slow): Promis
   return world;
 }
 
-describe(`transfers that are under way (TIDEMARK_SEED=${seed})`, { timeout: 300_000 }, () => {
+describe(`transfers that are under way (TIDEMARK_SEED=${seed})`, { timeout: patience(300_000) }, () => {
   afterAll(() => process.stdout.write(`transfers under way: seed ${seed}\n`));
 
   const first = fc.array(creations, { maxLength: 8 });
@@ -129,4 +129,26 @@ describe(`transfers that are under way (TIDEMARK_SEED=${seed})`, { timeout: 300_
     check(adding, 500, ({ archive, disk }) => {
       expect([archive.trashed, disk.trashed]).toEqual([[], []]);
     }));
+
+  it('do not come down again when an upload is listed before its answer comes', async () => {
+    const here = { side: 'here', of: 0, to: 0 } as const;
+    const there = { side: 'there', of: 0, to: 0 } as const;
+    const file = { act: 'create file', name: 0 } as const;
+    const { archive, disk } = await playSlowly({
+      options: plain,
+      first: [
+        { ...here, ...file },
+        { ...here, ...file, name: 3 },
+        { ...here, ...file, name: 4 },
+        { ...there, act: 'create folder', name: 3 },
+      ],
+      acts: [
+        { ...here, act: 'edit', name: 0 },
+        { ...here, ...file, name: 1 },
+        ...[there, there, here, here, here, there].map((side) => ({ ...side, ...file })),
+      ],
+      order: 70_618_064,
+    });
+    expect([archive.trashed, disk.trashed]).toEqual([[], []]);
+  });
 });

@@ -60,6 +60,7 @@ interface Arrived extends Place {
 async function putInPlace(step: Pull, arrived: Arrived, context: ApplyContext): Promise<'moved' | 'same'> {
   const { remote, here, path, received } = arrived;
   refuseOtherTarget(arrived, context);
+  refuseAnswered(arrived, context);
   if (here && received.hash === here.node.hash) {
     await received.discard();
     await context.record(() => settleSame(step, { remote, here, context }));
@@ -91,6 +92,13 @@ function refuseOtherTarget({ here, parentId, path }: Place, { trees }: ApplyCont
   const folder = folderPath(parentId, trees);
   const isThere = folder === '' ? !path.includes('/') : path.startsWith(`${folder}/`);
   if (!isSame || !isThere) throw new SyncError('conflict', `“${path}” changed in the meantime.`);
+}
+
+/** While its content came, the answer of an upload may have told that the document is the one that was just sent: it is here already. */
+function refuseAnswered({ remote, here, path }: Place, { trees }: ApplyContext): void {
+  const row = trees.synced.byRemote(remote.id);
+  if (row && row.localId !== here?.node.id && trees.local.get(row.localId))
+    throw new SyncError('conflict', `“${path}” is what was just sent from here.`);
 }
 
 /** A short answer that promises no more than it brings, or other bytes, are only seen where the listing tells size or hash. */
