@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withSession } from '../../main/app/sessions.ts';
 import { changeAddressTool, planAddressChanges } from '../../main/app/tools/change-address.ts';
 import { planColumnRename, renameColumnTool } from '../../main/app/tools/rename-column.ts';
@@ -17,12 +17,13 @@ describe('a run of a tool', () => {
   let account: Account;
   let host: Host;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     bench = await openWorkbench('demo');
     account = await bench.addRobot();
     host = withoutWaits(bench.host);
   });
-  afterEach(() => bench.close());
+  beforeEach(() => bench.sandbox.control.reset());
+  afterAll(() => bench.close());
 
   const plan = (make: (work: ToolWork) => Promise<Plan>): Promise<Plan> =>
     withSession(host, account, (session) => make(workOn(host, { account, session, signal: patience() })));
@@ -137,7 +138,8 @@ describe('a run of a tool', () => {
       'works on this account already',
     );
     host.toolRuns().end(first.id, { state: 'finished', reason: null, at: 0 });
-    await beginRun(host, account, { tool: renameColumnTool, plan: planned });
+    const next = await beginRun(host, account, { tool: renameColumnTool, plan: planned });
+    host.toolRuns().end(next.id, { state: 'finished', reason: null, at: 0 });
   });
 
   it('checks every line of a list of addresses before anything is changed', async () => {
