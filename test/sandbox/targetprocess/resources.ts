@@ -101,6 +101,17 @@ const byOwner: Readonly<Record<string, { readonly type: string; readonly referen
   TeamAssignments: { type: 'TeamAssignment', reference: 'Assignable' },
 };
 
+/** The collections that rows of a type can have. */
+export function collectionsOf(type: string): readonly { readonly name: string; readonly of: string }[] {
+  const owners: Readonly<Record<string, (type: string) => boolean>> = {
+    General: (one) => isAssignable(one) || one === 'Project',
+    Assignable: isAssignable,
+  };
+  return Object.entries(byOwner)
+    .filter(([, { reference }]) => owners[reference]?.(type) ?? reference === type)
+    .map(([name, { type: of }]) => ({ name, of }));
+}
+
 /** Which rows a collection holds, and what in them names its owner. */
 export function collectionNamed(name: string): { readonly type: string; readonly reference: string } | null {
   return byOwner[name] ?? null;

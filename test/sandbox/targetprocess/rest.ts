@@ -7,6 +7,7 @@ import { type TpCall, valueIn, wantsJson } from './call.ts';
 import { contextOf } from './context.ts';
 import type { Installation } from './installation.ts';
 import { type Rec } from './model.ts';
+import { indexMeta, metaOf } from './meta.ts';
 import { optionsOf } from './options.ts';
 import { collectionNamed, collectionOf, resourceNamed, resources } from './resources.ts';
 import { shaped } from './shape.ts';
@@ -141,11 +142,13 @@ export function rest(call: TpCall, place: Installation): Reply {
     return textReply(`<Authentication Token="${token}"/>`, { status: 200, type: 'application/xml' });
   }
   if (/^context$/i.test(word) && second === undefined) return answer(call, place, { name: 'Context', value: contextOf(place) });
+  if (/^index$/i.test(word) && /^meta$/i.test(second ?? '')) return indexMeta(call);
   const type = resourceNamed(word);
   if (type === null) throw badRequest(`There is no resource ${word}.`);
   if (rest.length === 1 && call.method === 'GET')
     return listInner(call, place, { type, id: Number(second), name: rest[0] ?? '' });
   if (rest.length > 0) return removeInner(call, place, { type, path: [second ?? '', ...rest] });
+  if (second !== undefined && /^meta$/i.test(second) && call.method === 'GET') return metaOf(call, place, type);
   if (second !== undefined && /^bulk$/i.test(second)) return bulk(call, place, type);
   if (second === undefined) {
     const path = resources[type]?.plural ?? type;

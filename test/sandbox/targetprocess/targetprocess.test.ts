@@ -252,6 +252,28 @@ describe('The stand-in for Targetprocess', () => {
     }
   });
 
+  it('describes what it has, in XML unless the address asks for JSON (1.3, 1.4)', async () => {
+    const { json } = await ask('/api/v1/UserStories/meta');
+    const { ResourceMetadataPropertiesDescription: properties, ...head } = json as Record<string, Record<string, Page>>;
+    expect(head).toMatchObject({ Name: 'UserStory', CanCreate: true, Uri: `${sandbox.url}/api/v1/UserStories` });
+    const typed = (kind: string) =>
+      properties![`ResourceMetadataPropertiesResource${kind}Description`]!.Items.map(({ Name, Type }) => [Name, Type]);
+    expect(typed('Values')).toEqual(
+      expect.arrayContaining([
+        ['Id', 'Int32'],
+        ['EntityVersion', 'Int64'],
+        ['ModifyDate', 'DateTime'],
+      ]),
+    );
+    expect(typed('References')).toContainEqual(['Project', 'Project']);
+    expect(typed('Collections')).toContainEqual(['Tasks', 'Task']);
+    const index = await ask('/api/v1/Index/meta');
+    expect(index.text.match(/"ResourceMetadataDescription":/g)!.length).toBeGreaterThan(20);
+    expect((await ask('/api/v1/Bugs/meta', { format: 'xml' })).headers.get('content-type')).toBe(
+      'application/xml; charset=utf-8',
+    );
+  });
+
   it('has files with whole addresses, which lead to them (1.9)', async () => {
     const [plain] = (await page('/api/v1/Attachments', {})).Items;
     expect(Object.keys(plain!).filter((name) => /Uri|Size|MimeType/.test(name))).toEqual([]);
