@@ -1,13 +1,13 @@
 import { Breath } from './breath.ts';
 import { SyncError } from './errors.ts';
-import type { RemoteId, RemoteListing, RemoteVersion } from './ports/archive.ts';
+import type { RemoteId, RemoteListing, RemoteNode, RemoteVersion } from './ports/archive.ts';
 import type { SyncedNode, TreeChange } from './ports/trees.ts';
 import type { ApplyContext } from './apply/context.ts';
 import { reconcileIntents } from './apply/intents.ts';
 import type { Step } from './plan/model.ts';
 import { laterThanAll, neverModified, observeRemote } from './observe-remote.ts';
 
-/** New items of a listing in one transaction. */
+/** Items of a listing in one transaction. */
 const storedAtOnce = 500;
 /** Questions about versions at a time, */
 const verifiedAtOnce = 6;
@@ -49,18 +49,38 @@ export class RemoteObserver {
     for (const step of lostBefore) this.lost.delete(step);
   }
 
-  /** A first listing of a large archive is stored bit by bit. What is new hangs on what is there; all that changes or goes does so at once. */
+  /**
+   * A large listing is stored bit by bit. What is new hangs on what is there, and what did not move stands where it stood, so that a part of them is a
+   * tree as good as before; all that moves or goes does so at once. Rows that are stored twice come to the same.
+   */
   async #keep(change: TreeChange, signal: AbortSignal): Promise<void> {
-    const { trees, commit, clock } = this.#context;
-    const { putRemote = [] } = change;
-    const known = putRemote.filter(({ id }) => trees.remote.get(id));
-    const fresh = putRemote.filter(({ id }) => !trees.remote.get(id));
+    const { trees } = this.#context;
+    const moved: RemoteNode[] = [];
+    const standing: RemoteNode[] = [];
+    for (const node of change.putRemote ?? []) {
+      const known = trees.remote.get(node.id);
+      const stands = !known || (known.parentId === node.parentId && known.name === node.name && known.kind === node.kind);
+      (stands ? standing : moved).push(node);
+    }
+    const putRemote = await this.#portions(standing, (nodes) => ({ putRemote: nodes }), signal);
+    const putSynced = await this.#portions(change.putSynced ?? [], (rows) => ({ putSynced: rows }), signal);
+    this.#context.commit({ ...change, putRemote: [...moved, ...putRemote], putSynced });
+  }
+
+  /** Stores all but a last part, which it answers. */
+  async #portions<Item>(
+    items: readonly Item[],
+    changeOf: (part: readonly Item[]) => TreeChange,
+    signal: AbortSignal,
+  ): Promise<readonly Item[]> {
+    const { commit, clock } = this.#context;
     const breath = new Breath(clock);
-    while (fresh.length > storedAtOnce) {
-      commit({ putRemote: fresh.splice(0, storedAtOnce) });
+    let at = 0;
+    for (; items.length - at > storedAtOnce; at += storedAtOnce) {
+      commit(changeOf(items.slice(at, at + storedAtOnce)));
       await breath.take(signal);
     }
-    commit({ ...change, putRemote: [...known, ...fresh] });
+    return items.slice(at);
   }
 
   /** What moved while a listing was put together may be missing from it. Absence counts only when a second one confirms it. */
@@ -83,7 +103,8 @@ export class RemoteObserver {
   async #verifyAll(rows: readonly SyncedNode[], signal: AbortSignal): Promise<void> {
     const { archive, commit } = this.#context;
     if (!archive.operations.versions.enabled) {
-      if (rows.length > 0) commit({ putSynced: rows });
+      const rest = await this.#portions(rows, (part) => ({ putSynced: part }), signal);
+      if (rest.length > 0) commit({ putSynced: rest });
       return;
     }
     const queue = rows.values();

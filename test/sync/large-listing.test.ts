@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { Crew } from '../../main/sync/apply/crew.ts';
+import type { TreeChange } from '../../main/sync/ports/trees.ts';
+import { RemoteObserver } from '../../main/sync/remote-observer.ts';
+import { plain, World } from './world/world.ts';
+
+const count = 1_100;
+
+const sizes = ({ putRemote = [], putSynced = [] }: TreeChange): readonly [number, number] => [putRemote.length, putSynced.length];
+
+it.each([
+  { how: 'asks for their versions', enabled: true, rows: 100 },
+  { how: 'cannot ask for their versions', enabled: false, rows: 500 },
+])('the first listing after many uploads that $how is stored bit by bit', async ({ enabled, rows }) => {
+  const world = new World(plain);
+  const { operations } = world.archive;
+  const versions = { ...operations.versions, enabled };
+  Object.defineProperty(world.archive, 'operations', { value: { ...operations, versions } });
+  for (let n = 0; n < count; n += 1) world.disk.create(`${n}.txt`, 'file', `content ${n}`);
+  await world.observe();
+  const onResult = (): boolean => true;
+  await new Crew(world.context, { parallel: 4, onStart: () => undefined, onResult }, world.signal).work(world.plan().steps);
+  await world.time.sleep(10_000);
+  const stored: TreeChange[] = [];
+  const commit = (change: TreeChange): void => {
+    stored.push(change);
+    world.context.commit(change);
+  };
+  await new RemoteObserver({ ...world.context, commit }).observe(world.signal);
+  const largest = [0, 1].map((at) => Math.max(...stored.map((change) => sizes(change)[at] ?? 0)));
+  expect(largest).toEqual([500, rows]);
+  expect([...world.trees.synced.all()].filter(({ uploadedUntil }) => uploadedUntil !== null)).toEqual([]);
+  expect(world.plan().steps).toEqual([]);
+});
+
+it('what moved in a large listing moves at once, with what is gone', async () => {
+  const world = new World(plain);
+  const { archive, trees } = world;
+  const folder = await archive.createFolder(archive.rootId, 'folder');
+  for (let n = 0; n < count; n += 1)
+    archive.take({ folderId: n < 600 ? archive.rootId : folder, name: `${n}.txt`, content: 'x' });
+  await world.observe();
+  const [moved, others] = [archive.rootId, folder].map((id) =>
+    [...trees.remote.children(id)].filter(({ kind }) => kind === 'document'),
+  );
+  for (const node of moved ?? []) await archive.move(node, folder);
+  for (const node of others?.slice(0, 50) ?? []) await archive.trash(node);
+  await world.time.sleep(10_000);
+  const stored: TreeChange[] = [];
+  const commit = (change: TreeChange): void => {
+    stored.push(change);
+    world.context.commit(change);
+  };
+  await new RemoteObserver({ ...world.context, commit }).observe(world.signal);
+  const structural = stored.filter(({ putRemote = [], dropRemote = [] }) => putRemote.length + dropRemote.length > 0);
+  expect(structural.map(({ putRemote = [], dropRemote = [] }) => [putRemote.length, dropRemote.length])).toEqual([[600, 50]]);
+});
