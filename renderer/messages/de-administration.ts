@@ -33,6 +33,7 @@ export const deAdministration: Pick<Catalogue, 'administration'> = {
         unknown: (count) => n(count, { one: '# anderer Art', other: '# anderer Art' }),
       },
       noWorkspaces: 'Das Konto hat keine Arbeitsbereiche.',
+      inUse: 'in Gebrauch',
       noMatch: 'Kein Arbeitsbereich heißt so.',
     },
     members: {

@@ -32,6 +32,7 @@ export const enAdministration = {
         unknown: (count: number) => n(count, { one: '# of another kind', other: '# of another kind' }),
       },
       noWorkspaces: 'The account has no workspaces.',
+      inUse: 'in use',
       noMatch: 'No workspace is called so.',
     },
     members: {

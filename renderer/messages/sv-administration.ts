@@ -33,6 +33,7 @@ export const svAdministration: Pick<Catalogue, 'administration'> = {
         unknown: (count) => n(count, { one: '# av annat slag', other: '# av annat slag' }),
       },
       noWorkspaces: 'Kontot har inga arbetsytor.',
+      inUse: 'används',
       noMatch: 'Ingen arbetsyta heter så.',
     },
     members: {

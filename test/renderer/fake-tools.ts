@@ -50,7 +50,7 @@ function toolRows(changes: number, left: number): readonly ToolRowView[] {
       return { index, what: whatOf(index), from, to: 'Under way', state: 'planned' as const, reason: null, line: null };
     }),
     ...Array.from({ length: left }, (_, n) => {
-      const reason = n % 2 === 0 ? 'It has only 1 columns.' : 'This account may only read the board.';
+      const reason = n % 2 === 0 ? 'It has only 1 column.' : 'This account may only read the board.';
       return { index: changes + n, what: whatOf(n + 3), from: '', to: 'Under way', state: 'left' as const, reason, line: null };
     }),
   ];

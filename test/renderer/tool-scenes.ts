@@ -48,6 +48,7 @@ export const toolScenes: readonly Scene[] = [
   { name: 'tool-planning', at: 'tools/2/rename-column', play: wait },
   { name: 'tool-refused', at: 'tools/2/rename-column', size: small, prepare: refuse, play: plan },
   { name: 'tool-running', at: 'tools/2/rename-column', play: run },
+  { name: 'tool-fetching', at: 'tools/2/rename-column', size: small, play: fetchFile },
   { name: 'tool-stopped', at: 'tools/2/rename-column', size: small, play: stop },
   {
     name: 'tool-report',
@@ -150,6 +151,13 @@ async function stop(page: Page, bridge: FakeBridge): Promise<void> {
   await run(page, bridge);
   bridge.tools.change(2, { state: 'stopped', reason: 'The service cannot be reached. Is there a network?' });
   await page.getByRole('button', { name: 'Go on' }).waitFor();
+}
+
+async function fetchFile(page: Page, bridge: FakeBridge): Promise<void> {
+  await run(page, bridge);
+  const transfer = { what: 'Renovering av Härnösands gamla rådhus och torghandel', bytes: 1_240_000_000, size: 3_100_000_000 };
+  bridge.tools.change(2, { transfer });
+  await page.getByText(/^Renovering.*: 1\.2 GB/).waitFor();
 }
 
 async function chooseHeirs(page: Page): Promise<void> {

@@ -125,8 +125,9 @@ async function planBoard(
 }
 
 function reasonAgainst(board: Board, wanted: ColumnRename): string | null {
+  const { length } = board.columns;
   const column = board.columns[wanted.position - 1];
-  if (!column) return `It has only ${board.columns.length} columns.`;
+  if (!column) return `It has only ${length} ${length === 1 ? 'column' : 'columns'}.`;
   if (column.name === wanted.to) return 'It is called so already.';
   if (wanted.from !== null && column.name !== wanted.from) return `It is not called "${wanted.from}".`;
   return board.writable === false ? 'This account may only read the board.' : null;
