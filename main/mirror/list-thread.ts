@@ -85,6 +85,8 @@ export class ListThread {
     if (running === null) return;
     // The file is closed in the thread: one that is only stopped may leave it open for a while.
     const ended = new Promise((resolve) => running.worker.once('exit', resolve));
+    // Else a process that has nothing else to do would end before whoever waits for this goes on.
+    running.worker.ref();
     this.#say({ ask: 'end' });
     this.#running = null;
     await ended;

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openMirror } from '../../main/mirror/mirror.ts';
@@ -56,18 +57,30 @@ function filled() {
     const page = await lists.page({ ...list(query), offset, limit });
     return [page.total, ...page.rows.map(({ cells }) => cells['Id'])];
   };
-  return { mirror, tables, lists, asked, put, ids };
+  return { file, mirror, tables, lists, asked, put, ids };
 }
 
 describe('lists of rows', () => {
   it('come page by page from the thread, in the order that was asked for', async () => {
     const { ids, asked } = filled();
     expect(await ids({}, 1_998, 10)).toEqual([2_000, 1_998, 1_999]);
+    expect([await ids({}, 0, 2), await ids({}, 2_000, 2)]).toEqual([[2_000, 0, 1], [2_000]]);
     const turned = { sort: { column: 'Turned', down: false } };
     expect(await ids(turned, 0, 2)).toEqual([2_000, 1_999, 1_998]);
     expect(await ids(turned, 1_999, 2)).toEqual([2_000, 0]);
     expect(await ids({ ...turned, text: 'od' }, 0, 2)).toEqual([1_000, 1_999, 1_997]);
     expect(asked).toEqual([]);
+  });
+
+  it('have all rows where two tables were read at once', async () => {
+    const { tables, ids } = filled();
+    const [one, other] = [tables.write(1, 'large'), tables.write(1, 'small')];
+    for (let n = 0; n < 600; n += 1) {
+      one.add([{ Id: n }]);
+      if (n % 2 > 0) other.add([{ Id: -n }]);
+    }
+    one.finish({ columns: [], at: 3, asOf: null });
+    expect([await ids({}, 0, 3), await ids({}, 598, 9), await ids({}, 600, 9)]).toEqual([[600, 0, 1, 2], [600, 598, 599], [600]]);
   });
 
   it('of a table that was read again are the new ones, and tell so', async () => {
@@ -94,6 +107,17 @@ describe('lists of rows', () => {
     expect(await lists.page({ ...list({}, 'nothing'), offset: 0, limit: 9 })).toEqual({ total: 0, readAt: null, rows: [] });
     expect(asked).toEqual(['page of small', 'page of nothing']);
   });
+});
+
+it('lets a process that does nothing else see its lists closed', () => {
+  const { file } = filled();
+  const modules = ['mirror.ts', 'row-lists.ts'].map((name) => new URL(`../../main/mirror/${name}`, import.meta.url).href);
+  const program = `const { openMirror } = await import(process.argv[1]); const { openRowLists } = await import(process.argv[2]);
+    const mirror = openMirror(process.argv[3]); const lists = openRowLists(process.argv[3], mirror.tables);
+    await lists.page(JSON.parse(process.argv[4])); await lists.close(); mirror.close(); console.log('closed');`;
+  const question = JSON.stringify({ ...list(), offset: 0, limit: 1 });
+  const { stdout } = spawnSync(process.execPath, ['-e', program, ...modules, file, question]);
+  expect(String(stdout)).toBe('closed\n');
 });
 
 describe('a chart of a column', () => {
