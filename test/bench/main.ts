@@ -9,6 +9,7 @@ import { nothingToDo } from './nothing-to-do.ts';
 import { largePeers, peers } from './peers.ts';
 import { Report } from './report.ts';
 import { watching } from './watching.ts';
+import { tableOfAMillion } from './table.ts';
 
 const benches: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   download: firstDownload,
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   nothing: nothingToDo,
   watching,
   million: millionDocuments,
+  table: tableOfAMillion,
   peers,
   'large-peers': largePeers,
 };

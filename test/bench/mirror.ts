@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,11 +47,27 @@ function timed(work: () => void): number {
   return performance.now() - begun;
 }
 
+interface Times {
+  readonly listing: number;
+  readonly load: number;
+  readonly commits: number;
+}
+
+/**
+ * The least of several measurements, of the limit as of ours: what comes on top is other work of the machine. A bare loop of a tenth of a second
+ * takes twice as long in one run as in the next when it is measured once.
+ */
+function least(measure: () => Times): Times {
+  const all = Array.from({ length: 3 }, measure);
+  const of = (what: keyof Times): number => Math.min(...all.map((times) => times[what]));
+  return { listing: of('listing'), load: of('load'), commits: of('commits') };
+}
+
 /** What SQLite itself needs for rows of that shape: one plain table, the columns as they are, nothing looked at. */
-function bareRows(path: string, rows: Rows) {
+function bareRows(path: string, { putRemote, putSynced }: Rows): Times {
+  rmSync(path, { force: true });
   const db = new Database(path);
   db.pragma('journal_mode = WAL');
-  const { putRemote, putSynced } = rows;
   const columns = Object.keys(putSynced[0] ?? {});
   db.exec(`CREATE TABLE remote (id TEXT PRIMARY KEY, parent TEXT, name TEXT, description TEXT, modified INTEGER) WITHOUT ROWID;
     CREATE VIRTUAL TABLE words USING fts5 (name, description, content = '');
@@ -91,12 +108,10 @@ export function searchTimes(search: (text: string) => unknown, texts: readonly s
   return times[Math.floor(times.length * 0.95)] ?? Infinity;
 }
 
-/** The mirror alone: first listing, loading, a commit for each step, and search as one types. */
-export async function mirrorOf100000(report: Report): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'tidemark-bench-mirror-'));
-  const rows = archive();
-  const bare = bareRows(join(folder, 'bare.db'), rows);
-  const mirror = openMirror(join(folder, 'mirror.db'), () => now);
+/** The same with the mirror, and how long a search as one types takes in it. */
+function mirrorRows(path: string, rows: Rows): Times & { readonly p95: number } {
+  rmSync(path, { force: true });
+  const mirror = openMirror(path, () => now);
   const store = mirror.trees(1);
   const { putRemote, putLocal, putSynced } = rows;
   const listing = timed(() => store.commit({ putRemote }));
@@ -110,19 +125,40 @@ export async function mirrorOf100000(report: Report): Promise<void> {
   });
   const p95 = searchTimes((text) => mirror.search(text, { limit: 50 }), texts);
   mirror.close();
+  return { listing, load, commits, p95 };
+}
+
+/** The mirror alone: first listing, loading, a commit for each step, and search as one types. */
+export async function mirrorOf100000(report: Report): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'tidemark-bench-mirror-'));
+  const rows = archive();
+  const bare = least(() => bareRows(join(folder, 'bare.db'), rows));
+  const found: number[] = [];
+  const ours = least(() => {
+    const { p95, ...times } = mirrorRows(join(folder, 'mirror.db'), rows);
+    found.push(p95);
+    return times;
+  });
+  const p95 = Math.min(...found);
   await rm(folder, { recursive: true });
   const unit = 'ms';
   report.add({
     name: 'first listing of 100,000 into the mirror, to bare inserts',
-    ours: listing,
+    ours: ours.listing,
     limit: bare.listing,
     budget: 2,
     unit,
   });
-  report.add({ name: 'loading three trees of 100,000, to reading one', ours: load, limit: bare.load, budget: 8, unit });
+  report.add({
+    name: 'loading three trees of 100,000, to reading one',
+    ours: ours.load,
+    limit: bare.load,
+    budget: 8,
+    unit,
+  });
   report.add({
     name: '5,000 steps committed, to bare transactions of 3 rows',
-    ours: commits,
+    ours: ours.commits,
     limit: bare.commits,
     budget: 5,
     unit,
