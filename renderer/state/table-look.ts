@@ -17,15 +17,13 @@ export interface TableLook {
 }
 
 export function firstLook(table: TableView): TableLook {
-  return { text: '', where: [], sort: null, hidden: new Set(), chart: invitingColumn(table.columns) };
+  return { text: '', where: [], sort: null, hidden: new Set(), chart: invitingColumns(table.columns)[0] ?? null };
 }
 
-/** The column that a chart says most of: a day, else a time, else a number that is no id. */
-function invitingColumn(columns: readonly TableColumnView[]): string | null {
-  const [day] = columns.filter(({ kind }) => kind === 'day');
-  const [time] = columns.filter(({ kind }) => kind === 'time');
-  const [number] = columns.filter(({ kind, name }) => kind === 'number' && !/(?:id|number)$/i.test(name));
-  return (day ?? time ?? number)?.name ?? null;
+/** Columns that a chart says something of, most first: a day, else a time, else a number that is no id. */
+export function invitingColumns(columns: readonly TableColumnView[]): readonly string[] {
+  const inviting = columns.filter(({ kind, name }) => kind !== 'number' || !/(?:id|number)$/i.test(name));
+  return ['day', 'time', 'number'].flatMap((wanted) => inviting.flatMap(({ kind, name }) => (kind === wanted ? [name] : [])));
 }
 
 /** Whether a chart of a column can be made at all. */

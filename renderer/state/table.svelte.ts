@@ -1,8 +1,11 @@
 import type { ChartView, RowListView, RowView, TableColumnView, TableView } from '../../preload/tables.ts';
 import type { AppState } from './app.svelte.ts';
 import { PagedList } from './paged-list.svelte.ts';
-import { firstLook, type TableLook } from './table-look.ts';
+import { firstLook, invitingColumns, type TableLook } from './table-look.ts';
 import { inTurns } from './turns.ts';
+
+/** Of so many columns it is tried whether they have values that a first chart can show. */
+const triedAtMost = 6;
 
 /** One table. */
 export class TableState {
@@ -17,6 +20,8 @@ export class TableState {
   readonly #tableId: string;
   readonly #readChart = inTurns(() => this.#askChart());
   #readAt: number | null = null;
+  /** What may be shown instead while nobody has chosen what the chart is of, and it turns out to have no values. */
+  #otherCharts: readonly string[] = [];
 
   constructor(app: AppState, name: { readonly accountId: number; readonly tableId: string }) {
     this.#app = app;
@@ -45,7 +50,9 @@ export class TableState {
     if (!answer.ok) return;
     this.table = answer.value;
     this.#readAt = answer.value.readAt;
-    const look = this.#app.tableLooks.get(this.#key) ?? firstLook(answer.value);
+    const known = this.#app.tableLooks.get(this.#key);
+    const look = known ?? firstLook(answer.value);
+    if (!known) this.#otherCharts = invitingColumns(answer.value.columns).slice(1, triedAtMost);
     this.look = text === null ? look : { ...look, text, where: [] };
     await Promise.all([this.rows.begin(), this.#readChart()]);
   }
@@ -70,6 +77,7 @@ export class TableState {
 
   async show(changed: Partial<TableLook>): Promise<void> {
     if (this.look === null) return;
+    this.#otherCharts = [];
     this.look = { ...this.look, ...changed };
     this.#app.tableLooks.set(this.#key, this.look);
     await Promise.all([this.rows.begin(), this.#readChart()]);
@@ -112,6 +120,12 @@ export class TableState {
       return;
     }
     const answer = await this.#app.bridge.call('tables.chart', this.list(), column);
+    const [other, ...others] = this.#otherCharts;
+    if (answer.ok && answer.value === null && other !== undefined && this.look) {
+      this.#otherCharts = others;
+      this.look = { ...this.look, chart: other };
+      return this.#askChart();
+    }
     this.chart = answer.ok ? answer.value : null;
   }
 }

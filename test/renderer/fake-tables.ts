@@ -176,6 +176,7 @@ export class FakeTables {
 
   #chart(list: RowListView, column: string): ChartView | null {
     const rows = this.#listed(list).flatMap((row) => (row[column] == null ? [] : [row[column]]));
+    if (rows.length === 0) return null;
     const kind = this.table(list.accountId, list.tableId).columns.find(({ name }) => name === column)?.kind;
     const count = (of: (value: CellView) => string) =>
       [...Map.groupBy(rows, of)].map(([at, some]) => ({ at, rows: some.length }));

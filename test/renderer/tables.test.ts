@@ -28,6 +28,18 @@ async function show(at = 'tables/1/pm%2FCards', carrier: 'browser' | 'electron' 
 }
 
 describe('a table in the window', () => {
+  it('begins with a chart of a column that has values', async () => {
+    const bridge = new FakeBridge(Date.now());
+    const rows = bridge.tables.rows.get('pm/Cards') ?? [];
+    bridge.tables.rows = new Map([['pm/Cards', rows.map((row) => ({ ...row, DueDate: null, ModifiedTime: null }))]]);
+    view = await stage.open(bridge, { at: 'tables/1/pm%2FCards' });
+    const chart = view.page.getByRole('combobox', { name: 'Chart of a column' });
+    await expect.poll(() => chart.inputValue()).toBe('Estimate');
+    await chart.selectOption('DueDate');
+    await view.page.getByText('It has no values in these rows.').waitFor();
+    expect(await chart.inputValue()).toBe('DueDate');
+  });
+
   it('is sorted by its columns, filtered by words and by columns, and exported as it is shown', async () => {
     const { bridge, page, cell } = await show();
     await expect.poll(() => cell(0, 1)).toBe('Cast the slab of house 1');
