@@ -69,6 +69,8 @@ describe('what is typed wrong ends with 2 and one clear line', () => {
   it('helps with 0', async () => {
     expect(await line.run(['--help'])).toMatchObject({ exit: 0, out: textWith('confirm-deletes') });
     expect(await line.run(['--version'])).toMatchObject({ exit: 0, out: textLike(/^\d+\.\d+\.\d+$/) });
+    const { out } = await line.run(['--help']);
+    expect(out.split('\n').filter((text) => text.length > 80)).toEqual([]);
   });
 
   it.concurrent.each([

@@ -31,7 +31,9 @@ export function buildProgram(run: RunJob, version: string): Command {
     .option('--json', 'print JSON for scripts')
     .exitOverride()
     .configureOutput({ writeErr: () => undefined, outputError: () => undefined })
-    .showSuggestionAfterError();
+    .showSuggestionAfterError()
+    // Without the word "[options]" behind most of them there is room to break what is said of them into lines.
+    .configureHelp({ subcommandTerm: termOf });
   addAccountCommands(program, run);
   addArchiveCommands(program, run);
   addPairCommands(program, run);
@@ -49,4 +51,12 @@ export function buildProgram(run: RunJob, version: string): Command {
   addPauseCommands(program, run);
   addLimitCommand(program, run);
   return program;
+}
+
+function termOf(command: Command): string {
+  const values = command.registeredArguments.map((value) => {
+    const name = `${value.name()}${value.variadic ? '...' : ''}`;
+    return value.required ? `<${name}>` : `[${name}]`;
+  });
+  return [command.name(), ...values].join(' ');
 }
