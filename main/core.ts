@@ -26,6 +26,7 @@ import { sessionSecrets } from './secrets/session.ts';
 import { openHttp } from './services/http/open-http.ts';
 import { connectService } from './services/connect.ts';
 import { signIn } from './sign-in.ts';
+import { spareMemory } from './spare-memory.ts';
 import { systemClock, systemRandom } from './system-time.ts';
 import type { Host, SecretParts } from './app/host.ts';
 import type { Redactor } from './app/redact.ts';
@@ -105,17 +106,16 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       ...processes,
       log: openLog({ folder: join(home, 'logs'), redactor, now: () => systemClock.now() }),
     };
+    const stopSparing = spareMemory();
     return {
       host,
       values: settings.values,
       redact: (text) => redactor.clean(text),
       close: async () => {
+        stopSparing();
         await transport.close();
         await Promise.all([host.fileLists.close(), host.rowLists.close()]);
-        mirror.close();
-        outbox.close();
-        tools.close();
-        settings.close();
+        for (const records of [mirror, outbox, tools, settings]) records.close();
       },
     };
   } catch (error) {

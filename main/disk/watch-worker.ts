@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { basename, resolve, sep } from 'node:path';
 import { watch } from 'chokidar';
+import { collectGarbage } from './collect-garbage.ts';
 import { errorCode } from './disk-error.ts';
 import { parseIgnoreRules } from './ignore-rules.ts';
 import { lastName, parentPath } from './local-path.ts';
@@ -22,6 +23,9 @@ export type WatchMessage =
   | { readonly kind: 'changes'; readonly folders: readonly string[]; readonly made: readonly string[] }
   | { readonly kind: 'lost'; readonly why: 'overflow' | 'no-watches' | 'error' };
 
+/** What the system tells comes before the thread's own matters. */
+const restMs = 5_000;
+
 /** Changes are sent on together for so long: a burst is one message. */
 const gatherMs = 20;
 
@@ -37,10 +41,7 @@ function serve(): void {
   const send = (message: WatchMessage) => port.postMessage(message);
   const gather = new Gathered(send);
   const rules = parseIgnoreRules(setting.ignore);
-  const relative = (full: string) => {
-    const path = resolve(full).slice(setting.root.length + (setting.root.endsWith(sep) ? 0 : 1));
-    return sep === '/' ? path : path.replaceAll(sep, '/');
-  };
+  const relative = relativeTo(setting.root);
   const leavesOut = (path: string) => {
     if (path === '') return false;
     if (isOwnName(lastName(path)) || path === ownFolder || path.startsWith(`${ownFolder}/`)) return true;
@@ -90,7 +91,20 @@ function serve(): void {
     if (why) send({ kind: 'lost', why });
   };
   watcher.on('error', lose);
-  watcher.once('ready', () => void admission.run().then(() => send({ kind: 'ready' })));
+  const ready = (): void => {
+    send({ kind: 'ready' });
+    // The first walk takes most of what this thread ever needs.
+    setTimeout(collectGarbage, restMs);
+  };
+  watcher.once('ready', () => void admission.run().then(ready));
+}
+
+/** The path below the root, `/` between names, of an absolute one. */
+function relativeTo(root: string): (full: string) => string {
+  return (full) => {
+    const path = resolve(full).slice(root.length + (root.endsWith(sep) ? 0 : 1));
+    return sep === '/' ? path : path.replaceAll(sep, '/');
+  };
 }
 
 interface RawPlace {
