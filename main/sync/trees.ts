@@ -31,12 +31,45 @@ class ChildIndex<Id> {
   of(parent: Id): Iterable<Id> {
     return this.#children.get(parent) ?? [];
   }
+
+  count(parent: Id): number {
+    return this.#children.get(parent)?.size ?? 0;
+  }
+}
+
+/** A folder with fewer children is looked through each time. */
+const manyChildren = 64;
+
+/** The names in one folder: that which was asked about last, since thousands of its files ask one after the other. */
+class NamesIn<Id> {
+  readonly parent: Id;
+  readonly #ids = new Map<string, Set<Id>>();
+
+  constructor(parent: Id, children: Iterable<{ readonly id: Id; readonly name: string }>) {
+    this.parent = parent;
+    for (const { id, name } of children) this.add(name, id);
+  }
+
+  of(name: string): Iterable<Id> {
+    return this.#ids.get(name) ?? [];
+  }
+
+  add(name: string, id: Id): void {
+    const ids = this.#ids.get(name);
+    if (ids) ids.add(id);
+    else this.#ids.set(name, new Set([id]));
+  }
+
+  remove(name: string, id: Id): void {
+    this.#ids.get(name)?.delete(id);
+  }
 }
 
 /** One side's nodes by id, with their children. */
 export class Tree<Id, Node extends { readonly id: Id; readonly parentId: Id; readonly name: string }> {
   readonly #nodes = new Map<Id, Node>();
   readonly #children = new ChildIndex<Id>();
+  #names: NamesIn<Id> | null = null;
 
   get size(): number {
     return this.#nodes.size;
@@ -58,8 +91,21 @@ export class Tree<Id, Node extends { readonly id: Id; readonly parentId: Id; rea
   }
 
   child(parent: Id, name: string): Node | undefined {
-    for (const node of this.children(parent)) if (node.name === name) return node;
+    for (const node of this.named(parent, name)) return node;
     return undefined;
+  }
+
+  /** The children of that name. */
+  *named(parent: Id, name: string): Generator<Node> {
+    if (this.#children.count(parent) < manyChildren) {
+      for (const node of this.children(parent)) if (node.name === name) yield node;
+      return;
+    }
+    if (this.#names?.parent !== parent) this.#names = new NamesIn(parent, this.children(parent));
+    for (const id of this.#names.of(name)) {
+      const node = this.#nodes.get(id);
+      if (node) yield node;
+    }
   }
 
   /** The nodes below, children before their own children. */
@@ -75,6 +121,7 @@ export class Tree<Id, Node extends { readonly id: Id; readonly parentId: Id; rea
     if (old && old.parentId !== node.parentId) this.#children.remove(old.parentId, node.id);
     if (old?.parentId !== node.parentId) this.#children.add(node.parentId, node.id);
     this.#nodes.set(node.id, node);
+    this.#rename(old, node);
   }
 
   drop(id: Id): void {
@@ -82,6 +129,14 @@ export class Tree<Id, Node extends { readonly id: Id; readonly parentId: Id; rea
     if (!old) return;
     this.#children.remove(old.parentId, id);
     this.#nodes.delete(id);
+    this.#rename(old, undefined);
+  }
+
+  #rename(old: Node | undefined, now: Node | undefined): void {
+    const names = this.#names;
+    if (!names || (old?.name === now?.name && old?.parentId === now?.parentId)) return;
+    if (old?.parentId === names.parent) names.remove(old.name, old.id);
+    if (now?.parentId === names.parent) names.add(now.name, now.id);
   }
 
   /** Names from the top down to the node, or null when it does not hang on `root`. */

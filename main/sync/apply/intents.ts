@@ -69,9 +69,8 @@ async function findSent(sent: Sent, context: ApplyContext, signal: AbortSignal):
     { parentId: row.remoteParentId, name: row.remoteName },
   ];
   for (const { parentId, name } of places) {
-    for (const node of [...trees.remote.children(parentId)]) {
-      if (node.kind !== 'document' || node.name !== name || trees.synced.byRemote(node.id) || trees.superseded.has(node.id))
-        continue;
+    for (const node of [...trees.remote.named(parentId, name)]) {
+      if (node.kind !== 'document' || trees.synced.byRemote(node.id) || trees.superseded.has(node.id)) continue;
       if (await hasContent(node, sent, { context, signal })) return node;
     }
   }

@@ -66,7 +66,7 @@ export async function push(step: Push, context: ApplyContext, signal: AbortSigna
   const folderId = remote?.parentId ?? remoteParentId(step.target.parent, trees);
   const name = remote?.name ?? step.target.remoteName;
   const others = new Set<RemoteId>();
-  for (const node of trees.remote.children(folderId)) if (node.name === name && node.id !== remote?.id) others.add(node.id);
+  for (const { id } of trees.remote.named(folderId, name)) if (id !== remote?.id) others.add(id);
   const known = ahead?.hash === local.hash && sameContentStat(ahead.of, stat) ? ahead : null;
   const job: Job = { step, local, path, stat, hash: local.hash, ahead: known?.pieces ?? null, remote, folderId, name, others };
   if (remote && !keepsVersions(context.archive, folderId)) context.commit(putIntent({ remoteId: remote.id, path }, context));

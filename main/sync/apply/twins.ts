@@ -14,8 +14,8 @@ export async function isInTwin(
   const { trees } = context;
   const { hash, size } = local;
   if (hash === null) return false;
-  for (const twin of [...trees.remote.children(remote.parentId)]) {
-    if (twin.id === remote.id || twin.kind !== 'document' || twin.name !== remote.name) continue;
+  for (const twin of [...trees.remote.named(remote.parentId, remote.name)]) {
+    if (twin.id === remote.id || twin.kind !== 'document') continue;
     if (trees.superseded.has(twin.id)) continue;
     const row = trees.synced.byRemote(twin.id);
     if (row ? row.hash === hash : await hasContent(twin, { hash, size }, { context, signal })) return true;
