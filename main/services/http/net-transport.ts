@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { isGzip, unpackedHeaders } from './gzip.ts';
 import { stoppedError, wrongLength } from './failures.ts';
 import { netBodyError, netSendError, proxyLoginError } from './net-failures.ts';
 import { type HttpRequest, type HttpResponse, isStreamBody, type StreamBody, type Transport } from './transport.ts';
@@ -120,7 +121,14 @@ class Exchange {
   #received({ status, headers, body }: NetResponse, over: () => void): HttpResponse {
     // Without a listener an error after `discard` would end the process.
     body.on('error', () => undefined);
-    const response = { status, headers: flat(headers), body, discard: () => undefined };
+    const came = flat(headers);
+    // Chromium has unpacked the body, and leaves the headers as they came.
+    const response = {
+      status,
+      headers: isGzip({ headers: came }) ? unpackedHeaders(came) : came,
+      body,
+      discard: () => undefined,
+    };
     return watchedBody(response, { ended: over, translate: (error) => netBodyError(error, this.#request) });
   }
 

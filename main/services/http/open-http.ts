@@ -1,5 +1,6 @@
 import type { Clock } from '../../sync/ports/time.ts';
 import { type BandwidthLimits, withBandwidth } from './bandwidth.ts';
+import { withGzip } from './gzip.ts';
 import { withPacing } from './pacing.ts';
 import { withRedirects } from './redirects.ts';
 import { withTimeouts } from './timeouts.ts';
@@ -33,5 +34,5 @@ export function openHttp(options: HttpOptions): Transport {
   const careful = withTimeouts(withRedirects(carrier), { clock, idleMs });
   const { limits } = options;
   const slow = limits === undefined ? careful : withBandwidth(careful, { clock, limits });
-  return withUserAgent(withPacing(slow, { clock, parallel, longestWaitMs }), userAgent);
+  return withUserAgent(withGzip(withPacing(slow, { clock, parallel, longestWaitMs })), userAgent);
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { SyncError } from '../../sync/errors.ts';
 import type { Cell, TableRow } from '../../sync/ports/tables.ts';
 import { brokenAnswer, readBytes, readJson } from '../http/answers.ts';
+import { compressible } from '../http/gzip.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../http/transport.ts';
 import { readMetadata, type SetShape } from './metadata.ts';
 import { NotRows, RowCutter } from './row-cutter.ts';
@@ -86,7 +87,8 @@ export class ODataRoot {
   }
 
   #request(url: string, signal: AbortSignal): HttpRequest {
-    const headers = { accept: 'application/json;odata.metadata=minimal, application/json;q=0.9', 'odata-maxversion': '4.0' };
+    const accept = 'application/json;odata.metadata=minimal, application/json;q=0.9';
+    const headers = { ...compressible, accept, 'odata-maxversion': '4.0' };
     return { method: 'GET', url, headers, body: null, signal, repeatable: true };
   }
 }

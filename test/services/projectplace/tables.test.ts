@@ -69,6 +69,13 @@ it.each(['v4', 'v3', 'verbose'] as const)('reads rows and lists in %s, in pages'
   expect(new Set(expected.map(({ SnapshotId }) => SnapshotId)).size).toBe(13);
 });
 
+it('reads rows and lists that come compressed, in pages', async () => {
+  const [expected, lists] = [await read('pm/PlanSnapshots'), await tables().list(patience())];
+  Object.assign(feeds(), { gzip: true, pageSize: 5, nextLink: 'relative' });
+  expect(await read('pm/PlanSnapshots')).toEqual(expected);
+  expect(await tables().list(patience())).toEqual(lists);
+});
+
 it('does not read in a circle', async () => {
   Object.assign(feeds(), { pageSize: 1, nextLink: 'endless' });
   expect((await failure(read('pm/Cards'))).kind).toBe('broken');
