@@ -8,6 +8,12 @@ export interface Look {
 export class Outlook {
   #local: 'everything' | Set<string> = 'everything';
   #remote = true;
+  readonly #onMore: () => void;
+
+  /** `onMore` is called when more than single folders is to be looked at. */
+  constructor(onMore: () => void) {
+    this.#onMore = onMore;
+  }
 
   get isEmpty(): boolean {
     return !this.#remote && this.#local !== 'everything' && this.#local.size === 0;
@@ -18,10 +24,12 @@ export class Outlook {
   }
 
   addEverythingLocal(): void {
+    this.#onMore();
     this.#local = 'everything';
   }
 
   addRemote(): void {
+    this.#onMore();
     this.#remote = true;
   }
 

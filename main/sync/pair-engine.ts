@@ -14,12 +14,14 @@ import { Busy } from './plan/busy.ts';
 import type { Plan, Step } from './plan/model.ts';
 import { Outlook } from './outlook.ts';
 import { planInput } from './plan-input.ts';
+import { PlanNeed } from './plan-need.ts';
 import { PlanPace } from './plan-pace.ts';
 import { planInParts } from './plan/plan.ts';
 import { quietMs } from './quiet.ts';
 import { RemoteObserver } from './remote-observer.ts';
 import { factsOf, Progress } from './progress.ts';
 import { SettleGate } from './settle-gate.ts';
+import { standing } from './standing.ts';
 import { tick } from './tick.ts';
 import { Trees } from './trees.ts';
 
@@ -59,21 +61,24 @@ export class PairEngine {
   /** What stops the pair, found by a step. */
   #stops: SyncError[] = [];
   #offline = 0;
-  readonly #outlook = new Outlook();
+  readonly #outlook = new Outlook(() => this.#need.arise());
   #counts = { downloads: 0, uploads: 0, otherSteps: 0 };
   #unsettled = 0;
   /** Folders that an upload found to be only for reading; a listing of the whole archive does not tell. */
   readonly #readOnly = new Set<string>();
   #swept = false;
   readonly #pace: PlanPace;
+  readonly #need: PlanNeed;
 
   constructor(options: PairSyncOptions) {
     this.#options = options;
     this.#trees = new Trees(options.archive.rootId, options.store.load());
     this.#progress = new Progress(options);
     this.#pace = new PlanPace(options.clock);
+    this.#need = new PlanNeed(this.#trees);
     const commit = (change: TreeChange): void => {
       options.store.commit(change);
+      this.#need.note(change);
       this.#trees.apply(change);
     };
     const { archive, folder, clock, random } = options;
@@ -137,6 +142,10 @@ export class PairEngine {
     try {
       for (let rounds = 0; rounds < mostRounds;) {
         if (!(await this.#lookAround(crew, signal))) continue;
+        if (this.#onlyWrites(clock.monotonic() - begun)) {
+          await clock.sleep(this.#waitBeforeNextRound(0) ?? 0, signal);
+          continue;
+        }
         const { next, decision } = await this.#gate.look(() => this.#pace.timed(() => this.#plan(signal)));
         if (next.steps.length > 0) {
           if (await this.#apply(next, { crew, markDue, signal })) rounds += 1;
@@ -145,6 +154,7 @@ export class PairEngine {
           await this.#waitForNews(crew, markDue, signal);
         } else {
           this.#finishPlan(next, decision);
+          this.#need.meet();
           const wait = this.#waitBeforeNextRound(clock.monotonic() - begun);
           if (wait === null) return;
           await clock.sleep(wait, signal);
@@ -163,16 +173,7 @@ export class PairEngine {
   }
 
   report(stopped: SyncError | null): SyncReport {
-    const { held, conflicts, failures } = this.#trees;
-    return {
-      ...this.#counts,
-      held: held.length,
-      conflicts: conflicts.size,
-      failures: [...failures.values()].filter(({ kind }) => kind !== 'maybe-sent').length,
-      asksAboutDeletes: held.some(({ reason }) => reason === 'mass-delete'),
-      unsettled: this.#unsettled,
-      stopped,
-    };
+    return { ...this.#counts, ...standing(this.#trees), unsettled: this.#unsettled, stopped };
   }
 
   async #observe(signal: AbortSignal): Promise<void> {
@@ -260,6 +261,12 @@ export class PairEngine {
     this.#unsettled = Math.max(0, next.unsettled - this.#local.unreadable.size);
   }
 
+  /** Whether all that is new are files that are still being written; not for longer than they are waited for. */
+  #onlyWrites(elapsed: number): boolean {
+    const { unsettled } = this.#local;
+    return !this.#need.isThere && unsettled.size > 0 && !this.#local.isVanishing() && elapsed < patienceMs;
+  }
+
   /** Null when the run is over; else how long until there may be more to do, in ms. */
   #waitBeforeNextRound(elapsed: number): number | null {
     const vanishing = this.#local.isVanishing();
@@ -276,9 +283,8 @@ export class PairEngine {
   }
 
   #lookAgainAt(id: number): void {
-    const node = this.#trees.local.get(id);
-    const path = node && this.#trees.localPath(node.parentId);
-    if (typeof path === 'string') this.lookAtFolder(path);
+    const path = this.#trees.localPath(this.#trees.local.get(id)?.parentId ?? id);
+    if (path !== null) this.lookAtFolder(path);
   }
 
   #makeCrew(signal: AbortSignal): Crew {

@@ -127,14 +127,14 @@ export async function watching(report: Report): Promise<void> {
   if (process.platform !== 'linux') throw new Error('Memory and processor time of another process are read from /proc.');
   const empty = await Watching.open({ folders: 0, files: 0, bytes: 0 });
   await empty.watch();
-  await setTimeout(idleMs / 6);
+  await setTimeout(idleMs);
   const least = await empty.memory();
   await empty.close();
   const full = await Watching.open(documents);
   try {
     await full.watch();
-    // The garbage of the first look is gone by then.
-    await setTimeout(idleMs / 6);
+    // What the first look has used is given back by then.
+    await setTimeout(idleMs);
     const before = await full.processorTime();
     await setTimeout(idleMs);
     const used = (await full.processorTime()) - before;

@@ -1,0 +1,16 @@
+import type { SyncReport } from './ports/progress.ts';
+import type { Trees } from './trees.ts';
+
+/** What a pair leaves for a person or for later. */
+export function standing({
+  held,
+  conflicts,
+  failures,
+}: Trees): Pick<SyncReport, 'held' | 'conflicts' | 'failures' | 'asksAboutDeletes'> {
+  return {
+    held: held.length,
+    conflicts: conflicts.size,
+    failures: [...failures.values()].filter(({ kind }) => kind !== 'maybe-sent').length,
+    asksAboutDeletes: held.some(({ reason }) => reason === 'mass-delete'),
+  };
+}
