@@ -1,11 +1,12 @@
+import type { Plan } from './plan/model.ts';
 import type { Clock } from './ports/time.ts';
 
-/** So much of the time goes by without plans, for each part that is spent on them. */
-const restForWork = 10;
-/** Plans in a row that need not rest in between: what a person saves now and then is not made to wait. */
+/** From the beginning of one plan that has nothing to do to the next, so many times what it takes go by. */
+const restForWork = 4;
+/** So many of them in a row need not rest in between: what a person saves now and then is not made to wait. */
 const inARow = 3;
 
-/** How soon there may be another plan that may be for nothing: a file that is written all the time must not keep a core busy. */
+/** How soon there may be another plan: changes that come all the time and are nothing to do must not keep a core busy. */
 export class PlanPace {
   readonly #clock: Clock;
   #lastMs = 0;
@@ -17,12 +18,12 @@ export class PlanPace {
   }
 
   /** Runs one plan. */
-  async timed<Result>(makePlan: () => Promise<Result>): Promise<Result> {
+  async timed<Result extends { readonly next: Plan }>(makePlan: () => Promise<Result>): Promise<Result> {
     const begun = this.#clock.monotonic();
     const result = await makePlan();
     const now = this.#clock.monotonic();
     this.#lastMs = now - begun;
-    this.#restedAt = Math.max(this.#restedAt, now) + this.#lastMs * restForWork;
+    if (result.next.steps.length === 0) this.#restedAt = Math.max(this.#restedAt, now) + this.#lastMs * restForWork;
     return result;
   }
 

@@ -28,7 +28,9 @@ export class Report {
     const row = { ...measured, ratio, within: ratio <= budget };
     this.rows.push(row);
     const figures = `${figure(ours)} ${unit} against ${figure(limit)} ${unit}`;
-    this.#print(`${name.padEnd(62)} ${ratio.toFixed(2)} (budget ${budget}, ${row.within ? 'within' : 'OVER'})  ${figures}\n`);
+    this.#print(
+      `${name.padEnd(62)} ${ratio.toFixed(2)} (budget ${String(Number(budget.toFixed(2)))}, ${row.within ? 'within' : 'OVER'})  ${figures}\n`,
+    );
   }
 }
 
