@@ -37,6 +37,7 @@ export function planInput({ options, rules, trees, local, remote, allowedDeletes
     unsettledRemote: remote.unsettled,
     vanishing: local.isVanishing(),
     readOnlyFolders,
+    unreadFolders: remote.unread,
     enabled: (operation) => archive.operations[operation].enabled,
     lacking: (operation, kind) => lackingIn(archive.operations[operation], kind),
     keepsVersions: (folderId) => keepsVersions(archive, folderId),

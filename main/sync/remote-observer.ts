@@ -19,6 +19,8 @@ export class RemoteObserver {
   readonly #context: ApplyContext;
   /** Documents that somebody may be changing right now. */
   unsettled: ReadonlySet<RemoteId> = new Set();
+  /** Folders that the last listing could not read. */
+  unread: ReadonlySet<RemoteId> = new Set();
   /** Whether changes of content can be seen at all. */
   blind = false;
   /** Steps whose answer was lost, until a listing that was begun later has shown what became of them. */
@@ -43,6 +45,7 @@ export class RemoteObserver {
     await breath.take(signal);
     await this.#keep(seen.change, signal);
     this.unsettled = seen.unsettled;
+    this.unread = new Set(listing.unreadable);
     this.blind = listing.blind;
     await this.#verifyAll(seen.toVerify, signal);
     await reconcileIntents(this.#context, { sending, signal });

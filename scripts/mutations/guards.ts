@@ -79,6 +79,13 @@ export const guards: readonly Guard[] = [
     tests: ['test/sync/observe-remote.test.ts'],
   },
   {
+    what: 'nothing new is sent into a folder that could not be read',
+    file: 'main/sync/plan/uploads.ts',
+    from: 'if (remote === null && this.#isUnread(folderId)) return unread;',
+    to: '',
+    tests: ['test/sync/unread-folders.test.ts'],
+  },
+  {
     what: 'an empty listing is proven',
     file: 'main/services/projectplace/listing.ts',
     from: 'if (level.nodes.length > 0) {',

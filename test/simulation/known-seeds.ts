@@ -32,4 +32,13 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     was: 'a file sent again and fetched again that was moved here in the middle of a look, and renamed there',
   },
   { seed: 304_031, trouble: 'none', was: 'a file tried to be moved for ever, in a folder deleted between two looks at it' },
+  {
+    seed: 296_535_413,
+    was: 'a document covered by a new one of its name: the only listing since the records went back could not read its folder',
+  },
+  {
+    seed: 296_530_087,
+    trouble: 'line',
+    was: 'an oracle that forgot that folders move, with what is in them, into one that is just deleted',
+  },
 ];

@@ -197,8 +197,18 @@ export class SlowArchive implements Archive {
   #show({ versions, parentId }: RemoteItem, by: 'listing' | 'children' = 'listing'): void {
     const newest = versions.at(-1);
     if (newest === undefined) return;
-    this.#place.shown.add(`children: ${newest} in ${parentId}`);
-    if (by === 'listing') this.#place.shown.add(`listing: ${newest} in ${parentId}`);
+    const where = this.#foldersAbove(parentId);
+    this.#place.shown.add(`children: ${newest} in ${where}`);
+    if (by === 'listing') this.#place.shown.add(`listing: ${newest} in ${where}`);
+  }
+
+  /** A document has another place when a folder above it is moved. */
+  #foldersAbove(parentId: RemoteId): string {
+    const { archive } = this.#place;
+    const ids: RemoteId[] = [];
+    for (let id: RemoteId | undefined = parentId; id !== undefined && id !== archive.rootId; id = archive.items.get(id)?.parentId)
+      ids.push(id);
+    return ids.join(' in ');
   }
 
   #noteCovered(folderId: RemoteId, name: string): void {
@@ -211,7 +221,7 @@ export class SlowArchive implements Archive {
   #noteUnseen({ versions, parentId }: RemoteItem, by: 'listing' | 'children'): void {
     const { shown, onUnseen } = this.#place;
     const newest = versions.at(-1);
-    if (newest !== undefined && !shown.has(`${by}: ${newest} in ${parentId}`)) onUnseen(newest);
+    if (newest !== undefined && !shown.has(`${by}: ${newest} in ${this.#foldersAbove(parentId)}`)) onUnseen(newest);
   }
 
   #turn(label: string, signal: AbortSignal, maybeDone = false): Promise<void> {

@@ -27,6 +27,8 @@ export interface PlanInput {
   readonly keepsVersions: (folderId: RemoteId) => boolean;
   /** Folders that turned out to be only for reading, where the listing does not say so. */
   readonly readOnlyFolders: ReadonlySet<RemoteId>;
+  /** Folders that the last listing could not read: what is in them is not known. */
+  readonly unreadFolders: ReadonlySet<RemoteId>;
   readonly webAddress: (id: RemoteId) => string;
   readonly stamp: ConflictStamp;
   /** Items deleted within the last hour, by the side that they were deleted on. */

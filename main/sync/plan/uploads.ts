@@ -13,6 +13,12 @@ export const readOnly: Why = {
   message: 'The archive lets this account only read here. The change stays in this folder.',
 };
 
+const unread: Why = {
+  reason: 'waits',
+  message:
+    'What the archive has in this folder could not be read, and may be a document of this name. It is sent when that is known.',
+};
+
 /** Tells which uploads would not go where they should. */
 export class Uploads {
   readonly #input: PlanInput;
@@ -38,6 +44,7 @@ export class Uploads {
     const folders = [remote?.parentId, folderId].flatMap((id) => (id == null ? [] : (this.#input.trees.remote.get(id) ?? [])));
     const isReadOnly = [remote?.parentId, folderId].some((id) => id != null && this.#input.readOnlyFolders.has(id));
     if (isReadOnly || remote?.writable === false || folders.some(({ writable }) => writable === false)) return readOnly;
+    if (remote === null && this.#isUnread(folderId)) return unread;
     const wanted = [remote && { folderId: remote.parentId, name: remote.name }, { folderId, name: item.remoteName }];
     const arriving = this.#arriving.get(remotePlace(item.parent, item.remoteName));
     const meets = arriving !== undefined && arriving !== item.key && item.parent !== rootKey;
@@ -46,6 +53,15 @@ export class Uploads {
       reason: 'name',
       message: 'Two documents in the archive have this name, and an upload could go to either. Rename one of them.',
     };
+  }
+
+  /** Whether the folder, or one that it lies in, could not be read. */
+  #isUnread(folderId: RemoteId | null): boolean {
+    const { unreadFolders, trees } = this.#input;
+    if (unreadFolders.size === 0) return false;
+    for (let id = folderId ?? undefined; id !== undefined && id !== trees.rootId; id = trees.remote.get(id)?.parentId)
+      if (unreadFolders.has(id)) return true;
+    return false;
   }
 
   /** In a folder with versions an upload goes to whichever document has the name. One without, as the top level, adds a document. */

@@ -19,6 +19,7 @@ export function quietInput(trees: Trees, facts: Partial<PlanInput> = {}): PlanIn
     lacking: () => null,
     keepsVersions: (folderId) => folderId !== trees.rootId,
     readOnlyFolders: new Set(),
+    unreadFolders: new Set(),
     webAddress: (id) => `https://example.org/${id}`,
     stamp: { time: '2026-11-20 12.00.00', device: 'laptop' },
     recentDeletes: { local: 0, remote: 0 },

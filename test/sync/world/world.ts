@@ -129,6 +129,7 @@ export class World {
       lacking: () => null,
       keepsVersions: (folderId) => keepsVersions(archive, folderId),
       readOnlyFolders: new Set(),
+      unreadFolders: this.remote.unread,
       webAddress: (id) => archive.webAddress(id),
       stamp: { time: conflictTime(this.time.now()), device: 'laptop' },
       recentDeletes: this.recentDeletes,
