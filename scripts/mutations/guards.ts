@@ -241,7 +241,7 @@ export const guards: readonly Guard[] = [
   },
   {
     what: 'what may have arrived is listed before the next try',
-    file: 'main/sync/pair-engine.ts',
+    file: 'main/sync/outcomes.ts',
     from: 'if (error.maybeDone) {',
     to: 'if (!error) {',
     tests: ['test/sync/lost-answer.test.ts'],
