@@ -54,3 +54,49 @@ it('an upload that made a second document is found although somebody renamed the
     'a.txt two',
   ]);
 });
+
+/** `a.txt` in the folder without versions, sent once and then edited. */
+async function edited() {
+  const world = new World(plain);
+  const { disk, archive } = world;
+  disk.create('a.txt', 'file', 'one');
+  await settle(world, () => 0);
+  disk.write('a.txt', 'two');
+  await world.observe();
+  const [first] = [...archive.items.values()];
+  if (!first) throw new Error('nothing was sent');
+  return { world, disk, archive, first, step: onlyStep(world), upload: archive.upload.bind(archive) };
+}
+
+const contentsOf = ({ disk, archive }: World): readonly unknown[] => [
+  [...archive.items.values()].map(({ versions }) => String(versions)),
+  [...disk.walk()].map(({ path, node }) => `${path} ${node.content}`),
+];
+
+it('what became of an upload is not decided while its file is being written', async () => {
+  const { world, disk, archive, step, upload } = await edited();
+  archive.upload = async (request) => {
+    await upload(request);
+    throw new SyncError('busy', 'It ends here.');
+  };
+  await expect(world.do(step)).rejects.toThrow('It ends here.');
+  archive.upload = upload;
+  disk.write('a.txt', 'two');
+  await world.local.observe('everything', world.signal);
+  await world.remote.observe(world.signal);
+  await settle(world, () => 0);
+  expect(contentsOf(world)).toEqual([['one', 'two'], ['a.txt two']]);
+});
+
+it('what became of an upload is not decided while it goes on', async () => {
+  const { world, archive, first, step, upload } = await edited();
+  archive.upload = async (request) => {
+    await world.remote.observe(world.signal, new Set([first.id]));
+    await upload(request);
+    throw new SyncError('busy', 'It ends here.');
+  };
+  await expect(world.do(step)).rejects.toThrow('It ends here.');
+  archive.upload = upload;
+  await settle(world, () => 0);
+  expect(contentsOf(world)).toEqual([['one', 'two'], ['a.txt two']]);
+});

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { SyncError } from '../../main/sync/errors.ts';
+import type { Archive } from '../../main/sync/ports/archive.ts';
 import { settle } from './world/settle.ts';
 import { onlyStep, plain, World } from './world/world.ts';
 
@@ -44,6 +46,23 @@ it('a copy made for a conflict goes with it when the file was moved before the d
   };
   await expect(world.do(step)).rejects.toThrow('not as expected');
   expect([...disk.walk()].map(({ path, node }) => `${path} ${node.content}`)).toEqual(['moved.txt ours']);
+});
+
+it('content that nobody reads to its end gives its line back', async () => {
+  const world = new World(plain);
+  const { archive, folder } = world;
+  archive.add({ parentId: archive.rootId, kind: 'document', name: 'a.txt', content: 'one' });
+  await world.observe();
+  const signals: AbortSignal[] = [];
+  const there: Archive = archive;
+  const read = archive.read.bind(archive);
+  there.read = (id, signal) => {
+    signals.push(signal);
+    return read(id);
+  };
+  folder.receive = () => Promise.reject(new SyncError('full', 'The disk is full.'));
+  await expect(world.do(onlyStep(world))).rejects.toThrow('The disk is full.');
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
 });
 
 async function* other(text: string): AsyncGenerator<Uint8Array> {

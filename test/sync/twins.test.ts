@@ -37,3 +37,19 @@ it('what is in neither of two twins is kept as a conflict', async () => {
   const there = [...world.archive.items.values()].flatMap(({ versions }) => versions);
   expect(there.sort()).toEqual(['mine', 'ours', 'theirs']);
 });
+
+it('what a document holds that another has taken over from keeps no conflict from being one', async () => {
+  const world = new World(plain);
+  const { archive, disk } = world;
+  disk.create('a.txt', 'file', 'one');
+  await settle(world, () => 0);
+  disk.write('a.txt', 'two');
+  await settle(world, () => 0);
+  const second = [...archive.items.values()].at(-1);
+  // The top level keeps no versions: what is sent becomes another document.
+  expect(second?.versions).toEqual(['two']);
+  disk.write('a.txt', 'one');
+  archive.edit(second?.id ?? '', 'theirs');
+  checkConverged(world, await settle(world, () => 0));
+  expect([...world.disk.walk()].map(({ node }) => node.content).sort()).toEqual(['one', 'theirs']);
+});
