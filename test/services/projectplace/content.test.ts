@@ -39,6 +39,7 @@ describe('content', () => {
     ['plain text', { 'content-type': 'text/plain' }],
     ['what has neither type nor name', {}],
     ['what came compressed', { ...named, 'content-encoding': 'gzip' }],
+    ['what came compressed in a way that nobody here unpacks', { ...named, 'content-encoding': 'br' }],
   ])('does not take %s', async (_what, headers) => {
     expect((await failureOf(read(headers))).kind).toBe('broken');
   });
