@@ -16,12 +16,14 @@ export class AccountLists {
   }
 
   async readPeople(): Promise<void> {
+    this.problem = null;
     const answer = await this.#app.bridge.call('tools.people', this.#accountId);
     if (answer.ok) this.people = byName(answer.value);
     else this.problem = answer.error.message;
   }
 
   async readWorkspaces(): Promise<void> {
+    this.problem = null;
     const answer = await this.#app.bridge.call('tools.workspaces', this.#accountId);
     if (answer.ok) this.workspaces = byName(answer.value);
     else this.problem = answer.error.message;

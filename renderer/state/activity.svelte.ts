@@ -1,5 +1,8 @@
 import type { ActivityRow, FailureView, HeldView, TransferView } from '../../preload/activity.ts';
+import { Ages } from './ages.ts';
 import type { AppState } from './app.svelte.ts';
+import { GrowingList } from './growing-list.svelte.ts';
+import { inTurns } from './turns.ts';
 
 const pageSize = 100;
 
@@ -9,15 +12,17 @@ export class ActivityState {
   history = $state.raw<readonly ActivityRow[] | null>(null);
   hasMore = $state.raw(false);
   transfers = $state.raw<readonly TransferView[] | null>(null);
-  held = $state.raw<readonly HeldView[] | null>(null);
-  heldTotal = $state.raw(0);
-  failures = $state.raw<readonly FailureView[] | null>(null);
-  failuresTotal = $state.raw(0);
+  readonly held: GrowingList<HeldView>;
+  readonly failures: GrowingList<FailureView>;
   problem = $state.raw<string | null>(null);
   readonly #app: AppState;
+  readonly #ages = new Ages<'transfers'>();
+  readonly #readNews = inTurns(() => this.#askNews());
 
   constructor(app: AppState) {
     this.#app = app;
+    this.held = new GrowingList((page) => app.bridge.call('activity.held', page), nameOf);
+    this.failures = new GrowingList((page) => app.bridge.call('activity.failures', page), nameOf);
     void this.readAll();
   }
 
@@ -25,7 +30,10 @@ export class ActivityState {
   follow(): () => void {
     const { bridge } = this.#app;
     const ends = [
-      bridge.on('transfers', (transfers) => (this.transfers = transfers)),
+      bridge.on('transfers', (transfers) => {
+        this.#ages.take('transfers');
+        this.transfers = transfers;
+      }),
       bridge.on('activity', () => void this.#readNews()),
       bridge.on('status', () => void this.#readHeldAndFailed()),
     ];
@@ -35,6 +43,7 @@ export class ActivityState {
   }
 
   async readAll(): Promise<void> {
+    this.problem = null;
     await Promise.all([this.#readHistory(), this.#readTransfers(), this.#readHeldAndFailed()]);
   }
 
@@ -48,67 +57,54 @@ export class ActivityState {
     await this.#readHistory(this.history?.at(-1)?.id ?? null);
   }
 
-  async moreHeld(): Promise<void> {
-    await this.#readHeld(this.held?.length ?? 0);
-  }
-
-  async moreFailures(): Promise<void> {
-    await this.#readFailures(this.failures?.length ?? 0);
-  }
-
   async retry(): Promise<void> {
-    const pairs = new Set(this.failures?.map(({ pairId }) => pairId));
+    const pairs = new Set(this.failures.rows?.map(({ pairId }) => pairId));
     for (const pairId of pairs) await this.#app.ask('activity.retry', pairId);
-    await this.#readFailures(0);
+    await this.failures.refresh();
   }
 
   async #readHistory(before: number | null = null): Promise<void> {
     const { pairId } = this;
     const answer = await this.#app.bridge.call('activity.page', { pairId, before, limit: pageSize });
     if (pairId !== this.pairId) return;
-    if (!answer.ok) {
-      this.problem = answer.error.message;
-      return;
+    if (!answer.ok) this.problem = answer.error.message;
+    else if (before === null) this.#takeNewest(answer.value);
+    else if (before === this.history?.at(-1)?.id) {
+      this.history = [...this.history, ...answer.value];
+      this.hasMore = answer.value.length === pageSize;
     }
-    this.history = before === null ? answer.value : [...(this.history ?? []), ...answer.value];
-    this.hasMore = answer.value.length === pageSize;
   }
 
-  /** What is new goes on top of what was read; the person's place is kept. */
-  async #readNews(): Promise<void> {
+  async #askNews(): Promise<void> {
     const { pairId } = this;
-    const newest = this.history?.[0]?.id ?? 0;
     const answer = await this.#app.bridge.call('activity.page', { pairId, before: null, limit: pageSize });
-    if (!answer.ok || pairId !== this.pairId) return;
-    const fresh = answer.value.filter(({ id }) => id > newest);
-    if (fresh.length < pageSize) this.history = [...fresh, ...(this.history ?? [])];
-    else {
-      this.history = answer.value;
-      this.hasMore = true;
-    }
+    if (answer.ok && pairId === this.pairId) this.#takeNewest(answer.value);
+  }
+
+  /** What is new goes on top of what was read; the person's place is kept, unless there is more between than was asked for. */
+  #takeNewest(page: readonly ActivityRow[]): void {
+    const { history } = this;
+    const newest = history?.[0]?.id ?? 0;
+    const fresh = page.filter(({ id }) => id > newest);
+    if (!history?.length || fresh.length === pageSize) {
+      this.history = page;
+      this.hasMore = page.length === pageSize;
+    } else this.history = [...fresh, ...history];
   }
 
   async #readTransfers(): Promise<void> {
+    const age = this.#ages.next();
     const answer = await this.#app.bridge.call('activity.transfers');
-    if (answer.ok) this.transfers = answer.value;
-    else this.problem = answer.error.message;
+    if (!answer.ok) this.problem = answer.error.message;
+    else if (this.#ages.take('transfers', age)) this.transfers = answer.value;
   }
 
   async #readHeldAndFailed(): Promise<void> {
-    await Promise.all([this.#readHeld(0), this.#readFailures(0)]);
+    await Promise.all([this.held.refresh(), this.failures.refresh()]);
   }
+}
 
-  async #readHeld(offset: number): Promise<void> {
-    const answer = await this.#app.bridge.call('activity.held', { offset, limit: pageSize });
-    if (!answer.ok) return;
-    this.held = offset === 0 ? answer.value.rows : [...(this.held ?? []), ...answer.value.rows];
-    this.heldTotal = answer.value.total;
-  }
-
-  async #readFailures(offset: number): Promise<void> {
-    const answer = await this.#app.bridge.call('activity.failures', { offset, limit: pageSize });
-    if (!answer.ok) return;
-    this.failures = offset === 0 ? answer.value.rows : [...(this.failures ?? []), ...answer.value.rows];
-    this.failuresTotal = answer.value.total;
-  }
+/** Keys are only one pair's own. */
+function nameOf({ pairId, key }: HeldView | FailureView): string {
+  return `${pairId} ${key}`;
 }

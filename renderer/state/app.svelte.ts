@@ -13,6 +13,7 @@ import type {
 import type { AccountView } from '../../preload/sign-in.ts';
 import type { OutboxEntry } from '../../preload/boards.ts';
 import type { Line } from '../loopback-bridge.ts';
+import { Ages } from './ages.ts';
 import type { BoardFilter } from './board-filter.ts';
 import type { TableLook } from './table-look.ts';
 import { Route } from './route.svelte.ts';
@@ -63,6 +64,7 @@ export class AppState {
   /** The core was there and is gone: what is shown is old. */
   lost = $state.raw(false);
   paletteOpen = $state(false);
+  readonly #ages = new Ages<'status' | 'accounts' | 'conflicts' | 'outbox' | 'preferences'>();
   #noticeCount = 0;
 
   constructor(line: Line) {
@@ -83,11 +85,20 @@ export class AppState {
     const ends = [
       this.#line.onLink((up) => this.#link(up)),
       this.route.follow(),
-      this.bridge.on('status', (status) => (this.status = status)),
-      this.bridge.on('preferences', (preferences) => this.#show(preferences)),
+      this.bridge.on('status', (status) => {
+        this.#ages.take('status');
+        this.status = status;
+      }),
+      this.bridge.on('preferences', (preferences) => {
+        this.#ages.take('preferences');
+        this.#show(preferences);
+      }),
       this.bridge.on('accounts', () => void this.readAccounts()),
       this.bridge.on('conflicts', () => void this.readConflicts()),
-      this.bridge.on('outbox', (counts) => (this.outbox = counts)),
+      this.bridge.on('outbox', (counts) => {
+        this.#ages.take('outbox');
+        this.outbox = counts;
+      }),
       this.bridge.on('notice', ({ message }) => this.tell(message)),
       this.bridge.on('incident', (news) => this.#incident(news)),
       this.bridge.on('go', ({ place }) => (location.hash = place)),
@@ -99,6 +110,7 @@ export class AppState {
   }
 
   async readAll(): Promise<void> {
+    const age = this.#ages.next();
     const [preferences, info, status, accounts, conflicts, outbox] = await Promise.all([
       this.bridge.call('preferences.read'),
       this.bridge.call('app.info'),
@@ -107,24 +119,32 @@ export class AppState {
       this.bridge.call('conflicts.list'),
       this.bridge.call('outbox.list'),
     ]);
-    if (preferences.ok) this.#show(preferences.value);
-    else words.use(null);
-    if (accounts.ok) this.accounts = accounts.value;
-    if (conflicts.ok) this.conflicts = conflicts.value;
-    if (outbox.ok) this.outbox = countOutbox(outbox.value);
+    if (!preferences.ok) words.use(null);
+    else if (this.#ages.take('preferences', age)) this.#show(preferences.value);
+    if (accounts.ok && this.#ages.take('accounts', age)) this.accounts = accounts.value;
+    if (conflicts.ok && this.#ages.take('conflicts', age)) this.conflicts = conflicts.value;
+    if (outbox.ok && this.#ages.take('outbox', age)) this.outbox = countOutbox(outbox.value);
     if (info.ok) this.info = info.value;
-    if (status.ok) this.status = status.value;
+    if (status.ok && this.#ages.take('status', age)) this.status = status.value;
     this.unreachable = [preferences, info, status, accounts].flatMap((answer) => (answer.ok ? [] : [answer.error]))[0] ?? null;
   }
 
+  async readStatus(): Promise<void> {
+    const age = this.#ages.next();
+    const answer = await this.bridge.call('status.read');
+    if (answer.ok && this.#ages.take('status', age)) this.status = answer.value;
+  }
+
   async readAccounts(): Promise<void> {
+    const age = this.#ages.next();
     const answer = await this.bridge.call('accounts.list');
-    if (answer.ok) this.accounts = answer.value;
+    if (answer.ok && this.#ages.take('accounts', age)) this.accounts = answer.value;
   }
 
   async readConflicts(): Promise<void> {
+    const age = this.#ages.next();
     const answer = await this.bridge.call('conflicts.list');
-    if (answer.ok) this.conflicts = answer.value;
+    if (answer.ok && this.#ages.take('conflicts', age)) this.conflicts = answer.value;
   }
 
   /** Calls, and tells the person when it did not work. Null then. */
@@ -139,8 +159,9 @@ export class AppState {
   }
 
   async prefer(changed: Partial<Preferences>): Promise<void> {
+    const age = this.#ages.next();
     const answer = await this.ask('preferences.write', changed);
-    if (answer) this.#show(answer.value);
+    if (answer && this.#ages.take('preferences', age)) this.#show(answer.value);
   }
 
   tell(message: string, tone: Notice['tone'] = 'plain', action: NoticeAction | null = null): void {

@@ -1,9 +1,11 @@
 import type { BoardChange, BoardView, CardAbility, CardTile, ColumnView, LabelView } from '../../preload/boards.ts';
+import { Ages } from './ages.ts';
 import type { AppState } from './app.svelte.ts';
 import { filters, noFilter, passing, type BoardFilter } from './board-filter.ts';
 import { columnsOf, placeAt } from './board-order.ts';
 import { now } from './clock.ts';
 import { dayOf } from './days.ts';
+import { inTurns } from './turns.ts';
 import { UndoStack } from './undo.svelte.ts';
 import { words } from './words.svelte.ts';
 
@@ -22,6 +24,8 @@ export class BoardState {
   readonly accountId: number;
   readonly id: string;
   readonly undo = new UndoStack();
+  /** Of the cards. */
+  readonly ages = new Ages<string>();
   view = $state.raw<BoardView | null>(null);
   problem = $state.raw<string | null>(null);
   filter = $state.raw<BoardFilter>(noFilter);
@@ -44,11 +48,11 @@ export class BoardState {
       return { column, all, shown: isShown ? all.filter(isShown) : all };
     });
   });
+  /** One answer at a time; what changes meanwhile is read afterwards. */
+  readonly read = inTurns(() => this.#readAll());
   readonly #app: AppState;
   readonly #labels = $derived(new Map(this.view?.labels.map((label) => [label.id, label])));
   readonly #people = $derived(new Map(this.view?.people.map(({ id, name }) => [id, name])));
-  #reading = false;
-  #stale = false;
   #searching: Promise<void> | null = null;
 
   constructor(app: AppState, accountId: number, id: string) {
@@ -97,22 +101,6 @@ export class BoardState {
     };
   }
 
-  /** One answer at a time; what changes meanwhile is read afterwards. */
-  async read(): Promise<void> {
-    this.#stale = true;
-    if (this.#reading) return;
-    this.#reading = true;
-    while (this.#stale) {
-      this.#stale = false;
-      const answer = await this.#app.bridge.call('boards.read', this.accountId, this.id);
-      this.problem = answer.ok ? null : answer.error.message;
-      if (!answer.ok) continue;
-      this.view = answer.value;
-      this.#tiles = new Map(answer.value.tiles.map((tile) => [tile.id, tile]));
-    }
-    this.#reading = false;
-  }
-
   /** As one types: one question at a time, and after each answer only the newest text is asked for. */
   async setFilter(changed: Partial<BoardFilter>): Promise<void> {
     this.filter = { ...this.filter, ...changed };
@@ -131,7 +119,7 @@ export class BoardState {
       const old = this.#placeOf(tile);
       const { after, rank } = placeAt(target, cardId, index);
       if (old.columnId === columnId && old.after === after) return;
-      this.put({ ...tile, columnId, rank });
+      this.put({ ...tile, columnId, rank }, this.ages.next());
       if (!(await this.#sendMove(cardId, { columnId, after }))) return;
       this.undo.push({
         what: words.t.board.moved(tile.title),
@@ -143,10 +131,11 @@ export class BoardState {
   /** At the foot of the column. */
   add(columnId: string, title: string): Promise<CardTile | null> {
     return this.undo.during(async () => {
+      const age = this.ages.next();
       const answer = await this.#app.ask('cards.create', this.accountId, { boardId: this.id, columnId, title });
       if (!answer) return null;
       const made = answer.value;
-      this.put(made);
+      this.put(made, age);
       this.undo.push({ what: words.t.board.added(title), undo: () => this.#drop(made.id) });
       return made;
     });
@@ -156,15 +145,20 @@ export class BoardState {
     return this.undo.during(async () => {
       const tile = this.tile(cardId);
       if (!tile || !(await this.#app.ask('cards.delete', this.accountId, cardId))) return;
-      this.#forget([cardId]);
+      this.#forget(cardId);
       this.undo.push({
         what: words.t.board.deleted(tile.title),
-        undo: async () => {
-          const answer = await this.#app.ask('cards.restore', this.accountId, cardId);
-          if (answer) this.put(answer.value);
-        },
+        undo: () => this.restore(cardId),
       });
     });
+  }
+
+  /** True when it is back. */
+  async restore(cardId: string): Promise<boolean> {
+    const age = this.ages.next();
+    const answer = await this.#app.ask('cards.restore', this.accountId, cardId);
+    if (answer) this.put(answer.value, age);
+    return answer !== null;
   }
 
   renameColumn(column: ColumnView, name: string): Promise<void> {
@@ -183,8 +177,9 @@ export class BoardState {
     });
   }
 
-  put(tile: CardTile): void {
-    this.#tiles = new Map(this.#tiles).set(tile.id, tile);
+  /** How a card is, as of that age: not where it is known from later. */
+  put(tile: CardTile, age: number): void {
+    if (this.ages.take(tile.id, age)) this.#tiles = new Map(this.#tiles).set(tile.id, tile);
   }
 
   get #text(): string {
@@ -210,14 +205,15 @@ export class BoardState {
   }
 
   async #sendMove(cardId: string, to: { readonly columnId: string; readonly after: string | null }): Promise<boolean> {
+    const age = this.ages.next();
     const answer = await this.#app.ask('cards.move', this.accountId, cardId, to);
-    if (answer) this.put(answer.value);
+    if (answer) this.put(answer.value, age);
     else await this.#readTiles([cardId]);
     return answer !== null;
   }
 
   async #drop(cardId: string): Promise<void> {
-    if (await this.#app.ask('cards.delete', this.accountId, cardId)) this.#forget([cardId]);
+    if (await this.#app.ask('cards.delete', this.accountId, cardId)) this.#forget(cardId);
   }
 
   async #hear(changes: readonly BoardChange[]): Promise<void> {
@@ -228,18 +224,37 @@ export class BoardState {
     else await this.#readTiles([...new Set(cards)]);
   }
 
-  async #readTiles(ids: readonly string[]): Promise<void> {
-    const answer = await this.#app.bridge.call('boards.tiles', this.accountId, this.id, ids);
+  async #readAll(): Promise<void> {
+    const age = this.ages.next();
+    const answer = await this.#app.bridge.call('boards.read', this.accountId, this.id);
+    this.problem = answer.ok ? null : answer.error.message;
     if (!answer.ok) return;
-    const tiles = new Map(this.#tiles);
-    for (const id of ids) tiles.delete(id);
-    for (const tile of answer.value) tiles.set(tile.id, tile);
+    this.view = answer.value;
+    const tiles = new Map(answer.value.tiles.map((tile) => [tile.id, tile]));
+    for (const id of this.ages.takeAll(age)) set(tiles, id, this.tile(id));
     this.#tiles = tiles;
   }
 
-  #forget(ids: readonly string[]): void {
+  async #readTiles(ids: readonly string[]): Promise<void> {
+    const age = this.ages.next();
+    const answer = await this.#app.bridge.call('boards.tiles', this.accountId, this.id, ids);
+    if (!answer.ok) return;
+    const read = new Map(answer.value.map((tile) => [tile.id, tile]));
     const tiles = new Map(this.#tiles);
-    for (const id of ids) tiles.delete(id);
+    for (const id of ids) if (this.ages.take(id, age)) set(tiles, id, read.get(id) ?? null);
     this.#tiles = tiles;
   }
+
+  #forget(id: string): void {
+    this.ages.take(id);
+    const tiles = new Map(this.#tiles);
+    tiles.delete(id);
+    this.#tiles = tiles;
+  }
+}
+
+/** Puts a card where it belongs, or takes away one that is gone. */
+function set(tiles: Map<string, CardTile>, id: string, tile: CardTile | null): void {
+  if (tile) tiles.set(id, tile);
+  else tiles.delete(id);
 }

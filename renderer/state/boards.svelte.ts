@@ -1,15 +1,16 @@
 import type { BoardRow, MyCard } from '../../preload/boards.ts';
 import type { AppState } from './app.svelte.ts';
+import { inTurns } from './turns.ts';
 
 /** All boards, and the person's own cards on them; each null until it was read. */
 export class BoardsState {
   rows = $state.raw<readonly BoardRow[] | null>(null);
   mine = $state.raw<readonly MyCard[] | null>(null);
   problem = $state.raw<string | null>(null);
+  /** One answer at a time; what changes meanwhile is read afterwards. */
+  readonly read = inTurns(() => (this.#what === 'rows' ? this.#readRows() : this.#readMine()));
   readonly #app: AppState;
   readonly #what: 'rows' | 'mine';
-  #reading = false;
-  #stale = false;
 
   constructor(app: AppState, what: 'rows' | 'mine') {
     this.#app = app;
@@ -20,18 +21,6 @@ export class BoardsState {
   /** Follows what changes, until the answer is called. */
   follow(): () => void {
     return this.#app.bridge.on('boards', () => void this.read());
-  }
-
-  /** One answer at a time; what changes meanwhile is read afterwards. */
-  async read(): Promise<void> {
-    this.#stale = true;
-    if (this.#reading) return;
-    this.#reading = true;
-    while (this.#stale) {
-      this.#stale = false;
-      await (this.#what === 'rows' ? this.#readRows() : this.#readMine());
-    }
-    this.#reading = false;
   }
 
   async setKept(row: BoardRow, kept: boolean): Promise<void> {

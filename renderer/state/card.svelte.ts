@@ -161,8 +161,9 @@ export class CardState {
 
   /** Makes a new card of a draft and answers its id. */
   async recreate(): Promise<string | null> {
+    const age = this.#board.ages.next();
     const answer = await this.#app.ask('cards.recreate', this.#board.accountId, this.id);
-    if (answer) this.#board.put(answer.value);
+    if (answer) this.#board.put(answer.value, age);
     return answer?.value.id ?? null;
   }
 
@@ -175,12 +176,13 @@ export class CardState {
   }
 
   async #change<Name extends Changing>(name: Name, ...args: Parameters<Commands[Name]>): Promise<boolean> {
+    const age = this.#board.ages.next();
     const answer = await this.#app.ask(name, ...args);
     if (!answer) return false;
     // An answer to an older question must not come on top of this one.
     this.#asked += 1;
     this.view = answer.value;
-    if (answer.value.deleted === null && !answer.value.draft) this.#board.put(answer.value.tile);
+    if (answer.value.deleted === null && !answer.value.draft) this.#board.put(answer.value.tile, age);
     return true;
   }
 

@@ -85,8 +85,7 @@ export class ChooseState {
       } else problems.set(workspaceId, answer.error.message);
     }
     this.problems = problems;
-    const status = await this.#app.bridge.call('status.read');
-    if (status.ok) this.#app.status = status.value;
+    await this.#app.readStatus();
     this.busy = false;
     return made;
   }

@@ -1,5 +1,6 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { SelectableFolder } from '../../preload/files.ts';
+import { Ages } from './ages.ts';
 import type { AppState } from './app.svelte.ts';
 
 /** One folder of the tree as it is shown. */
@@ -16,6 +17,7 @@ export class FolderTree {
   problem = $state.raw<string | null>(null);
   readonly #levels = new SvelteMap<string | null, readonly SelectableFolder[]>();
   readonly #open = new SvelteSet<string>();
+  readonly #ages = new Ages<string | null>();
   readonly #app: AppState;
   readonly #pairId: number;
 
@@ -39,11 +41,13 @@ export class FolderTree {
       this.#open.delete(id);
       return;
     }
+    this.problem = null;
     if (!this.#levels.has(id)) await this.#read(id);
     this.#open.add(id);
   }
 
   async select({ folder }: TreeRow, how: 'sync' | 'trash' | 'stay'): Promise<void> {
+    this.problem = null;
     const answer = await this.#app.ask('pairs.select', this.#pairId, folder.id, how);
     // The folders above are ticked in part from now on, or no longer.
     if (answer) await Promise.all([...this.#levels.keys()].map((level) => this.#read(level)));
@@ -58,7 +62,9 @@ export class FolderTree {
   }
 
   async #read(parentId: string | null): Promise<void> {
+    const age = this.#ages.next();
     const answer = await this.#app.bridge.call('pairs.folders', this.#pairId, parentId);
+    if (!this.#ages.take(parentId, age)) return;
     if (answer.ok) this.#levels.set(parentId, answer.value);
     else this.problem = answer.error.message;
   }

@@ -7,7 +7,10 @@ const quietMs = 250;
 export class IgnoreRulesState {
   text = $state.raw<string | null>(null);
   preview = $state.raw<{ readonly count: number; readonly examples: readonly string[] } | null>(null);
+  /** Why the rules cannot be read, or not be rules. */
   problem = $state.raw<string | null>(null);
+  /** Why they were not saved. */
+  refusal = $state.raw<string | null>(null);
   busy = $state.raw(false);
   #saved = $state.raw('');
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -26,6 +29,7 @@ export class IgnoreRulesState {
 
   write(text: string): void {
     this.text = text;
+    this.refusal = null;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#ask(), quietMs);
   }
@@ -36,7 +40,7 @@ export class IgnoreRulesState {
     this.busy = true;
     const answer = await this.#app.bridge.call('pairs.setIgnoreRules', this.#pairId, text);
     this.busy = false;
-    this.problem = answer.ok ? null : answer.error.message;
+    this.refusal = answer.ok ? null : answer.error.message;
     if (!answer.ok) return;
     this.#saved = text;
     this.#app.tell(words.t.settings.ignoreSaved);

@@ -109,8 +109,10 @@ export class SignInState {
   async paste(text: string): Promise<void> {
     if (!this.waiting) return;
     this.busy = true;
+    this.problem = null;
     const answer = await this.#app.bridge.call('accounts.pasteCode', this.waiting.signIn, text.trim());
-    this.problem = answer.ok ? null : answer.error.message;
+    // How the sign-in ended may be told before this answer comes.
+    if (!answer.ok) this.problem = answer.error.message;
     this.busy = false;
   }
 

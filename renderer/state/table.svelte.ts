@@ -1,4 +1,5 @@
 import type { ChartView, RowListView, RowView, TableColumnView, TableView } from '../../preload/tables.ts';
+import { Ages } from './ages.ts';
 import type { AppState } from './app.svelte.ts';
 import { PagedList } from './paged-list.svelte.ts';
 import { firstLook, invitingColumns, type TableLook } from './table-look.ts';
@@ -18,6 +19,7 @@ export class TableState {
   readonly #app: AppState;
   readonly #accountId: number;
   readonly #tableId: string;
+  readonly #ages = new Ages<'facts' | 'reading'>();
   readonly #readChart = inTurns(() => this.#askChart());
   #readAt: number | null = null;
   /** What may be shown instead while nobody has chosen what the chart is of, and it turns out to have no values. */
@@ -45,14 +47,16 @@ export class TableState {
 
   /** Reads it for somebody who looks, with words to look for. */
   async open(text: string | null): Promise<void> {
+    const age = this.#ages.next();
     const answer = await this.#app.bridge.call('tables.open', this.#accountId, this.#tableId);
     this.#closed = answer.ok ? null : answer.error.message;
     if (!answer.ok) return;
-    this.table = answer.value;
-    this.#readAt = answer.value.readAt;
+    const table = this.#newest(answer.value, age);
+    this.table = table;
+    this.#readAt = table.readAt;
     const known = this.#app.tableLooks.get(this.#key);
-    const look = known ?? firstLook(answer.value);
-    if (!known) this.#otherCharts = invitingColumns(answer.value.columns).slice(1, triedAtMost);
+    const look = known ?? firstLook(table);
+    if (!known) this.#otherCharts = invitingColumns(table.columns).slice(1, triedAtMost);
     this.look = text === null ? look : { ...look, text, where: [] };
     await Promise.all([this.rows.begin(), this.#readChart()]);
   }
@@ -61,18 +65,19 @@ export class TableState {
   follow(): () => void {
     return this.#app.bridge.on('tables', (changes) => {
       const own = changes.find(({ accountId, tableId }) => accountId === this.#accountId && tableId === this.#tableId);
-      if (own && own.reading !== null && this.table) this.table = { ...this.table, reading: own.reading };
-      else if (own) void this.#readFacts();
+      if (own && own.reading !== null && this.table) {
+        this.#ages.take('reading');
+        this.table = { ...this.table, reading: own.reading };
+      } else if (own) void this.#readFacts();
     });
   }
 
-  take(table: TableView): void {
-    const isNew = table.readAt !== this.#readAt;
-    // Columns may be known only now.
-    if (this.look?.chart === null && this.table?.columns.length === 0) this.look = firstLook(table);
-    this.table = table;
-    this.#readAt = table.readAt;
-    if (isNew) void this.refresh();
+  /** Asks for something that is answered with the table as it is then. False where it was refused. */
+  async change(ask: () => Promise<{ readonly value: TableView } | null>): Promise<boolean> {
+    const age = this.#ages.next();
+    const answer = await ask();
+    if (answer) this.#take(answer.value, age);
+    return answer !== null;
   }
 
   async show(changed: Partial<TableLook>): Promise<void> {
@@ -106,11 +111,29 @@ export class TableState {
     return `${this.#accountId} ${this.#tableId}`;
   }
 
+  /** The one that is known, with what is news of another. */
+  #newest(told: TableView, age: number): TableView {
+    const known = this.table;
+    if (!this.#ages.take('facts', age) && known) return known;
+    return this.#ages.take('reading', age) || !known ? told : { ...told, reading: known.reading };
+  }
+
+  #take(told: TableView, age: number): void {
+    const table = this.#newest(told, age);
+    const isNew = this.look !== null && table.readAt !== this.#readAt;
+    // Columns may be known only now.
+    if (this.look?.chart === null && this.table?.columns.length === 0) this.look = firstLook(table);
+    this.table = table;
+    this.#readAt = table.readAt;
+    if (isNew) void this.refresh();
+  }
+
   async #readFacts(): Promise<void> {
+    const age = this.#ages.next();
     const answer = await this.#app.bridge.call('tables.list');
     if (!answer.ok) return;
     const own = answer.value.find(({ accountId, id }) => accountId === this.#accountId && id === this.#tableId);
-    if (own) this.take(own);
+    if (own) this.#take(own, age);
   }
 
   async #askChart(): Promise<void> {

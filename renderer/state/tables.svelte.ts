@@ -1,13 +1,14 @@
 import type { TableView } from '../../preload/tables.ts';
 import type { AppState } from './app.svelte.ts';
+import { inTurns } from './turns.ts';
 
 /** All tables; null until they were read. */
 export class TablesState {
   rows = $state.raw<readonly TableView[] | null>(null);
   problem = $state.raw<string | null>(null);
+  /** One answer at a time; what changes meanwhile is read afterwards. */
+  readonly read = inTurns(() => this.#readRows());
   readonly #app: AppState;
-  #reading = false;
-  #stale = false;
 
   constructor(app: AppState) {
     this.#app = app;
@@ -19,17 +20,9 @@ export class TablesState {
     return this.#app.bridge.on('tables', () => void this.read());
   }
 
-  /** One answer at a time; what changes meanwhile is read afterwards. */
-  async read(): Promise<void> {
-    this.#stale = true;
-    if (this.#reading) return;
-    this.#reading = true;
-    while (this.#stale) {
-      this.#stale = false;
-      const answer = await this.#app.bridge.call('tables.list');
-      this.problem = answer.ok ? null : answer.error.message;
-      if (answer.ok) this.rows = answer.value;
-    }
-    this.#reading = false;
+  async #readRows(): Promise<void> {
+    const answer = await this.#app.bridge.call('tables.list');
+    this.problem = answer.ok ? null : answer.error.message;
+    if (answer.ok) this.rows = answer.value;
   }
 }

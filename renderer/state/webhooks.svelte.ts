@@ -1,5 +1,6 @@
 import type { BoardRow } from '../../preload/boards.ts';
 import type { WebhookTarget, WebhookView } from '../../preload/webhooks.ts';
+import { Ages } from './ages.ts';
 import type { AppState } from './app.svelte.ts';
 
 /** Subscriptions of all accounts as the services tell of them now; null until they were asked. */
@@ -13,6 +14,7 @@ export class WebhooksState {
   /** Why the last change was not taken. */
   refusal = $state.raw<string | null>(null);
   readonly #app: AppState;
+  readonly #ages = new Ages<'rows'>();
 
   constructor(app: AppState) {
     this.#app = app;
@@ -21,10 +23,12 @@ export class WebhooksState {
 
   async read(): Promise<void> {
     const { bridge } = this.#app;
+    const age = this.#ages.next();
     const [accounts, boards] = await Promise.all([bridge.call('accounts.list'), bridge.call('boards.list')]);
     if (boards.ok) this.boards = boards.value.filter(({ archived, goneAt }) => !archived && goneAt === null);
     const ids = accounts.ok ? accounts.value.map(({ id }) => id) : [];
     const answers = await Promise.all(ids.map((id) => bridge.call('webhooks.list', id)));
+    if (!this.#ages.take('rows', age)) return;
     const failed = [accounts, boards, ...answers].flatMap((answer) => (answer.ok ? [] : [answer.error.message]));
     this.problems = [...new Set(failed)];
     this.rows = answers.flatMap((answer) => (answer.ok ? answer.value : []));

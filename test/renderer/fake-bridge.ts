@@ -26,6 +26,8 @@ export class FakeBridge {
   readonly failing = new Map<CommandName, Problem>();
   /** Commands that wait until the promise is done. */
   readonly waiting = new Map<CommandName, Promise<void>>();
+  /** Commands that are answered at once, but whose answers come only when the promise is done: by then they may be old. */
+  readonly late = new Map<CommandName, Promise<void>>();
   readonly calls: { readonly name: CommandName; readonly args: readonly unknown[] }[] = [];
   /** Done when a window listens. */
   readonly listening: Promise<void>;
@@ -86,7 +88,13 @@ export class FakeBridge {
       ...args: readonly unknown[]
     ) => unknown;
     try {
-      return { ok: true, value: handler(...args) };
+      const value = handler(...args);
+      const late = this.late.get(name);
+      if (!late) return { ok: true, value };
+      // As it is now, whatever becomes of it.
+      const old = structuredClone(value);
+      await late;
+      return { ok: true, value: old };
     } catch (thrown) {
       if (thrown instanceof Gone) return { ok: false, error: { kind: 'gone', message: thrown.message } };
       throw thrown;
