@@ -54,7 +54,13 @@ export class PairEngine {
     const { archive, folder, clock, random } = options;
     const { record } = new GroupCommit(commit, clock);
     const parts = { archive, folder, clock, random, trees, commit, record, onProgress: progress.bytes };
-    const context = { ...parts, settle: gate.settle, turn: () => Promise.resolve(), onArrived: () => undefined };
+    const context: ApplyContext = {
+      ...parts,
+      answered: new Set(),
+      settle: gate.settle,
+      turn: () => Promise.resolve(),
+      onArrived: () => undefined,
+    };
     const made = { options, context, gate };
     this.#looks = new Looks({ ...made, onMore: () => need.arise() });
     this.#outcomes = new Outcomes({ options, context, looks: this.#looks, progress });

@@ -200,7 +200,7 @@ export const guards: readonly Guard[] = [
   {
     what: 'what is here is kept when it was edited on both sides',
     file: 'main/sync/apply/pull.ts',
-    from: "return step.onDifferent === 'copy' ? copyAside(step, here, context) : null;",
+    from: "return step.onDifferent === 'copy' ? copyAside(step, here, on) : null;",
     to: 'return null;',
     tests: ['test/simulation/simulation.test.ts'],
   },

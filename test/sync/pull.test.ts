@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { SyncError } from '../../main/sync/errors.ts';
+import type { ApplyContext } from '../../main/sync/apply/context.ts';
+import { Crew, type StepResult } from '../../main/sync/apply/crew.ts';
 import type { Archive } from '../../main/sync/ports/archive.ts';
 import { settle } from './world/settle.ts';
 import { onlyStep, plain, World } from './world/world.ts';
@@ -63,6 +65,78 @@ it('content that nobody reads to its end gives its line back', async () => {
   folder.receive = () => Promise.reject(new SyncError('full', 'The disk is full.'));
   await expect(world.do(onlyStep(world))).rejects.toThrow('The disk is full.');
   expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+});
+
+it('a copy made for a conflict is found again when its folder was moved before the download took its place', async () => {
+  const world = new World(plain);
+  const { disk, archive, folder } = world;
+  const { id: folderId } = archive.add({ parentId: archive.rootId, kind: 'folder', name: 'f' });
+  const { id } = archive.add({ parentId: folderId, kind: 'document', name: 'a.txt', content: 'one' });
+  await settle(world, () => 0);
+  archive.edit(id, 'theirs');
+  disk.write('f/a.txt', 'ours');
+  await world.observe();
+  const step = onlyStep(world);
+  const receive = folder.receive.bind(folder);
+  folder.receive = async (...request) => {
+    const file = await receive(...request);
+    if (!file.hash.includes('theirs')) return file;
+    return {
+      ...file,
+      commit: async (target) => {
+        disk.move('f', 'g');
+        return file.commit(target);
+      },
+    };
+  };
+  await expect(world.do(step)).rejects.toThrow('not as expected');
+  folder.receive = receive;
+  const hash = folder.hash.bind(folder);
+  let looks = 0;
+  // At the first look the copy is too young to be read.
+  folder.hash = (path) =>
+    path.includes('conflict') && looks++ === 0 ? Promise.reject(new SyncError('busy', 'It is still changing.')) : hash(path);
+  await settle(world, () => 0);
+  const files = [...disk.walk()].filter(({ node }) => node.kind === 'file');
+  expect(files.map(({ node }) => node.content).sort()).toEqual(['ours', 'theirs']);
+});
+
+it('a document that an upload has just become is not put beside it, although that is not recorded yet', async () => {
+  const world = new World(plain);
+  const { disk, archive, context } = world;
+  for (const name of ['f', 'g']) archive.add({ parentId: archive.rootId, kind: 'folder', name });
+  await settle(world, () => 0);
+  const [f, g] = [...archive.items.keys()];
+  if (f === undefined || g === undefined) throw new Error('two folders are there');
+  const { id } = archive.add({ parentId: g, kind: 'document', name: 'a.txt', content: 'theirs' });
+  disk.create('f/a.txt', 'file', 'ours');
+  await world.observe();
+  await archive.move({ id }, f);
+  const [answered, over] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+  const read = archive.read.bind(archive);
+  archive.read = async (one) => {
+    await answered.promise;
+    return read(one);
+  };
+  let records = 0;
+  const record: ApplyContext['record'] = async (make) => {
+    records += 1;
+    (records === 1 ? answered : over).resolve(undefined);
+    await over.promise;
+    return context.record(make);
+  };
+  const told: string[] = [];
+  const onResult = ({ step, error }: StepResult): boolean => {
+    told.push(`${step.type}: ${error?.message ?? 'done'}`);
+    if (step.type === 'pull') over.resolve(undefined);
+    return true;
+  };
+  const crew = new Crew({ ...context, record }, { parallel: 2, onStart: () => undefined, onResult }, world.signal);
+  await crew.work(world.plan().steps);
+  expect(told).toEqual(['pull: “g/a.txt” is what was just sent from here.', 'push: done']);
+  await settle(world, () => 0);
+  const files = [...disk.walk()].filter(({ node }) => node.kind === 'file');
+  expect(files.map(({ path, node }) => `${path} ${node.content}`)).toEqual(['f/a.txt ours']);
 });
 
 async function* other(text: string): AsyncGenerator<Uint8Array> {

@@ -20,6 +20,8 @@ export interface ApplyContext {
   readonly commit: (change: TreeChange) => void;
   /** The same for what a transfer has done, together with others: see `GroupCommit`. */
   readonly record: (make: () => TreeChange) => Promise<void>;
+  /** Documents of uploads that were answered, until that is recorded. */
+  readonly answered: Set<RemoteId>;
   /** Runs the last part of a transfer, from the last check of its target to its commit, while nobody looks at either side. */
   readonly settle: <Result>(work: () => Promise<Result> | Result) => Promise<Result>;
   /**

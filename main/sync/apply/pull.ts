@@ -3,6 +3,7 @@ import type { RemoteNode } from '../ports/archive.ts';
 import type { LocalStat, ReceivedFile } from '../ports/folder.ts';
 import type { ConflictRecord, LocalNode, SyncedNode, TreeChange } from '../ports/trees.ts';
 import { isConflictName } from '../names.ts';
+import { sameContentStat } from '../observe-local.ts';
 import {
   type ApplyContext,
   currentLocal,
@@ -46,7 +47,7 @@ export async function pull(step: Pull, context: ApplyContext, signal: AbortSigna
     const settled = isKept
       ? { ...step, onDifferent: 'trash' as const, why: 'what was here is another document of this name' }
       : step;
-    return await context.settle(() => putInPlace(settled, { remote, here, parentId, path, received }, context));
+    return await context.settle(() => putInPlace(settled, { remote, here, parentId, path, received, signal }, context));
   } catch (error) {
     await received.discard().catch(() => undefined);
     throw error;
@@ -55,6 +56,7 @@ export async function pull(step: Pull, context: ApplyContext, signal: AbortSigna
 
 interface Arrived extends Place {
   readonly received: ReceivedFile;
+  readonly signal: AbortSignal;
 }
 
 async function putInPlace(step: Pull, arrived: Arrived, context: ApplyContext): Promise<'moved' | 'same'> {
@@ -66,7 +68,7 @@ async function putInPlace(step: Pull, arrived: Arrived, context: ApplyContext): 
     await context.record(() => settleSame(step, { remote, here, context }));
     return 'same';
   }
-  const aside = here && (await setAside(step, here, context));
+  const aside = here && (await setAside(step, here, { context, signal: arrived.signal }));
   const renewed = step.onDifferent === 'trash' && here !== null;
   const expected = renewed ? null : (here?.stat ?? null);
   const stat = await received.commit({ path, expected, mtimeMs: remote.modifiedAt }).catch(async (error: unknown) => {
@@ -95,9 +97,9 @@ function refuseOtherTarget({ here, parentId, path }: Place, { trees }: ApplyCont
 }
 
 /** While its content came, the answer of an upload may have told that the document is the one that was just sent: it is here already. */
-function refuseAnswered({ remote, here, path }: Place, { trees }: ApplyContext): void {
+function refuseAnswered({ remote, here, path }: Place, { trees, answered }: ApplyContext): void {
   const row = trees.synced.byRemote(remote.id);
-  if (row && row.localId !== here?.node.id && trees.local.get(row.localId))
+  if (answered.has(remote.id) || (row && row.localId !== here?.node.id && trees.local.get(row.localId)))
     throw new SyncError('conflict', `“${path}” is what was just sent from here.`);
 }
 
@@ -182,22 +184,28 @@ interface Aside {
 }
 
 /** Makes the way free for other bytes, and keeps those that are here where a person may want them. */
-async function setAside(step: Pull, here: Here, context: ApplyContext): Promise<Aside | null> {
+async function setAside(step: Pull, here: Here, on: Reading): Promise<Aside | null> {
   if (step.onDifferent === 'trash') {
-    await context.folder.trash(here.path, here.stat);
+    await on.context.folder.trash(here.path, here.stat);
     return null;
   }
-  return step.onDifferent === 'copy' ? copyAside(step, here, context) : null;
+  return step.onDifferent === 'copy' ? copyAside(step, here, on) : null;
+}
+
+/** What reading a file takes. */
+interface Reading {
+  readonly context: ApplyContext;
+  readonly signal: AbortSignal;
 }
 
 /**
  * A copy, not a rename: the file itself goes on being the document until the download takes its place, so that a crash in between loses
  * neither.
  */
-async function copyAside(step: Pull, here: Here, context: ApplyContext): Promise<Aside> {
-  const { folder, trees } = context;
+async function copyAside(step: Pull, here: Here, on: Reading): Promise<Aside> {
+  const { folder, trees } = on.context;
   const { node } = here;
-  const left = await findLeftCopy(node, context);
+  const left = await findLeftCopy(node, on);
   if (left) return { node: left, made: null };
   if (step.copyName === null) throw new SyncError('bug', 'A conflict copy without a name.');
   const parentPath = folderPath(node.parentId, trees);
@@ -211,16 +219,24 @@ async function copyAside(step: Pull, here: Here, context: ApplyContext): Promise
   return { node: copy, made: { path, stat } };
 }
 
-/** A copy that a crash left behind. One that is a document of its own may be changed at any time, and proves nothing. */
-async function findLeftCopy(node: LocalNode, context: ApplyContext): Promise<LocalNode | null> {
-  const { trees } = context;
-  for (const sibling of trees.local.children(node.parentId)) {
-    if (sibling.id === node.id || sibling.hash === null || sibling.hash !== node.hash) continue;
-    if (trees.synced.byLocal(sibling.id) || !isConflictName(sibling.name, node.name)) continue;
-    const isThere = await statExpected(sibling, context).catch(() => null);
-    if (isThere) return sibling;
+/** A copy that a crash or a step that failed left behind. One that is a document of its own may be changed at any time, and proves nothing. */
+async function findLeftCopy(node: LocalNode, on: Reading): Promise<LocalNode | null> {
+  const { trees } = on.context;
+  for (const sibling of [...trees.local.children(node.parentId)]) {
+    if (sibling.id === node.id || sibling.size !== node.size || !isConflictName(sibling.name, node.name)) continue;
+    if (trees.synced.byLocal(sibling.id)) continue;
+    const hash = await hashNow(sibling, on).catch(() => null);
+    if (hash !== null && hash === node.hash) return { ...sibling, hash };
   }
   return null;
+}
+
+/** One that was made just now has not been read yet. */
+async function hashNow(node: LocalNode, { context, signal }: Reading): Promise<string | null> {
+  const { path } = await statExpected(node, context);
+  if (node.hash !== null) return node.hash;
+  const { hash, stat } = await context.folder.hash(path, signal);
+  return sameContentStat(node, stat) ? hash : null;
 }
 
 function settleSame(step: Pull, facts: { remote: RemoteNode; here: Here; context: ApplyContext }): TreeChange {

@@ -29,20 +29,26 @@ export function readsAhead(step: Step): boolean {
   return step.type === 'push' && step.local.size <= smallBytes;
 }
 
-interface Job {
+/** An upload, whatever becomes of its answer. */
+interface Sent {
   readonly step: Push;
+  /** The file as it was sent. */
   readonly local: LocalNode;
   readonly path: string;
-  readonly stat: LocalStat;
+  readonly size: number;
   readonly hash: string;
-  /** All of its bytes, where they were read before. */
-  readonly ahead: readonly Uint8Array[] | null;
   /** The document that gets new content, or null for a new one. */
   readonly remote: RemoteNode | null;
   readonly folderId: RemoteId;
   readonly name: string;
   /** Other documents of that name that were there before. */
   readonly others: ReadonlySet<RemoteId>;
+}
+
+interface Job extends Sent {
+  readonly stat: LocalStat;
+  /** All of its bytes, where they were read before. */
+  readonly ahead: readonly Uint8Array[] | null;
 }
 
 /** Sends a file's content. */
@@ -68,11 +74,17 @@ export async function push(step: Push, context: ApplyContext, signal: AbortSigna
   const others = new Set<RemoteId>();
   for (const { id } of trees.remote.named(folderId, name)) if (id !== remote?.id) others.add(id);
   const known = ahead?.hash === local.hash && sameContentStat(ahead.of, stat) ? ahead : null;
-  const job: Job = { step, local, path, stat, hash: local.hash, ahead: known?.pieces ?? null, remote, folderId, name, others };
+  const sent: Sent = { step, local, path, size: stat.size, hash: local.hash, remote, folderId, name, others };
+  const job: Job = { ...sent, stat, ahead: known?.pieces ?? null };
   if (remote && !keepsVersions(context.archive, folderId)) context.commit(putIntent({ remoteId: remote.id, path }, context));
   const uploaded = await sendOrFind(job, context, signal);
-  context.onArrived(step);
-  await context.settle(() => context.record(() => settle(job, uploaded, context)));
+  context.answered.add(uploaded.id);
+  try {
+    context.onArrived(step);
+    await context.settle(() => context.record(() => settleUpload(job, uploaded, context)));
+  } finally {
+    context.answered.delete(uploaded.id);
+  }
 }
 
 /** What was read of a file before its turn came, and what the file was. */
@@ -124,23 +136,24 @@ async function sendOrFind(job: Job, context: ApplyContext, signal: AbortSignal):
 }
 
 /** After a lost answer: looks whether the upload arrived, by name, size and, in the end, bytes. */
-async function findUploaded(job: Job, context: ApplyContext, signal: AbortSignal): Promise<Uploaded | null> {
+export async function findUploaded(job: Sent, context: ApplyContext, signal: AbortSignal): Promise<Uploaded | null> {
   const { archive } = context;
   const nodes = await archive.children(job.folderId, signal);
   for (const node of nodes) {
     if (node.kind !== 'document' || node.name !== job.name || job.others.has(node.id)) continue;
-    if (node.size !== null && node.size !== job.stat.size) continue;
+    if (node.size !== null && node.size !== job.size) continue;
     if (node.hash !== null && node.hash !== job.hash) continue;
     // Asked for before the bytes: a version that somebody adds in between is then one that we have not seen. A listed hash is from before.
     const version = node.version ?? (await archive.inspect(node, signal))?.version ?? null;
-    if (!(await hasContent({ ...node, hash: null }, { hash: job.hash, size: job.stat.size }, { context, signal }))) continue;
+    if (!(await hasContent({ ...node, hash: null }, { hash: job.hash, size: job.size }, { context, signal }))) continue;
     const at = node.modifiedAt ?? context.clock.now();
     return { id: node.id, version, first: node.id !== job.remote?.id, from: at, until: at };
   }
   return null;
 }
 
-function settle(job: Job, uploaded: Uploaded, context: ApplyContext): TreeChange {
+/** What is recorded of an upload that has arrived. Throws `conflict` when it went to another document than it was to. */
+export function settleUpload(job: Sent, uploaded: Uploaded, context: ApplyContext): TreeChange {
   const { trees } = context;
   const { step, local, path, remote } = job;
   if (job.others.has(uploaded.id)) {
@@ -171,14 +184,14 @@ function settle(job: Job, uploaded: Uploaded, context: ApplyContext): TreeChange
   };
 }
 
-function reasonFor({ step, remote }: Job, uploaded: Uploaded): string {
+function reasonFor({ step, remote }: Sent, uploaded: Uploaded): string {
   if (remote && uploaded.id !== remote.id)
     return `${step.why}; this folder keeps no versions, so the archive made a second document`;
   if (!remote && uploaded.first === false) return `${step.why}; the archive had the name already and made a new version of it`;
   return step.why;
 }
 
-function uploadedNode({ remote, local, folderId, name }: Job, uploaded: Uploaded): RemoteNode {
+function uploadedNode({ remote, local, folderId, name }: Sent, uploaded: Uploaded): RemoteNode {
   return {
     id: uploaded.id,
     parentId: folderId,
@@ -196,7 +209,7 @@ function uploadedNode({ remote, local, folderId, name }: Job, uploaded: Uploaded
 }
 
 /** A document that took over from another stands where that one was agreed to stand. */
-function placesFor(job: Job, node: RemoteNode, context: ApplyContext): ReturnType<typeof settledPlaces> {
+function placesFor(job: Sent, node: RemoteNode, context: ApplyContext): ReturnType<typeof settledPlaces> {
   const { remote, local, step } = job;
   const before = remote ? context.trees.synced.byRemote(remote.id) : undefined;
   if (before && node.id !== remote?.id) return before;

@@ -85,6 +85,7 @@ export class World {
       random: new WorldRandom(),
       commit,
       record: new GroupCommit(commit, clock).record,
+      answered: new Set(),
       settle: this.gate.settle,
       turn: () => Promise.resolve(),
       onArrived: () => undefined,
