@@ -4,6 +4,7 @@ import type { RemoteId, RemoteListing, RemoteNode, RemoteVersion } from './ports
 import type { SyncedNode, TreeChange } from './ports/trees.ts';
 import type { ApplyContext } from './apply/context.ts';
 import { reconcileIntents } from './apply/intents.ts';
+import { settleLostUploads } from './apply/lost-uploads.ts';
 import type { Step } from './plan/model.ts';
 import { laterThanAll, neverModified, observeRemote } from './observe-remote.ts';
 
@@ -49,6 +50,7 @@ export class RemoteObserver {
     this.blind = listing.blind;
     await this.#verifyAll(seen.toVerify, signal);
     await reconcileIntents(this.#context, { sending, signal });
+    await settleLostUploads(lostBefore, this.#context, signal);
     for (const step of lostBefore) this.lost.delete(step);
   }
 

@@ -30,7 +30,17 @@ it.each([false, true])(
   },
 );
 
-it('an upload that made a second document is found although somebody renamed the first one meanwhile', async () => {
+it.each([
+  { what: 'renamed', meanwhile: ({ archive }: World, id: string) => archive.rename({ id }, 'renamed.txt'), ends: 'a.txt' },
+  {
+    what: 'deleted, when its file was moved,',
+    meanwhile: ({ archive, disk }: World, id: string) => {
+      disk.move('a.txt', 'moved.txt');
+      return archive.trash({ id });
+    },
+    ends: 'moved.txt',
+  },
+])('an upload that made a second document is found although somebody $what the first one meanwhile', async (somebody) => {
   const world = new World(plain);
   const { disk, archive } = world;
   disk.create('a.txt', 'file', 'one');
@@ -40,19 +50,18 @@ it('an upload that made a second document is found although somebody renamed the
   const step = onlyStep(world);
   const [first] = [...archive.items.values()];
   if (!first) throw new Error('nothing was sent');
-  await archive.rename(first, 'renamed.txt');
   const upload = archive.upload.bind(archive);
   archive.upload = async (request) => {
     await upload(request);
     throw new SyncError('busy', 'It ends here.');
   };
   await expect(world.do(step)).rejects.toThrow('It ends here.');
+  await somebody.meanwhile(world, first.id);
   archive.upload = upload;
   await settle(world, () => 0);
-  expect([...archive.items.values()].map(({ name, versions }) => `${name} ${String(versions)}`)).toEqual([
-    'renamed.txt one',
-    'a.txt two',
-  ]);
+  const sent = [...archive.items.values()].filter(({ versions }) => versions.includes('two'));
+  expect(sent.map(({ name, versions }) => `${name} ${String(versions)}`)).toEqual([`${somebody.ends} two`]);
+  expect([...disk.walk()].flatMap(({ path, node }) => (node.content === 'two' ? [path] : []))).toEqual([somebody.ends]);
 });
 
 /** `a.txt` in the folder without versions, sent once and then edited. */

@@ -31,8 +31,7 @@ class LossyArchive extends MemoryArchive {
 }
 
 /** One file, and what syncs it with an archive. */
-function optionsFor(archive: Archive, time: WorldTime): PairSyncOptions {
-  const disk = new DiskTree(linuxTraits, time);
+function optionsFor(archive: Archive, time: WorldTime, disk = new DiskTree(linuxTraits, time)): PairSyncOptions {
   disk.create('a.txt', 'file', 'text');
   return {
     pairId: 1,
@@ -58,6 +57,32 @@ it('what may have arrived is listed before it is sent again', async () => {
   expect(report).toMatchObject({ failures: 0, unsettled: 0, stopped: null });
   expect([...archive.items.values()].map(({ versions }) => versions)).toEqual([['text']]);
 });
+
+it.each([{ edits: false }, { edits: true }])(
+  'what may have arrived is known again although its file was moved meanwhile; edited as well: $edits',
+  async ({ edits }) => {
+    const time = new WorldTime();
+    const disk = new DiskTree(linuxTraits, time);
+    const archive = new LossyArchive(time, { rich: false });
+    const engine = new PairEngine(optionsFor(archive, time, disk));
+    const upload = archive.upload.bind(archive);
+    archive.upload = (request) => {
+      archive.upload = upload;
+      return upload(request).finally(() => {
+        disk.move('a.txt', 'moved.txt');
+        if (edits) disk.write('moved.txt', 'edited');
+        engine.lookAtEverythingLocal();
+      });
+    };
+    await time.sleep(10_000);
+    await engine.work(new AbortController().signal);
+    const text = edits ? 'edited' : 'text';
+    expect([...disk.walk()].map(({ path, node }) => `${path} ${node.content}`)).toEqual([`moved.txt ${text}`]);
+    const there = [...archive.items.values()].map(({ name, versions }) => `${name} ${String(versions)}`);
+    // The top level keeps no versions.
+    expect(there).toEqual(edits ? ['moved.txt text', 'moved.txt edited'] : ['moved.txt text']);
+  },
+);
 
 /** The answer is lost while somebody lists: what that listing saw is from before, and it ends after the wait for the next try. */
 class ListedMeanwhile extends LossyArchive {

@@ -47,14 +47,15 @@ export async function reconcileIntents(
     // A file that is still changing is not read yet; the intention stays until it is.
     if (local && local.hash === null) continue;
     const sent = { hash: local?.hash ?? '', size: local?.size ?? 0 };
-    const node = old && local ? await findSent({ old, row, ...sent }, context, signal) : null;
-    if (old && row && local && node) settleFound({ old, node, row, local }, context);
+    const node = row && local ? await findSent({ old, row, ...sent }, context, signal) : null;
+    if (row && local && node) settleFound({ old, node, row, local }, context);
     else context.commit(dropIntent(intent.signature));
   }
 }
 
 interface Sent {
-  readonly old: RemoteNode;
+  /** Undefined when somebody has deleted it since. */
+  readonly old: RemoteNode | undefined;
   readonly row: SyncedNode;
   readonly hash: string;
   readonly size: number;
@@ -64,10 +65,7 @@ interface Sent {
 async function findSent(sent: Sent, context: ApplyContext, signal: AbortSignal): Promise<RemoteNode | null> {
   const { trees } = context;
   const { old, row } = sent;
-  const places = [
-    { parentId: old.parentId, name: old.name },
-    { parentId: row.remoteParentId, name: row.remoteName },
-  ];
+  const places = [...(old ? [old] : []), { parentId: row.remoteParentId, name: row.remoteName }];
   for (const { parentId, name } of places) {
     for (const node of [...trees.remote.named(parentId, name)]) {
       if (node.kind !== 'document' || trees.synced.byRemote(node.id) || trees.superseded.has(node.id)) continue;
@@ -105,14 +103,14 @@ export function supersede(old: RemoteNode, by: RemoteId, { clock, trees }: Apply
 
 /** Records that an upload whose answer never came had arrived after all. */
 function settleFound(
-  facts: { old: RemoteNode; node: RemoteNode; row: SyncedNode; local: LocalNode },
+  facts: { old: RemoteNode | undefined; node: RemoteNode; row: SyncedNode; local: LocalNode },
   context: ApplyContext,
 ): void {
   const { old, node, row, local } = facts;
   const found = { hash: local.hash, size: local.size, modifiedAt: node.modifiedAt, version: node.version, uploadedUntil: null };
   context.commit({
-    ...supersede(old, node.id, context),
-    ...dropIntent(old.id),
+    ...(old ? supersede(old, node.id, context) : { dropSynced: [row.remoteId] }),
+    ...dropIntent(row.remoteId),
     putSynced: [{ ...row, remoteId: node.id, ...found }],
     history: [
       {
