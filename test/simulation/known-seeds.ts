@@ -41,4 +41,35 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     trouble: 'line',
     was: 'an oracle that forgot that folders move, with what is in them, into one that is just deleted',
   },
+  {
+    seed: 1_900_016_808,
+    decomposes: true,
+    was: 'an oracle that forgot that a document may get the name that is just sent to after it was listed, as well as come there',
+  },
+  {
+    seed: 296_519_722,
+    trouble: 'line',
+    was: 'an oracle that forgot that a file under an ignored name is deleted to the sync, and comes back when it is moved there',
+  },
+  {
+    seed: 717_003_371,
+    trouble: 'none',
+    was: 'a document fetched beside the file that had just become a version of it, as that was answered and not yet recorded',
+  },
+  {
+    seed: 717_005_207,
+    trouble: 'line',
+    was: 'a document sent twice: its answer was lost, and somebody deleted the older one before the next listing',
+  },
+  {
+    seed: 717_007_932,
+    trouble: 'line',
+    decomposes: true,
+    was: 'a new document kept twice: its answer was lost, and its file was moved here meanwhile',
+  },
+  {
+    seed: 717_017_501,
+    trouble: 'none',
+    was: 'a copy made for a conflict twice: its folder was moved before the download took its place',
+  },
 ];

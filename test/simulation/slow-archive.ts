@@ -194,12 +194,15 @@ export class SlowArchive implements Archive {
     return this.#place.archive.webAddress(id);
   }
 
-  #show({ versions, parentId }: RemoteItem, by: 'listing' | 'children' = 'listing'): void {
-    const newest = versions.at(-1);
-    if (newest === undefined) return;
+  #show(item: RemoteItem, by: 'listing' | 'children' = 'listing'): void {
+    this.#place.shown.add(this.#sightOf(item, 'children'));
+    if (by === 'listing') this.#place.shown.add(this.#sightOf(item, 'listing'));
+  }
+
+  /** An upload goes to a name, so that who saw a document under another one could not know; a folder goes with all in it, whatever it is called. */
+  #sightOf({ versions, parentId, name }: RemoteItem, by: 'listing' | 'children'): string {
     const where = this.#foldersAbove(parentId);
-    this.#place.shown.add(`children: ${newest} in ${where}`);
-    if (by === 'listing') this.#place.shown.add(`listing: ${newest} in ${where}`);
+    return `${by}: ${versions.at(-1) ?? ''} in ${where}${by === 'listing' ? ` as ${name}` : ''}`;
   }
 
   /** A document has another place when a folder above it is moved. */
@@ -218,10 +221,10 @@ export class SlowArchive implements Archive {
       if (item.parentId === folderId && item.name === name) this.#noteUnseen(item, 'listing');
   }
 
-  #noteUnseen({ versions, parentId }: RemoteItem, by: 'listing' | 'children'): void {
+  #noteUnseen(item: RemoteItem, by: 'listing' | 'children'): void {
     const { shown, onUnseen } = this.#place;
-    const newest = versions.at(-1);
-    if (newest !== undefined && !shown.has(`${by}: ${newest} in ${this.#foldersAbove(parentId)}`)) onUnseen(newest);
+    const newest = item.versions.at(-1);
+    if (newest !== undefined && !shown.has(this.#sightOf(item, by))) onUnseen(newest);
   }
 
   #turn(label: string, signal: AbortSignal, maybeDone = false): Promise<void> {

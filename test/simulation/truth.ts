@@ -27,7 +27,8 @@ export class Truth {
   readonly untold: ReadonlySet<RemoteId>;
   /**
    * Contents that may be there twice, for nothing told that they are one thing: those of such documents that somebody moved or renamed meanwhile, here
-   * or there, and of files that were moved while the watcher slept, so that a look at one folder may show half of the move.
+   * or there, of files that were moved while the watcher slept, so that a look at one folder may show half of the move, and of documents moved there
+   * while their file had an ignored name here: to the sync it was deleted, so that it comes back from there.
    */
   readonly movedUnseen = new Set<string>();
   /** Set when a clock was set: how long a file has been quiet is known by clocks. */
@@ -35,6 +36,8 @@ export class Truth {
   /** All that people wrote and that was ever in sight on some side. */
   readonly written = new Set<string>();
   #reachable: ReadonlySet<string> = new Set();
+  /** What lies on a disk under an ignored name. */
+  #ignored: ReadonlySet<string> = new Set();
   #sights: readonly Sight[] = [];
 
   /** When people last wrote over a content, in turns. */
@@ -64,8 +67,9 @@ export class Truth {
     const untold = new Set([...this.untold].flatMap((id) => this.#archive.items.get(id)?.versions.at(-1) ?? []));
     for (const [key, { place, content }] of this.#places()) {
       if ((places.get(key)?.place ?? place) === place) continue;
-      if (untold.has(content)) this.movedUnseen.add(content);
-      if (!key.startsWith('there')) moved.add(content);
+      const isThere = key.startsWith('there');
+      if (untold.has(content) || (isThere && this.#ignored.has(content))) this.movedUnseen.add(content);
+      if (!isThere) moved.add(content);
     }
     const isTrashed = this.#trashed() > trashed;
     for (const content of this.sight(this.#disks.length).keys())
@@ -135,10 +139,10 @@ export class Truth {
     if (!isTrashed) this.#writtenOver.set(content, this.#now());
   }
 
-  /** Where each file is, and each document that no record knows. */
+  /** Where each file and each document is. */
   #places(): ReadonlyMap<string, { readonly place: string; readonly content: string }> {
     const places = new Map<string, { place: string; content: string }>();
-    for (const { id, parentId, name, versions } of [...this.untold].flatMap((id) => this.#archive.items.get(id) ?? []))
+    for (const { id, parentId, name, versions } of this.#archive.items.values())
       places.set(`there ${id}`, { place: `${parentId} ${name}`, content: versions.at(-1) ?? '' });
     for (const [at, disk] of this.#disks.entries())
       for (const { path, node } of disk.walk()) places.set(`${at} ${node.ino}`, { place: path, content: node.content });
@@ -151,6 +155,7 @@ export class Truth {
 
   #look(): void {
     const reachable = new Set<string>();
+    const ignored = new Set<string>();
     const sights: Sight[] = [];
     for (const disk of this.#disks) {
       const sight = new Map<string, number>();
@@ -158,7 +163,8 @@ export class Truth {
         if (node.kind !== 'file' || !isWritten(node.content)) continue;
         reachable.add(node.content);
         // Under an ignored name it is still there, but no part of what is synced.
-        if (!isIgnored(path)) sight.set(node.content, (sight.get(node.content) ?? 0) + 1);
+        if (isIgnored(path)) ignored.add(node.content);
+        else sight.set(node.content, (sight.get(node.content) ?? 0) + 1);
       }
       sights.push(sight);
       for (const content of disk.trashedContents()) if (isWritten(content)) reachable.add(content);
@@ -172,6 +178,7 @@ export class Truth {
     for (const { versions } of this.#archive.trashed)
       for (const content of versions) if (isWritten(content)) reachable.add(content);
     this.#reachable = reachable;
+    this.#ignored = ignored;
     this.#sights = [...sights, there];
     for (const sight of this.#sights) for (const content of sight.keys()) this.written.add(content);
   }
