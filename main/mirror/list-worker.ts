@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { asSyncError } from '../sync/errors.ts';
 import { Connection } from './connection.ts';
 import { filePages } from './file-pages.ts';
+import { HeldColumns } from './held-columns.ts';
 import type { ListAnswer, ListMessage, ListQuestion, ListThreadStart, ListValue } from './list-messages.ts';
 import { rowPages } from './row-pages.ts';
 
@@ -34,7 +35,7 @@ function answer(question: ListQuestion): ListAnswer {
 }
 
 function readersOn(file: Connection) {
-  return { ...filePages(file), ...rowPages(file) };
+  return { ...filePages(file), ...rowPages(file, new HeldColumns(file)) };
 }
 
 function valueOf(question: ListQuestion, { filePage, filePosition, page, chart }: ReturnType<typeof readersOn>): ListValue {

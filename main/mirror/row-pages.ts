@@ -1,21 +1,31 @@
 import type { NumberedRow, RowList, RowPage, TableRecords } from '../sync/ports/table-records.ts';
-import type { TableRow } from '../sync/ports/tables.ts';
+import type { TableColumn, TableRow } from '../sync/ports/tables.ts';
 import type { Connection, Value } from './connection.ts';
-import { rowChart } from './row-chart.ts';
-import { rowSelection } from './table-query.ts';
+import { countsOfColumn } from './column-counts.ts';
+import type { HeldColumns, TableState } from './held-columns.ts';
+import { rowChart, type ValueCounts } from './row-chart.ts';
+import { ColumnSelections, type RowSelection, selectionBySql } from './row-selection.ts';
+import { countsBySql } from './sql-counts.ts';
 
 interface Reading {
   readonly reading: number | null;
+  readonly changes: number;
   readonly rowCount: number;
   readonly readAt: number | null;
 }
 
+const unread: Reading = { reading: null, changes: 0, rowCount: 0, readAt: null };
+
 type PageQuestion = RowList & { readonly offset: number; readonly limit: number };
 
-/** Reads rows of tables page by page. A list that is sorted or filtered is made once and kept until another one is asked for. */
-export function rowPages(db: Connection): Pick<TableRecords, 'page' | 'chart'> {
+/**
+ * Reads rows of tables page by page. A list that is sorted or filtered is made once and kept until another one is asked for. With `held`, columns that
+ * lists are made of are kept as well.
+ */
+export function rowPages(db: Connection, held: HeldColumns | null = null): Pick<TableRecords, 'page' | 'chart'> {
   const readingOf = db.prepare<[number, string], Reading>(
-    'SELECT reading, row_count AS rowCount, read_at AS readAt FROM tables WHERE account_id = ? AND id = ?',
+    `SELECT reading, changes, row_count AS rowCount, read_at AS readAt FROM tables JOIN table_readings r ON r.id = reading
+     WHERE account_id = ? AND tables.id = ?`,
   );
   const plain = db.prepare<Value[], { row: number }>(
     'SELECT row FROM table_rows WHERE reading = ? ORDER BY row LIMIT ? OFFSET ?',
@@ -32,7 +42,7 @@ export function rowPages(db: Connection): Pick<TableRecords, 'page' | 'chart'> {
   const cells = db.prepare<[string], { row: number; cells: string }>(
     'SELECT t.row, t.cells FROM json_each(?) wanted JOIN table_rows t ON t.row = wanted.value ORDER BY wanted.key',
   );
-  const kept = keptSelection(db);
+  const listsOf = rowLists(db, held);
   const rowsOf = (numbers: readonly number[]): readonly NumberedRow[] =>
     // row-writers.ts wrote them.
     cells.all(JSON.stringify(numbers)).map((row) => ({ row: row.row, cells: JSON.parse(row.cells) as TableRow }));
@@ -40,18 +50,19 @@ export function rowPages(db: Connection): Pick<TableRecords, 'page' | 'chart'> {
     page: (question) =>
       db.read((): RowPage => {
         const { accountId, tableId, query, offset, limit } = question;
-        const { reading = null, rowCount = 0, readAt = null } = readingOf.get(accountId, tableId) ?? {};
+        const { reading, changes, rowCount, readAt } = readingOf.get(accountId, tableId) ?? unread;
         if (reading === null) return { total: 0, readAt: null, rows: [] };
         if (isPlain(question)) {
           return { total: rowCount, readAt, rows: rowsOf(plainNumbers(question, { reading, rowCount })) };
         }
-        const all = kept({ reading, readAt, query });
-        return { total: all.length, readAt, rows: rowsOf(all.slice(offset, offset + limit)) };
+        const list = listsOf.selection({ reading, changes, rowCount }, query);
+        return { total: list.total, readAt, rows: rowsOf(list.page(offset, limit)) };
       }),
     chart: ({ accountId, tableId, query }, column) =>
       db.read(() => {
-        const { reading = null } = readingOf.get(accountId, tableId) ?? {};
-        return reading === null ? null : rowChart(db, { reading, query, column });
+        const { reading, changes, rowCount } = readingOf.get(accountId, tableId) ?? unread;
+        if (reading === null || column.kind === 'other') return null;
+        return rowChart(column.kind, listsOf.counts({ reading, changes, rowCount }, { query, column }));
       }),
   };
 }
@@ -60,23 +71,34 @@ function isPlain({ query }: PageQuestion): boolean {
   return query.where.length === 0 && query.text.trim() === '' && query.sort === null;
 }
 
-/** Numbers of rows in order; the newest list is kept, since its pages are asked for one after the other. */
-function keptSelection(
-  db: Connection,
-): (asked: { reading: number; readAt: number | null; query: RowList['query'] }) => readonly number[] {
-  let key = '';
-  let rows: readonly number[] = [];
-  return (asked) => {
-    const wanted = JSON.stringify(asked);
-    if (wanted === key) return rows;
-    const { sql, parameters } = rowSelection(asked.query);
-    // One text of numbers is made and read five times as fast as a row for each.
-    const found = db
-      .prepare<Value[], { numbers: string }>(`SELECT json_group_array(row) AS numbers FROM (${sql})`)
-      .get(asked.reading, ...parameters);
-    // SQLite wrote it.
-    rows = JSON.parse(found?.numbers ?? '[]') as readonly number[];
-    key = wanted;
-    return rows;
+/** Makes lists of columns in memory where that can be done, else by SQL. */
+function rowLists(db: Connection, held: HeldColumns | null) {
+  const ofColumns = held === null ? null : new ColumnSelections(db, held);
+  let newest: { readonly key: string; readonly selection: RowSelection } | null = null;
+  const countsInMemory = (state: TableState, { query, column }: Charted): ValueCounts | null => {
+    const places = ofColumns?.matching(state, query) ?? null;
+    const found = places === null ? null : (held?.column(state, column.name) ?? null);
+    if (places === null || found === null) return null;
+    const { values, written } = found;
+    const isRead = column.kind === 'text' || column.kind === 'boolean';
+    return isRead && written === null ? null : countsOfColumn({ places, values, written: written ?? values });
   };
+  return {
+    /** The newest is kept, since its pages are asked for one after the other. */
+    selection(state: TableState, query: RowList['query']): RowSelection {
+      const key = JSON.stringify([state, query]);
+      if (newest?.key !== key) {
+        newest = { key, selection: ofColumns?.selection(state, query) ?? selectionBySql(db, state, query) };
+      }
+      return newest.selection;
+    },
+    counts: (state: TableState, charted: Charted): ValueCounts =>
+      countsInMemory(state, charted) ??
+      countsBySql(db, { reading: state.reading, query: charted.query, column: charted.column.name }),
+  };
+}
+
+interface Charted {
+  readonly query: RowList['query'];
+  readonly column: TableColumn;
 }

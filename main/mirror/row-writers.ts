@@ -24,6 +24,7 @@ function prepareAll(db: Connection) {
       'UPDATE tables SET columns = ?, read_at = ?, as_of = ?, problem = NULL WHERE account_id = ? AND id = ?',
     ),
     grow: db.prepare<Value[]>('UPDATE tables SET row_count = row_count + ? WHERE account_id = ? AND id = ?'),
+    change: db.prepare<[number]>('UPDATE table_readings SET changes = changes + 1 WHERE id = ?'),
     begin: db.prepare<[], { id: number }>('INSERT INTO table_readings DEFAULT VALUES RETURNING id'),
     find: db.prepare<[number, string], { row: number; cells: string }>(
       'SELECT row, cells FROM table_rows WHERE reading = ? AND key = ?',
@@ -109,6 +110,7 @@ function mergeWriter(
       db.write(() => {
         let added = 0;
         for (const cells of rows) added += putRow(sql, { reading, keys, cells });
+        if (rows.length > 0) sql.change.run(reading);
         if (added > 0) sql.grow.run(added, accountId, tableId);
       }),
     finish: ({ columns, at, asOf }) => db.write(() => void sql.merged.run(JSON.stringify(columns), at, asOf, accountId, tableId)),

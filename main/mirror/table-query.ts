@@ -68,7 +68,7 @@ function conditionOf({ column, is, value }: RowCondition): Sql {
 }
 
 /** JSON's true and false are 1 and 0 in SQLite. */
-function numberOf(text: string): number | null {
+export function numberOf(text: string): number | null {
   if (text === 'true') return 1;
   if (text === 'false') return 0;
   return text.trim() === '' || Number.isNaN(Number(text)) ? null : Number(text);

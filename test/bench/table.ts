@@ -41,31 +41,45 @@ function rowOf(n: number): TableRow {
 }
 
 const plain: RowQuery = { where: [], text: '', sort: null };
-const where = (name: string, is: '=' | '>' | 'has', value: string): RowQuery => ({
+const where = (name: string, is: '=' | '<' | '>' | 'has', value: string): RowQuery => ({
   ...plain,
   where: [{ column: name, is, value }],
 });
 
-/** What a person does in a table, and how long it may take: a screen opens within 300 ms, a filter answers within 100. */
-const questions: readonly {
+const sorted = (name: string, down: boolean): RowQuery => ({ ...plain, sort: { column: name, down } });
+
+interface Question {
   readonly name: string;
   readonly query: RowQuery;
-  readonly offset: number;
+  readonly offset?: number;
   readonly budgetMs: number;
-}[] = [
-  { name: 'opened', query: plain, offset: 0, budgetMs: 300 },
+}
+
+/** The first question about a column reads all of it: that is told apart from those that follow. */
+const firstMs = 1_500;
+const filterMs = 100;
+const sortMs = 300;
+
+/** What a person does in a table, and how long it may take: a screen opens within 300 ms, a filter answers within 100. */
+const questions: readonly Question[] = [
+  { name: 'opened', query: plain, budgetMs: 300 },
   { name: 'scrolled to the end', query: plain, offset: count - inOnePage, budgetMs: 100 },
-  { name: 'words looked for', query: { ...plain, text: 'harbour 4711' }, offset: 0, budgetMs: 100 },
-  { name: 'filtered and counted by a value', query: where('Status', '=', 'approved'), offset: 0, budgetMs: 100 },
-  { name: 'filtered and counted by a number', query: where('Amount', '>', '990'), offset: 0, budgetMs: 100 },
-  { name: 'filtered and counted by a part of a text', query: where('Title', 'has', 'TASK 4711'), offset: 0, budgetMs: 100 },
-  { name: 'sorted by a number', query: { ...plain, sort: { column: 'Amount', down: true } }, offset: 0, budgetMs: 300 },
-  { name: 'sorted by a text', query: { ...plain, sort: { column: 'Title', down: false } }, offset: 0, budgetMs: 300 },
+  { name: 'words looked for', query: { ...plain, text: 'harbour 4711' }, budgetMs: 100 },
+  { name: 'filtered and counted by a value, first', query: where('Status', '=', 'approved'), budgetMs: firstMs },
+  { name: 'filtered and counted by a value, again', query: where('Status', '=', 'open'), budgetMs: filterMs },
+  { name: 'filtered and counted by a number, first', query: where('Amount', '>', '990'), budgetMs: firstMs },
+  { name: 'filtered and counted by a number, again', query: where('Amount', '<', '10'), budgetMs: filterMs },
+  { name: 'filtered and counted by a part of a text, first', query: where('Title', 'has', 'TASK 4'), budgetMs: firstMs },
+  { name: 'filtered and counted by a part of a text, again', query: where('Title', 'has', 'TASK 4711'), budgetMs: filterMs },
+  { name: 'sorted by a day, first', query: sorted('Day', false), budgetMs: firstMs },
+  { name: 'sorted by a day, again', query: sorted('Day', true), budgetMs: sortMs },
+  { name: 'sorted by a number, again', query: sorted('Amount', true), budgetMs: sortMs },
+  { name: 'sorted by a text, again', query: sorted('Title', false), budgetMs: sortMs },
+  { name: 'the next page of what is sorted', query: sorted('Title', false), offset: inOnePage, budgetMs: 100 },
   {
-    name: 'the next page of what is sorted',
-    query: { ...plain, sort: { column: 'Title', down: false } },
-    offset: inOnePage,
-    budgetMs: 100,
+    name: 'filtered and sorted, again',
+    query: { ...where('Status', '=', 'billed'), sort: { column: 'Day', down: true } },
+    budgetMs: sortMs,
   },
 ];
 
@@ -82,7 +96,7 @@ export async function tableOfAMillion(report: Report): Promise<void> {
     writer.finish({ columns, at: now, asOf: null });
     const loop = monitorEventLoopDelay({ resolution: 5 });
     loop.enable();
-    for (const { name, query, offset, budgetMs } of questions) {
+    for (const { name, query, offset = 0, budgetMs } of questions) {
       const ours = await timeOf(lists, query, offset);
       report.add({ name: `1,000,000 rows ${name}, to ${budgetMs} ms`, ours, limit: budgetMs, budget: 1, unit: 'ms' });
     }

@@ -54,7 +54,7 @@ describe('migrations', () => {
     openOutbox(join(home, 'new', 'outbox.db')).close();
     expect(readdirSync(join(home, 'new')).sort()).toEqual(['mirror.db', 'outbox.db', 'settings.db', 'settings.db.backup']);
     for (const [name, version] of [
-      ['mirror.db', 7],
+      ['mirror.db', 8],
       ['outbox.db', 1],
       ['settings.db', 3],
     ] as const) {
