@@ -275,10 +275,10 @@ export const guards: readonly Guard[] = [
     tests: ['test/sync/pull.test.ts'],
   },
   {
-    what: 'a copy that is already there is not made again',
+    what: 'a copy that is too young to have been read is not made again',
     file: 'main/sync/apply/pull.ts',
-    from: 'if (hash !== null && hash === node.hash) return { ...sibling, hash };',
-    to: '',
+    from: 'return sameContentStat(node, stat) ? hash : null;',
+    to: 'return hash === stat.kind ? hash : null;',
     tests: ['test/sync/pull.test.ts'],
   },
   {

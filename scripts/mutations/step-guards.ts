@@ -34,8 +34,8 @@ export const stepGuards: readonly Guard[] = [
   {
     what: 'a document of its own is no such copy',
     file: 'main/sync/apply/pull.ts',
-    from: 'if (trees.synced.byLocal(sibling.id) || !isConflictName(sibling.name, node.name)) continue;',
-    to: 'if (!isConflictName(sibling.name, node.name)) continue;',
+    from: 'if (trees.synced.byLocal(sibling.id)) continue;',
+    to: '',
     tests: ['test/sync/last-looks.test.ts'],
   },
   {
@@ -76,7 +76,7 @@ export const stepGuards: readonly Guard[] = [
   {
     what: 'an upload that may have arrived is known by its bytes',
     file: 'main/sync/apply/push.ts',
-    from: 'if (!(await hasContent({ ...node, hash: null }, { hash: job.hash, size: job.stat.size }, { context, signal }))) continue;',
+    from: 'if (!(await hasContent({ ...node, hash: null }, { hash: job.hash, size: job.size }, { context, signal }))) continue;',
     to: '',
     tests: ['test/sync/last-looks.test.ts'],
   },
