@@ -1,5 +1,6 @@
 import { SyncError } from '../sync/errors.ts';
 import type { FileHash, LocalStat } from '../sync/ports/folder.ts';
+import { lstatOrNull } from './local-stat.ts';
 import type { ReadAnswer, ReadRequest, ReadTask } from './read-worker.ts';
 import type { Root } from './root.ts';
 import { WorkerPool } from './worker-pool.ts';
@@ -12,14 +13,23 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** One whose place is known. */
+interface Found {
+  readonly waiting: Waiting;
+  readonly task: ReadTask;
+  readonly isLarge: boolean;
+}
+
 /** So many go to a thread at a time. */
 const fullGroup = 32;
+/** A larger file goes alone: it takes longer to read than a whole group, and nobody else is to wait for it. */
+const largeBytes = 1024 * 1024;
 /** Whoever reads a small file waits for it. */
 const never = new AbortController().signal;
 
 /**
- * Has files read off the main thread. All that is asked for in one turn goes there in groups: a message to a thread and back, and a look at
- * the root for each file, cost several times what reading a small one does.
+ * Has files read off the main thread. All small ones that are asked for in one turn go there in groups, before the large ones: a message to a
+ * thread and back, and a look at the root for each file, cost several times what reading a small one does.
  */
 export class GroupReader {
   readonly #root: Root;
@@ -62,12 +72,14 @@ export class GroupReader {
     const all = [...this.#waiting];
     this.#waiting.clear();
     for (const [signal, waiting] of all) {
-      while (waiting.length > 0) void this.#send(waiting.splice(0, fullGroup), signal);
+      const found = this.#resolved(waiting);
+      const small = found.filter(({ isLarge }) => !isLarge);
+      while (small.length > 0) void this.#send(small.splice(0, fullGroup), signal);
+      for (const one of found) if (one.isLarge) void this.#send([one], signal);
     }
   }
 
-  async #send(group: readonly Waiting[], signal: AbortSignal): Promise<void> {
-    const found = this.#resolved(group);
+  async #send(found: readonly Found[], signal: AbortSignal): Promise<void> {
     const files = found.map(({ task }) => task);
     const take = (answers: readonly ReadAnswer[]): void => {
       answers.forEach((answer, index) => {
@@ -77,22 +89,32 @@ export class GroupReader {
       });
     };
     try {
-      if (files.length > 0) await this.#threads.run({ files }, take, signal);
+      await this.#threads.run({ files }, take, signal);
     } catch (error) {
       for (const { waiting } of found) waiting.reject(error);
     }
   }
 
-  #resolved(group: readonly Waiting[]): readonly { readonly waiting: Waiting; readonly task: ReadTask }[] {
+  #resolved(asked: readonly Waiting[]): readonly Found[] {
     const resolve = this.#root.resolver();
-    return group.flatMap((waiting) => {
+    return asked.flatMap((waiting) => {
       const { path, small } = waiting;
       try {
-        return [{ waiting, task: { full: resolve(path), name: path, small } }];
+        const full = resolve(path);
+        return [{ waiting, task: { full, name: path, small }, isLarge: small === null && isLarge(full) }];
       } catch (error) {
         waiting.reject(error);
         return [];
       }
     });
+  }
+}
+
+/** What cannot be looked at takes no time: the thread tells why. */
+function isLarge(full: string): boolean {
+  try {
+    return (lstatOrNull(full)?.size ?? 0) > largeBytes;
+  } catch {
+    return false;
   }
 }

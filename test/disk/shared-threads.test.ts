@@ -46,3 +46,17 @@ test('a folder whose threads are all at work keeps no other one waiting, and its
   expect(await Promise.all(ends)).toEqual(['busy', 'busy', 'busy']);
   expect((await quick.folder.hash('a.txt', never)).hash).toBe(hashOf('a'));
 });
+
+test('large files are read one by one, so that a small one waits for none of those that were asked for with it', async () => {
+  const { folder, put, at } = await openedFolder();
+  put('small', 'a');
+  for (const name of ['1', '2']) {
+    put(name, '');
+    // As long as it takes a minute to read.
+    truncateSync(at(name), 60_000_000_000);
+  }
+  const large = ['1', '2'].map((name) => kindOf(folder.hash(name, never)));
+  expect((await folder.hash('small', never)).hash).toBe(hashOf('a'));
+  await folder.close();
+  expect(await Promise.all(large)).toEqual(['busy', 'busy']);
+});
