@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { Checkpoints, lastResortPages } from './checkpoints.ts';
 import { fold } from './fold.ts';
 import { isDamage, translate } from './sqlite-errors.ts';
 
@@ -17,6 +18,8 @@ export interface Statement<Parameters extends readonly Value[], Row> {
 export interface ConnectionOptions {
   /** NORMAL may lose the last commits when the power fails, never the file; FULL loses none. */
   readonly synchronous: 'NORMAL' | 'FULL';
+  /** A thread puts the log into the file, see `Checkpoints`; else the commit does that makes it long. */
+  readonly checkpointsApart?: boolean;
 }
 
 /** How long to wait for another process that writes. */
@@ -27,16 +30,24 @@ export function suspicionOf(file: string): string {
   return `${file}.suspect`;
 }
 
+/** Pages in the log, and those of them that are in the file already. */
+interface LogState {
+  readonly log: number;
+  readonly checkpointed: number;
+}
+
 /** One open database file. All that is thrown is `SyncError`; damage that a call meets is noted beside the file for the next opening. */
 export class Connection {
   readonly file: string;
   readonly #db: Database.Database;
   readonly #transaction: Database.Transaction<(work: () => unknown) => unknown>;
+  readonly #checkpoints: Checkpoints | null;
 
   constructor(file: string, options: ConnectionOptions) {
     this.file = file;
     this.#db = this.#guarded('open', () => new Database(file, { timeout: busyMs }));
     this.#transaction = this.#db.transaction((work: () => unknown) => work());
+    this.#checkpoints = options.checkpointsApart === true ? new Checkpoints(file, () => this.#pagesInLog()) : null;
     try {
       // Setting the mode needs the file alone for a moment; it stays with the file, so that only its maker has to.
       if (this.pragma('journal_mode') !== 'wal') this.pragma('journal_mode = WAL');
@@ -45,6 +56,7 @@ export class Connection {
       // Cuts the log down again after a first listing of a large archive.
       this.pragma('journal_size_limit = 16777216');
       this.pragma('cache_size = -8000');
+      if (this.#checkpoints) this.pragma(`wal_autocheckpoint = ${lastResortPages}`);
       this.#db.function('fold', { deterministic: true }, (name: unknown) => (typeof name === 'string' ? fold(name) : null));
     } catch (error) {
       this.#db.close();
@@ -74,7 +86,9 @@ export class Connection {
   /** All or nothing, and alone: others who write wait. */
   write<T>(work: () => T): T {
     // The transaction hands back what `work` answers.
-    return this.#guarded('transaction', () => this.#transaction.immediate(work) as T);
+    const result = this.#guarded('transaction', () => this.#transaction.immediate(work) as T);
+    this.#checkpoints?.wrote();
+    return result;
   }
 
   /** Everything in it is read from one and the same state of the file. */
@@ -85,7 +99,15 @@ export class Connection {
 
   /** Again and again without harm. */
   close(): void {
+    this.#checkpoints?.end();
     this.#guarded('close', () => this.#db.close());
+  }
+
+  /** Those that are not in the file yet. */
+  #pagesInLog(): number {
+    // What this pragma answers with NOOP, by which it only looks.
+    const rows = this.#guarded('PRAGMA wal_checkpoint', () => this.#db.pragma('wal_checkpoint(NOOP)')) as readonly LogState[];
+    return (rows[0]?.log ?? 0) - (rows[0]?.checkpointed ?? 0);
   }
 
   #guarded<T>(sql: string, call: () => T): T {

@@ -49,7 +49,7 @@ export function openMirror(file: string, now: () => number = Date.now): Mirror {
 }
 
 function openOnce(file: string, now: () => number): Omit<Mirror, 'notices'> {
-  const connection = new Connection(file, { synchronous: 'NORMAL' });
+  const connection = new Connection(file, { synchronous: 'NORMAL', checkpointsApart: true });
   try {
     migrate(connection, new URL('./migrations/mirror/', import.meta.url));
     return mirrorOn(connection, now);
