@@ -96,6 +96,7 @@ export function spellingOf({ normalizationInsensitive }: FolderTraits): (text: s
 
 /** Two names that this disk takes for one have one key. */
 export function nameKey(diskName: string, traits: FolderTraits): string {
+  if (!traits.caseInsensitive && !traits.normalizationInsensitive) return diskName;
   const composed = (text: string): string => (traits.normalizationInsensitive ? text.normalize('NFC') : text);
   const key = composed(diskName);
   // By way of both: ẞ is ß in lower case, which is SS in upper case. That may leave letters taken apart.

@@ -14,18 +14,23 @@ import {
 
 /** Children of each folder, kept beside a map of nodes. */
 class ChildIndex<Id> {
-  readonly #children = new Map<Id, Set<Id>>();
+  /** A list takes a third of a set, and most folders of a large archive lose nothing. */
+  readonly #children = new Map<Id, Id[] | Set<Id>>();
 
   add(parent: Id, child: Id): void {
-    const set = this.#children.get(parent);
-    if (set) set.add(child);
-    else this.#children.set(parent, new Set([child]));
+    const known = this.#children.get(parent);
+    if (!known) this.#children.set(parent, [child]);
+    else if (Array.isArray(known)) known.push(child);
+    else known.add(child);
   }
 
   remove(parent: Id, child: Id): void {
-    const set = this.#children.get(parent);
-    set?.delete(child);
-    if (set?.size === 0) this.#children.delete(parent);
+    const known = this.#children.get(parent);
+    if (!known) return;
+    const left = Array.isArray(known) ? new Set(known) : known;
+    left.delete(child);
+    if (left.size === 0) this.#children.delete(parent);
+    else if (left !== known) this.#children.set(parent, left);
   }
 
   of(parent: Id): Iterable<Id> {
@@ -33,7 +38,8 @@ class ChildIndex<Id> {
   }
 
   count(parent: Id): number {
-    return this.#children.get(parent)?.size ?? 0;
+    const known = this.#children.get(parent);
+    return Array.isArray(known) ? known.length : (known?.size ?? 0);
   }
 }
 

@@ -107,6 +107,20 @@ export const guards: readonly Guard[] = [
     tests: ['test/disk/watcher.test.ts'],
   },
   {
+    what: 'all that shares a folder with a change is planned for',
+    file: 'main/sync/plan/concern.ts',
+    from: 'for (const { id } of trees.remote.children(folderId)) if (trees.synced.byRemote(id)) this.#rows.add(id);',
+    to: '',
+    tests: ['test/sync/planner-at-rest.test.ts'],
+  },
+  {
+    what: 'what was edited here is not at rest',
+    file: 'main/sync/plan/concern.ts',
+    from: 'local.hash === row.hash && ',
+    to: '',
+    tests: ['test/sync/planner-at-rest.test.ts'],
+  },
+  {
     what: 'many deletes wait for a person',
     file: 'main/sync/plan/guard.ts',
     from: 'for (const { step } of deletes) held.add(step.key);',

@@ -2,11 +2,12 @@ import type { RemoteId, RemoteNode } from '../ports/archive.ts';
 import { localRootId, type LocalId, type LocalNode, type SyncedNode } from '../ports/trees.ts';
 import { fits, nameWithId, spellingOf, toDiskName } from '../names.ts';
 import { isRemoteEdited } from '../observe-remote.ts';
+import { type BlockedPlace, Concern, localOf, RestIn } from './concern.ts';
 import { ItemIndex } from './item-index.ts';
 import { type Item, type ItemState, type PlanInput, rootKey } from './model.ts';
 import { betweenRests, withRests } from './rests.ts';
 
-/** The items of a plan, and why some remote things are none. */
+/** The items of a plan, without most of those that are at rest (see `Concern`), and why some remote things are none. */
 export interface Collected {
   readonly rootId: string;
   readonly items: Map<string, Item>;
@@ -16,8 +17,12 @@ export interface Collected {
   readonly pinned: Set<string>;
   /** Remote things left out by choice, by parent. */
   readonly excludedIn: Map<string, RemoteNode[]>;
-  /** Records of things that are gone on both sides. */
+  /** Records of things that are gone on both sides, */
   readonly forget: SyncedNode[];
+  /** and those of uploads that no listing has shown yet. */
+  readonly unlisted: SyncedNode[];
+  /** Where things stand that are never synced. */
+  readonly blocked: readonly BlockedPlace[];
 }
 
 /** Why a remote node is not part of the sync. `quiet` ones go along when their folder is deleted. */
@@ -36,8 +41,12 @@ export function collect(input: PlanInput): Generator<undefined, Collected> {
 class Collector {
   readonly #input: PlanInput;
   readonly #out: Collected;
-  /** How many remote nodes are part of the sync, and those of them that nothing is known of yet. A set of all would be as large as all else here. */
+  readonly #concern: Concern;
+  /** How many remote nodes are part of the sync, */
   #visible = 0;
+  /** how many of them are at rest, */
+  #atRest = 0;
+  /** and those of which nothing is known yet. A set of all would be as large as all else here. */
   readonly #unknown: RemoteNode[] = [];
   /** The others with their reasons, */
   readonly #hidden = new Map<string, Hidden>();
@@ -50,6 +59,7 @@ class Collector {
 
   constructor(input: PlanInput) {
     this.#input = input;
+    this.#concern = new Concern(input);
     const { rootId, synced } = input.trees;
     const items = new Map<string, Item>();
     this.#out = {
@@ -60,6 +70,8 @@ class Collector {
       pinned: new Set(),
       excludedIn: new Map(),
       forget: [],
+      unlisted: [],
+      blocked: this.#concern.blocked,
     };
   }
 
@@ -69,34 +81,74 @@ class Collector {
     this.#out.items.set(rootKey, root);
     this.#out.byRemote.set(trees.rootId, root);
     this.#out.byLocal.set(localRootId, root);
-    yield* this.#look(trees.rootId, '');
+    yield* this.#look(trees.rootId, { localId: localRootId, names: [] });
     this.#findLoose();
     this.#findLeft();
-    yield* withRests(trees.synced.all(), (synced) => this.#addSynced(synced));
+    yield* this.#findStirred();
+    const newHere = yield* this.#findNewHere();
+    if (!this.#concern.isEmpty) {
+      yield* withRests(trees.synced.all(), (synced) => {
+        if (this.#concern.has(synced)) this.#addSynced(synced);
+      });
+    }
     yield* withRests(this.#unknown, (remote) => this.#addRemote(remote));
-    yield* withRests(trees.local.all(), (local) => {
-      if (!this.#out.byLocal.get(local.id)) this.#addLocal(local);
-    });
+    yield* withRests(newHere, (local) => this.#addLocal(local));
     return this.#out;
   }
 
-  /** Walks the remote tree and decides what is part of the sync. */
-  *#look(parentId: string, path: string): Generator<undefined, void> {
+  /** Walks the remote tree and decides what is part of the sync, and what of it is at rest. `folder`: what the parent is on this disk. */
+  *#look(
+    parentId: string,
+    folder: { readonly localId: LocalId | undefined; readonly names: string[] },
+  ): Generator<undefined, void> {
     const { trees } = this.#input;
+    const { names } = folder;
+    const rest = new RestIn(folder.localId, this.#input);
     for (const node of trees.remote.children(parentId)) {
       const synced = trees.synced.byRemote(node.id);
-      const name = synced?.remoteName === node.name ? synced.localName : plainDiskName(node, this.#input);
-      const here = path === '' ? name : `${path}/${name}`;
-      const hidden = this.#whyHidden(node, { known: synced !== undefined, path: here });
+      const hidden = this.#whyHidden(node, { known: synced !== undefined, names });
       if (hidden) {
         this.#hide(node, hidden);
         continue;
       }
       this.#visible += 1;
       if (this.#visible % betweenRests === 0) yield;
-      if (!synced) this.#unknown.push(node);
-      if (node.kind === 'folder') yield* this.#look(node.id, here);
+      const local = synced && localOf(synced, trees);
+      if (!synced) this.#noteUnknown(node);
+      else if (rest.holds(synced, node, local)) this.#atRest += 1;
+      else this.#concern.stir(synced);
+      if (node.kind !== 'folder') continue;
+      names.push(synced?.remoteName === node.name ? synced.localName : plainDiskName(node, this.#input));
+      yield* this.#look(node.id, { localId: local?.id, names });
+      names.pop();
     }
+  }
+
+  #noteUnknown(node: RemoteNode): void {
+    this.#unknown.push(node);
+    this.#concern.touch(node.parentId);
+  }
+
+  /** Records of what is not part of the sync, or not there any more, are never at rest. */
+  *#findStirred(): Generator<undefined, void> {
+    const { remote, synced } = this.#input.trees;
+    if (this.#visible - this.#unknown.length === synced.size) return;
+    yield* withRests(synced.all(), (row) => {
+      if (!remote.get(row.remoteId) || !this.#isVisible(row.remoteId)) this.#concern.stir(row);
+    });
+  }
+
+  /** Local things that no record knows. */
+  *#findNewHere(): Generator<undefined, readonly LocalNode[]> {
+    const { local, synced } = this.#input.trees;
+    const found: LocalNode[] = [];
+    if (this.#atRest === local.size) return found;
+    yield* withRests(local.all(), (node) => {
+      if (synced.byLocal(node.id)) return;
+      found.push(node);
+      this.#concern.touchLocal(node.parentId);
+    });
+    return found;
   }
 
   #findLoose(): void {
@@ -109,15 +161,16 @@ class Collector {
     return !this.#hidden.has(id) && !this.#loose.has(id);
   }
 
-  #whyHidden(node: RemoteNode, facts: { known: boolean; path: string }): Hidden | null {
+  #whyHidden(node: RemoteNode, facts: { known: boolean; names: readonly string[] }): Hidden | null {
     const { excluded, linkFiles, ignores, trees } = this.#input;
     if (excluded.has(node.id)) return 'excluded';
     if (node.kind === 'link') {
       if (!linkFiles) return 'link';
     } else if (node.kind === 'other' || trees.superseded.has(node.id)) return 'quiet';
     // What is in sync stays so: a new rule never deletes, and asking the rules of each known path would cost more than the plan.
-    if (!facts.known && ignores(facts.path, node.kind === 'folder' ? 'folder' : 'file')) return 'ignored';
-    return null;
+    if (facts.known) return null;
+    const path = [...facts.names, plainDiskName(node, this.#input)].join('/');
+    return ignores(path, node.kind === 'folder' ? 'folder' : 'file') ? 'ignored' : null;
   }
 
   #hide(node: RemoteNode, why: Hidden): void {
@@ -177,6 +230,7 @@ class Collector {
 
   #addSynced(synced: SyncedNode): void {
     const { trees } = this.#input;
+    if (synced.uploadedUntil !== null) this.#out.unlisted.push(synced);
     const hidden = this.#hidden.get(synced.remoteId);
     const leaves = hidden === 'leaves' || this.#wasToStay(synced);
     const excluded = leaves || hidden === 'excluded' || hidden === 'link';

@@ -15,6 +15,7 @@ const fewDocuments = 3;
  */
 export function guardDeletes(drafts: readonly DraftStep[], input: PlanInput): Set<string> {
   const held = new Set<string>();
+  if (!drafts.some(({ step }) => step.type === 'trash-local' || step.type === 'trash-remote')) return held;
   const documents = [...input.trees.synced.all()].filter(({ kind }) => kind !== 'folder').length;
   for (const side of ['local', 'remote'] as const) {
     const deletes = drafts.filter((draft) => isGuarded(draft, side, input));

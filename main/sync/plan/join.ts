@@ -1,5 +1,5 @@
-import { compareIds, conflictName, fromDiskName, isConflictName, nameKey, nameWithId, spellingOf } from '../names.ts';
-import { localRootId, type LocalId, type LocalNode } from '../ports/trees.ts';
+import { compareIds, conflictName, fromDiskName, isConflictName, nameKey, nameWithId } from '../names.ts';
+import { localRootId, type LocalId } from '../ports/trees.ts';
 import { type Collected, plainDiskName } from './collect.ts';
 import { type Item, pathOf, type PlanInput, rootKey } from './model.ts';
 import { foldersWithIgnored } from './residue.ts';
@@ -55,23 +55,14 @@ function markExcluded(folder: Item, collected: Collected, input: PlanInput): voi
 }
 
 /** Names of what stays here and no item stands for: things that are never synced, and folders kept for what is ignored in them. By folder. */
-function readOccupied(collected: Collected, { trees, traits, blockedPaths }: PlanInput): Map<LocalId, Set<string>> {
+function readOccupied(collected: Collected, { traits }: PlanInput): Map<LocalId, Set<string>> {
   const occupied = new Map<LocalId, Set<string>>();
-  const add = (folderId: LocalId, name: string): void => {
+  const add = (folderId: LocalId, key: string): void => {
     const keys = occupied.get(folderId) ?? new Set();
-    occupied.set(folderId, keys.add(nameKey(name, traits)));
+    occupied.set(folderId, keys.add(key));
   };
-  const spell = spellingOf(traits);
-  const childSpelled = (folderId: LocalId, name: string): LocalNode | undefined =>
-    [...trees.local.children(folderId)].find((child) => spell(child.name) === name);
-  for (const { local } of foldersWithIgnored(collected)) if (local) add(local.parentId, local.name);
-  for (const path of blockedPaths) {
-    const names = path.split('/');
-    const name = names.pop() ?? '';
-    let folderId: LocalId | undefined = localRootId;
-    for (const folder of names) folderId = folderId === undefined ? undefined : childSpelled(folderId, folder)?.id;
-    if (folderId !== undefined) add(folderId, name);
-  }
+  for (const { local } of foldersWithIgnored(collected)) if (local) add(local.parentId, nameKey(local.name, traits));
+  for (const { folderId, key } of collected.blocked) add(folderId, key);
   return occupied;
 }
 

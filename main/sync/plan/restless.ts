@@ -24,9 +24,8 @@ export class Restless {
       this.#markAbove(item, 'local', collected);
       this.#markAbove(item, 'remote', collected);
     }
-    for (const { remoteId, uploadedUntil } of input.trees.synced.all()) {
-      const item = uploadedUntil === null ? undefined : collected.byRemote.get(remoteId);
-      for (let at = item; at; at = currentParent(at, 'remote', collected)) this.#unlisted.add(at.key);
+    for (const { remoteId } of collected.unlisted) {
+      for (let at = collected.byRemote.get(remoteId); at; at = currentParent(at, 'remote', collected)) this.#unlisted.add(at.key);
     }
   }
 
