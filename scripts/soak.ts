@@ -38,7 +38,12 @@ const longRuns: readonly LongRun[] = [
   { name: 'transfers', what: 'transfers under way, 20 times as many', ...again('test/sync/underway', 20) },
   { name: 'stories', what: '20,000 stories in a simulated world', ...again('test/simulation/simulation', 40) },
   { name: 'crashes', what: 'a crash at every turn of eight stories', ...again('test/simulation/crash-everywhere', 4) },
-  { name: 'malformed', what: '300 rounds of answers that nobody agreed on', ...again('test/faults/malformed-answers', 50) },
+  {
+    name: 'malformed',
+    what: '300 syncs, and 100 readings of every service, with answers that nobody agreed on',
+    tests: 'test/faults/malformed',
+    env: { TIDEMARK_RUNS: '50' },
+  },
   { name: 'large-answers', what: 'a million documents, endless and bottomless answers', ...soak('test/faults/large-answers') },
   { name: 'flapping', what: 'two hours of a service that comes and goes', ...soak('test/faults/flapping') },
   { name: 'permissions', what: 'rights that change under a running sync', ...soak('test/faults/permissions') },

@@ -17,14 +17,19 @@ export interface TwistedLine extends LoopbackServer {
   /** How many of the answers are spoilt: 0 for none, 1 for all. */
   share: number;
   spoilt: number;
+  /** The body of every answer to a GET, in the place of its own; null for its own. */
+  instead: string | null;
 }
 
 export async function twistedLine(target: string, chance: Chance): Promise<TwistedLine> {
-  const state = { share: 0, spoilt: 0 };
+  const state: Pick<TwistedLine, 'share' | 'spoilt' | 'instead'> = { share: 0, spoilt: 0, instead: null };
   const server = await loopbackServer(async (incoming, response) => {
     const answer = await passed(target, incoming, await bodyOf(incoming)).catch(() => null);
     if (!answer) response.destroy();
-    else if (chance() >= state.share) send(response, answer);
+    else if (state.instead !== null && incoming.method === 'GET') {
+      state.spoilt += 1;
+      send(response, { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(state.instead) });
+    } else if (chance() >= state.share) send(response, answer);
     else {
       state.spoilt += 1;
       spoil(response, answer, chance);
@@ -57,7 +62,9 @@ function spoil(response: ServerResponse, answer: Passing, chance: Chance): void 
   const kind = Math.floor(chance() * (isJson ? 12 : 5));
   if (kind === 0)
     send(response, { status: 200, headers: { 'content-type': 'text/html' }, body: Buffer.from('<html>Sign in</html>') });
-  else if (kind === 1) response.writeHead(status, { ...headers, 'content-length': body.byteLength + 7 }).end(body);
+  // Kept open, it would only end when the server has waited for the next request for long enough.
+  else if (kind === 1)
+    response.writeHead(status, { ...headers, 'content-length': body.byteLength + 7, connection: 'close' }).end(body);
   else if (kind === 2) response.writeHead(302, { location: 'http://127.0.0.1:9/elsewhere' }).end();
   else if (kind === 3)
     send(response, { ...answer, headers: { ...headers, 'content-encoding': 'gzip' }, body: gzipSync(Buffer.alloc(4_000_000)) });

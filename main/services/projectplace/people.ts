@@ -1,6 +1,7 @@
 import type { RemoteId } from '../../sync/ports/archive.ts';
 import type { Person } from '../../sync/ports/service.ts';
 import { ifAllowed } from '../allowed.ts';
+import { brokenAnswer } from '../http/answers.ts';
 import { type ProjectPlaceApi, shaped } from './api.ts';
 import { members, person, profile } from './wire.ts';
 import * as v from 'valibot';
@@ -15,6 +16,7 @@ function personOf(row: v.InferInput<typeof person>): Person {
 async function listMembers(api: ProjectPlaceApi, signal: AbortSignal): Promise<readonly Person[]> {
   const { value, request } = await api.json({ method: 'GET', path: '/1/account/members?include_external_users=1', signal });
   const lists = shaped(members, value, request);
+  if (lists.members == null && lists.external == null) throw brokenAnswer(request, 'names no lists of people');
   return [...(lists.members ?? []), ...(lists.external ?? [])].map(personOf);
 }
 
