@@ -4,15 +4,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { runIn } from './run-in.ts';
-import { type Guard, guards as mainGuards } from './guards.ts';
-import { stepGuards } from './step-guards.ts';
+import type { Guard } from './guards.ts';
+import { allGuards } from './all-guards.ts';
 
 /**
  * Takes each guard away in turn, in a copy of the project, and shows that some test notices. Arguments: parts of names or of paths, for
  * some guards only. Exits with 1 when a guard can be taken away unseen.
  */
 const root = join(import.meta.dirname, '../..');
-const guards = [...mainGuards, ...stepGuards];
 
 type Verdict = 'seen' | 'UNSEEN' | 'NOT FOUND';
 
@@ -63,7 +62,7 @@ async function judge(copy: string, { file, from, to, tests, only }: Guard): Prom
 }
 
 const wanted = process.argv.slice(2);
-const chosen = guards.filter(
+const chosen = allGuards.filter(
   ({ what, file }) => wanted.length === 0 || wanted.some((part) => what.includes(part) || file.includes(part)),
 );
 const copy = copyOfProject();

@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { hasExactName, isRespelling, placeNew } from '../../main/disk/place-file.ts';
@@ -78,6 +78,26 @@ describe('move', () => {
     mkdirSync(at('a'));
     expect(await kindOf(folder.move('a', 'b', planned))).toBe('conflict');
     expect(contentOf(root)).toEqual({ 'a/': '', elsewhere: 'edited' });
+  });
+
+  test('never what has taken the place of what was meant, however alike', async () => {
+    const { folder, put, root, at, stat } = await openedFolder();
+    put('file', 'one');
+    mkdirSync(at('folder'));
+    const [file, dir] = [await stat('file'), await stat('folder')];
+    const time = file.mtimeMs / 1000;
+    put('file', 'two');
+    utimesSync(at('file'), time + 1, time + 1);
+    expect(await kindOf(folder.move('file', 'b', file))).toBe('conflict');
+    // Kept under another name, so that no new one gets its number.
+    for (const name of ['file', 'folder']) renameSync(at(name), at(`old ${name}`));
+    put('file', 'two');
+    utimesSync(at('file'), time, time);
+    mkdirSync(at('folder'));
+    expect(await kindOf(folder.move('folder', 'b', dir))).toBe('conflict');
+    const now = await stat('file');
+    expect(await kindOf(folder.move('file', 'b', { ...now, ino: file.ino }))).toBe('conflict');
+    expect(Object.keys(contentOf(root)).sort()).toEqual(['file', 'folder/', 'old file', 'old folder/']);
   });
 
   test('not into itself, not to a missing folder, not through a link', async () => {

@@ -192,6 +192,16 @@ describe('scan', () => {
     await expect(folder.check()).rejects.toThrow(`The folder ${root} belongs to another pair`);
   });
 
+  test('a root that goes while it is read is not believed to be as it was read', async () => {
+    const { folder, root, put } = await openedFolder();
+    put('a.txt', 'x');
+    // Looked at right now; what reads it is another thread, which is yet to begin.
+    const scanned = kindOf(folder.scan(all, never));
+    rmSync(root, { recursive: true });
+    mkdirSync(root);
+    expect(await scanned).toBe('gone');
+  });
+
   test.each(['/etc', '..', 'a/../b', './a', 'a//b', 'a/', 'nul\0'])('refuses the path %j', async (path) => {
     const { folder } = await openedFolder();
     expect(await kindOf(folder.scan({ paths: [path], deep: true }, never))).toBe('refused');

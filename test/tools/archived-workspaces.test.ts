@@ -158,6 +158,14 @@ describe('archived workspaces', () => {
     fault({ method: 'GET', pathMatches: '/download$', times: 4, effect: { kind: 'html200' } });
     const page = await bench.run(await planSave(1));
     expect(states(page)).toEqual(['failed']);
+    const headers = { 'content-type': 'application/zip', 'content-disposition': 'attachment; filename="a.zip"' };
+    const effect = { kind: 'status', status: 200, body: 'PK, and then nothing of a zip', headers } as const;
+    fault({ method: 'GET', pathMatches: '/download$', times: 4, effect });
+    const other = await bench.run(await planSave(1));
+    expect([states(other), reasons(other)]).toEqual([
+      ['failed'],
+      [expect.stringContaining('What came is not kept: it is no whole zip') as unknown],
+    ]);
     expect(await files()).toEqual([expect.stringMatching(/\.zip$/)]);
   });
 

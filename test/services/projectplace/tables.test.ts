@@ -81,6 +81,20 @@ it('does not read in a circle', async () => {
   expect((await failure(read('pm/Cards'))).kind).toBe('broken');
 });
 
+it('does not follow a link to what is no feed', async () => {
+  const asked = (): readonly string[] =>
+    Object.keys(sandbox.control.counts.read().byRoute).filter((route) => !route.includes('/pm'));
+  await read('pm/WorkspaceMemberRoles');
+  const before = asked();
+  const body = { value: [], '@odata.nextLink': '/1/user/me/profile' };
+  sandbox.control.addFault({ pathMatches: '/WorkspaceMemberRoles$', effect: { kind: 'status', status: 200, body } });
+  expect(await failure(read('pm/WorkspaceMemberRoles'))).toMatchObject({
+    kind: 'broken',
+    message: expect.stringContaining('leads on to what is not a feed; it was not followed') as unknown,
+  });
+  expect(asked()).toEqual(before);
+});
+
 it('tells an app password that has expired from one that is wrong, and sends a refused one only once', async () => {
   const person = await sandboxSession(sandbox, 'app-password');
   try {
