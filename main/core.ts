@@ -18,6 +18,7 @@ import { openOutbox } from './mirror/outbox.ts';
 import { openSettings } from './mirror/settings.ts';
 import { openToolRuns } from './mirror/tool-runs.ts';
 import { placeFile } from './disk/place-file.ts';
+import { processMemory } from './process-memory.ts';
 import { saveDocument } from './save-document.ts';
 import { appPasswordEnd } from './services/projectplace/app-password.ts';
 import { environmentSecrets } from './secrets/environment.ts';
@@ -26,7 +27,6 @@ import { sessionSecrets } from './secrets/session.ts';
 import { openHttp } from './services/http/open-http.ts';
 import { connectService } from './services/connect.ts';
 import { signIn } from './sign-in.ts';
-import { spareMemory } from './spare-memory.ts';
 import { systemClock, systemRandom } from './system-time.ts';
 import type { Host, SecretParts } from './app/host.ts';
 import type { Redactor } from './app/redact.ts';
@@ -104,15 +104,14 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       saveInto: (folder, name, content) => saveDocument(folder, { name, token: systemRandom.token() }, content),
       lock: () => lockHome(home),
       ...processes,
+      memory: processMemory,
       log: openLog({ folder: join(home, 'logs'), redactor, now: () => systemClock.now() }),
     };
-    const stopSparing = spareMemory();
     return {
       host,
       values: settings.values,
       redact: (text) => redactor.clean(text),
       close: async () => {
-        stopSparing();
         await transport.close();
         await Promise.all([host.fileLists.close(), host.rowLists.close()]);
         for (const records of [mirror, outbox, tools, settings]) records.close();

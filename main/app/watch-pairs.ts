@@ -4,6 +4,7 @@ import { pausedUntil } from './pause.ts';
 import { saveRunAgain, saveRunBreak, saveRunEnd, saveRunStart } from './run-records.ts';
 import { Sessions } from './sessions.ts';
 import { keepHistoryShort } from './shorten-history.ts';
+import { spareMemory } from './spare-memory.ts';
 import { asSyncError, SyncError } from '../sync/errors.ts';
 import { stoppedReport } from './sync-report.ts';
 import type { Host } from './host.ts';
@@ -24,6 +25,8 @@ export interface WatchOptions {
   readonly onReport: (pair: Pair, report: SyncReport) => void;
   /** Told when a pair begins to rest or goes on. */
   readonly onPause: (pair: Pair, until: number | null) => void;
+  /** Whether somebody looks on, for whom nothing may stand still. */
+  readonly isSeen: () => boolean;
 }
 
 interface Running {
@@ -64,7 +67,8 @@ export class PairWatch {
    */
   async run(signal: AbortSignal): Promise<void> {
     const ended = new AbortController();
-    const shortening = keepHistoryShort(this.#host, AbortSignal.any([signal, ended.signal]));
+    const until = AbortSignal.any([signal, ended.signal]);
+    const upkeep = [keepHistoryShort(this.#host, until), spareMemory(this.#host, this.#options.isSeen, until)];
     try {
       while (!signal.aborted) {
         this.#nudge = Promise.withResolvers<null>();
@@ -76,7 +80,7 @@ export class PairWatch {
       }
     } finally {
       ended.abort();
-      await shortening;
+      await Promise.all(upkeep);
       await Promise.all([...this.#running.keys()].map((id) => this.#stop(id)));
       await this.#sessions.close();
     }

@@ -40,6 +40,7 @@ describe('while a long transfer runs', () => {
       onEvent: () => undefined,
       onReport: () => undefined,
       onPause: () => undefined,
+      isSeen: () => false,
     });
     watching = watch.run(stop.signal);
     await expect.poll(() => here('plans/b.txt'), patience).toBe('b');

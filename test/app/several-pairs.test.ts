@@ -73,6 +73,7 @@ describe('several pairs on several accounts', () => {
       onEvent: () => undefined,
       onReport: (pair) => told.push([pair.id, 'report']),
       onPause: (pair, until) => told.push([pair.id, until === null ? 'resumed' : 'paused']),
+      isSeen: () => false,
     });
     const running = watch.run(stop.signal);
     const until = async (id: number, what: string) => {

@@ -116,6 +116,7 @@ export class Desk {
       onEvent: (pair, event) => this.#onEvent(pair, event),
       onReport: (pair) => this.#onReport(pair),
       onPause: (pair) => this.changed(pair.id),
+      isSeen: () => this.#lookers > 0,
     });
     this.#rest = new Rest({
       events: options.machine.events,

@@ -83,6 +83,7 @@ async function watch(job: Job, pairId: string | undefined, every: number | null)
     onEvent: (pair, event) => teller.event(pair, event),
     onReport: (pair, report) => teller.report(pair, report),
     onPause: (pair, until) => teller.pause(pair, until),
+    isSeen: () => false,
   });
   const pairs = choosePairs(host, pairId);
   out.streamed({ event: 'watching', pairs: pairs.map((pair) => pair.id) }, () =>
