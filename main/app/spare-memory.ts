@@ -16,12 +16,13 @@ export async function spareMemory(
   signal: AbortSignal,
 ): Promise<void> {
   let { processorMs: used, heapBytes: floor } = memory.usage();
-  while (!signal.aborted) {
+  for (;;) {
     await clock.sleep(lookMs, signal).catch(() => undefined);
+    if (signal.aborted) return;
     const { processorMs, heapBytes } = memory.usage();
     const isIdle = processorMs - used <= lookMs * idlePart;
     used = processorMs;
-    if (signal.aborted || !isIdle || isSeen() || heapBytes < floor + worthBytes) continue;
+    if (!isIdle || isSeen() || heapBytes < floor + worthBytes) continue;
     memory.giveBack();
     floor = memory.usage().heapBytes;
   }
