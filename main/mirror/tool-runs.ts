@@ -2,6 +2,7 @@ import { SyncError } from '../sync/errors.ts';
 import type { ChangeState, RunChange, RunCounts, ToolRun, ToolRuns } from '../sync/ports/tool-runs.ts';
 import { Connection, type Value } from './connection.ts';
 import { fold } from './fold.ts';
+import { forgetRunOn } from './forget-run.ts';
 import { migrate } from './migrate.ts';
 import { putAside } from './put-aside.ts';
 import { storeRunOn } from './store-run.ts';
@@ -55,6 +56,10 @@ function prepareAll(db: Connection) {
       `SELECT place AS "index", what, was AS "from", becomes AS "to", task AS "order", state, reason FROM changes
          WHERE run_id = ? AND place >= ? AND state IN ('pending', 'sending') ORDER BY place LIMIT ?`,
     ),
+    rows: db.prepare<[number, number, number], Omit<RunChange, 'order'>>(
+      `SELECT place AS "index", what, was AS "from", becomes AS "to", state, reason FROM changes
+         WHERE run_id = ? AND place >= ? ORDER BY place LIMIT ?`,
+    ),
     page: db.prepare<Value[], Omit<RunChange, 'order'>>(
       `SELECT place AS "index", what, was AS "from", becomes AS "to", state, reason ${found} ORDER BY place LIMIT ? OFFSET ?`,
     ),
@@ -106,6 +111,7 @@ function toolRunsOn(db: Connection): Omit<ToolRuns, 'notices' | 'close'> {
     run: (id) => sql.one.get(id) ?? null,
     changes: (id) => sql.changes.all(id).map(changeOf),
     open: (id, { from, limit }) => sql.open.all(id, from, limit).map(changeOf),
+    rows: (id, { from, limit }) => sql.rows.all(id, from, limit),
     page: (id, { states, text, offset, limit }) =>
       db.read(() => {
         const [named, word] = [JSON.stringify(states), fold(text.trim())];
@@ -124,6 +130,7 @@ function toolRunsOn(db: Connection): Omit<ToolRuns, 'notices' | 'close'> {
         if (state === 'cancelled') sql.giveUp.run('The run was cancelled before its turn.', id);
         sql.end.run(state, reason, at, id);
       }),
+    forget: forgetRunOn(db),
     removeAccount: (accountId) =>
       db.write(() => {
         sql.removeUndone.run(accountId);

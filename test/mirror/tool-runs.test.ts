@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { csvPortions, planCsv } from '../../main/app/tools/plan-csv.ts';
 import { openToolRuns } from '../../main/mirror/tool-runs.ts';
 import { temporaryHome } from './temporary-home.ts';
 import type { NewRun, ToolRuns } from '../../main/sync/ports/tool-runs.ts';
@@ -63,6 +64,33 @@ describe('runs of tools', () => {
     await expect(again.begin(runOf(1), everybody)).rejects.toThrow('A tool works on this account already');
     const { id } = await again.begin(runOf(1), nobody);
     expect([...again.allCounts()]).toEqual([[id, { done: 0, failed: 0, skipped: 1, open: 1 }]]);
+  });
+
+  it('are saved in portions, all of them in order', async () => {
+    const runs = open();
+    const { id } = await runs.begin(runOf(1_200), everybody);
+    const asked: number[] = [];
+    let saved = '';
+    for await (const text of csvPortions((next) => (asked.push(next.limit), runs.rows(id, next)))) saved += text;
+    expect(saved).toBe(planCsv(runs.changes(id)));
+    expect(asked).toEqual([500, 500, 500, 500]);
+  });
+
+  it('are forgotten a part at a time once they have ended, and are in no list from the first', async () => {
+    const home = temporaryHome();
+    const runs = open(home);
+    const { id } = await runs.begin(runOf(1_200), everybody);
+    expect(runs.forget(id)).toBe(false);
+    expect(runs.counts(id).open).toBe(1_200);
+    runs.end(id, { state: 'finished', reason: null, at: 1 });
+    expect([runs.forget(id), runs.run(id), runs.rows(id, { from: 0, limit: 1 })[0]?.index]).toEqual([true, null, 500]);
+    // What a process that ended has left goes with the next run.
+    const { id: next } = await open(home).begin(runOf(1), nobody);
+    expect([...runs.allCounts().keys()]).toEqual([next]);
+    expect(runs.forget(id)).toBe(false);
+    runs.end(next, { state: 'cancelled', reason: null, at: 2 });
+    const steps = [runs.forget(next), runs.forget(next), runs.forget(next)];
+    expect([steps, runs.runs(), [...runs.allCounts()]]).toEqual([[true, true, false], [], []]);
   });
 
   it('are read a page at a time, by state and words', async () => {

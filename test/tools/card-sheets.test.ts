@@ -4,12 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { ZipFile } from 'yazl';
 import { readCardLines } from '../../main/app/tools/cards/card-lines.ts';
 import { dayIn, hoursIn, itemsIn, peopleIn, pointsIn } from '../../main/app/tools/cards/cell-values.ts';
-import { readSheets } from '../../main/app/tools/cards/read-sheets.ts';
+import { readSheets, type Sheet } from '../../main/app/tools/cards/read-sheets.ts';
 import { makeXlsx, type SheetCell } from './make-xlsx.ts';
 
 const read = (file: string | Uint8Array) => readSheets({ bytes: Buffer.from(file) });
 const sheet = async (rows: readonly (readonly SheetCell[])[], merged: readonly string[] = []) =>
   read(await makeXlsx([{ name: 'Plan', rows, merged }]));
+const linesOf = (one: Sheet | undefined, rest = () => Promise.resolve()) =>
+  readCardLines(one ?? { name: '', rows: [] }, { fixes: {}, rest });
 
 describe('sheets of cards', () => {
   it.each([
@@ -80,7 +82,7 @@ describe('sheets of cards', () => {
     ['quotation marks that do not end', () => 'Title,Board\n"Dig,Work\n', 'quotation marks'],
   ])('say what is wrong with %s', async (_what, make, says) => {
     const reading = Promise.resolve(make()).then(read);
-    const lines = reading.then(([only]) => readCardLines(only ?? { name: '', rows: [] }, {}));
+    const lines = reading.then(([only]) => linesOf(only));
     await expect(lines).rejects.toThrow(says);
   });
 
@@ -95,35 +97,40 @@ describe('sheets of cards', () => {
       '"Board" and "BOARD-ID" say the same',
     ],
     ['no row below', [['Title', 'Board']], 'no row'],
-  ])('say what is wrong with headings: %s', (_what, rows, says) => {
-    expect(() => readCardLines({ name: 'Plan', rows }, {})).toThrow(says);
+  ])('say what is wrong with headings: %s', async (_what, rows, says) => {
+    await expect(linesOf({ name: 'Plan', rows })).rejects.toThrow(says);
   });
 
   it('keep the numbers of rows as people see them', async () => {
     const [only] = await sheet([[], ['title', 'Colour'], [], ['Dig', 'red'], [], ['Fill', null]]);
-    const { lines, ignored } = readCardLines(only ?? { name: '', rows: [] }, {});
+    const { lines, ignored } = await linesOf(only);
     expect(lines.map(({ id, place, cells }) => [id, place, cells.title])).toEqual([
       ['Plan!4', 'Plan, row 4', 'Dig'],
       ['Plan!6', 'Plan, row 6', 'Fill'],
     ]);
     expect(ignored).toEqual(['Colour']);
     const [list] = await read('Title\n\n"Dig\ndeep"\n\nFill');
-    expect(readCardLines(list ?? { name: '', rows: [] }, {}).lines.map(({ place }) => place)).toEqual(['Row 3', 'Row 5']);
+    expect((await linesOf(list)).lines.map(({ place }) => place)).toEqual(['Row 3', 'Row 5']);
   });
 
   it('may be long workbooks; `npm run soak -- long-lists` has 50,000 rows', async () => {
     const rows = Array.from({ length: 2_000 }, (_, at) => [`Card ${at}`, 'Work', { serial: 46_000 }]);
     const [only] = await sheet([['Title', 'Board', 'Due date'], ...rows]);
-    const { lines } = readCardLines(only ?? { name: '', rows: [] }, {});
+    const { lines } = await linesOf(only);
     expect(lines.map(({ cells }) => [cells.title, cells.board, cells.dueOn])).toEqual(
       rows.map(([title]) => [title, 'Work', '2025-12-09']),
     );
   });
 
-  it('may have 50,000 rows', async () => {
+  it('may have 50,000 rows, and let others act before each', async () => {
     const rows = Array.from({ length: 50_000 }, (_, at) => `Card ${at},Work,46000`);
     const [only] = await read(['Title,Board,Due date', ...rows].join('\n'));
-    expect(readCardLines(only ?? { name: '', rows: [] }, {}).lines).toHaveLength(50_000);
+    let rests = 0;
+    const { lines } = await linesOf(only, () => {
+      rests += 1;
+      return Promise.resolve();
+    });
+    expect([lines.length, rests]).toEqual([50_000, 50_000]);
   });
 });
 

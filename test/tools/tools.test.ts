@@ -131,6 +131,20 @@ describe('a run of a tool', () => {
     expect(() => takeRun(host, run.id)).toThrow('has ended');
   });
 
+  it('makes room for itself among old reports', async () => {
+    const runs = host.toolRuns();
+    const known = runs.runs().length;
+    const old = { accountId: account.id, tool: 'delete-workspaces', title: 'Old', undoes: null, owner: 'me', startedAt: 0 };
+    for (let n = 0; n < 201; n += 1) {
+      const { id } = await runs.begin({ ...old, changes: [], left: [] }, () => false);
+      runs.end(id, { state: 'finished', reason: null, at: 1 });
+    }
+    const { id } = await beginRun(host, account, { tool: renameColumnTool, plan: await rename('Under way') });
+    // Those before this test are younger than a year.
+    expect(runs.runs().length).toBe(known + 200);
+    runs.end(id, { state: 'cancelled', reason: null, at: 1 });
+  });
+
   it('is alone on its account', async () => {
     const planned = await rename('Under way');
     const first = await beginRun(host, account, { tool: renameColumnTool, plan: planned });

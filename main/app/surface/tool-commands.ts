@@ -1,12 +1,11 @@
-import { Readable } from 'node:stream';
 import * as v from 'valibot';
-import { planCsv, planRows } from '../tools/plan-csv.ts';
+import { csvPortions, planRows } from '../tools/plan-csv.ts';
 import { accountById } from './account-view.ts';
 import { administrationCommands } from './administration-commands.ts';
 import { limit, line, offset, rowId } from './arguments.ts';
 import { command } from './command.ts';
 import { downloadsFolder } from './downloads.ts';
-import { pageOfRows, previewRows, type ToolRow } from './tool-rows.ts';
+import { PreviewRows, type ToolRow } from './tool-rows.ts';
 import type { Preview } from '../tools/preview.ts';
 import type { Desk } from './desk.ts';
 import type { RunView } from './tool-desk.ts';
@@ -61,28 +60,38 @@ function runCommands(desk: Desk) {
 
 function rowCommands(desk: Desk) {
   const { host, tools } = desk;
+  const rowsOf = new WeakMap<Preview, PreviewRows>();
+  const rowsOfPreview = (preview: Preview): PreviewRows => {
+    const rows = rowsOf.get(preview) ?? new PreviewRows(preview, host.clock);
+    rowsOf.set(preview, rows);
+    return rows;
+  };
   return {
-    'tools.rows': command([v.strictObject({ of: place, states, text: line, offset, limit })], ({ of, ...wanted }) => {
+    'tools.rows': command([v.strictObject({ of: place, states, text: line, offset, limit })], async ({ of, ...wanted }) => {
       const { offset: at } = wanted;
-      if ('preview' in of) return { offset: at, ...shownPage(desk, pageOfRows(previewRows(tools.preview(of.preview)), wanted)) };
+      if ('preview' in of) {
+        const page = await rowsOfPreview(tools.preview(of.preview)).page(wanted);
+        return { offset: at, ...shownPage(desk, page) };
+      }
       const { total, rows } = host.toolRuns().page(tools.view(of.run).id, wanted);
       return { offset: at, ...shownPage(desk, { total, rows: rows.map((row) => ({ ...row, line: null })) }) };
     }),
     'tools.saveCsv': command([place], async (of) => {
       const tool = 'preview' in of ? tools.preview(of.preview).tool.name : tools.view(of.run).tool;
-      const rows = 'preview' in of ? planRows(tools.preview(of.preview).plan) : host.toolRuns().page(of.run, everyRow).rows;
+      const rows = 'preview' in of ? planRows(tools.preview(of.preview).plan) : null;
+      const read: Parameters<typeof csvPortions>[0] = ({ from, limit: most }) =>
+        rows?.slice(from, from + most) ?? ('run' in of ? host.toolRuns().rows(of.run, { from, limit: most }) : []);
       const name = 'preview' in of ? `${tool} preview.csv` : `${tool} report ${of.run}.csv`;
-      const text = Buffer.from(desk.redact(planCsv(rows)));
-      const { path } = await host.saveInto(await downloadsFolder(host), name, {
-        size: text.length,
-        chunks: Readable.from([text]),
-      });
+      const chunks = encoded(csvPortions(read), desk);
+      const { path } = await host.saveInto(await downloadsFolder(host), name, { size: null, chunks });
       return { path };
     }),
   };
 }
 
-const everyRow = { states: [], text: '', offset: 0, limit: Number.MAX_SAFE_INTEGER };
+async function* encoded(portions: AsyncIterable<string>, desk: Desk): AsyncGenerator<Uint8Array> {
+  for await (const text of portions) yield Buffer.from(desk.redact(text));
+}
 
 function shownPage(desk: Desk, { total, rows }: { total: number; rows: readonly ToolRow[] }) {
   return { total, rows: rows.map((row) => ({ ...row, reason: row.reason && desk.redact(row.reason) })) };

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Plan } from './tool.ts';
 import type { Change } from '../../sync/ports/tool-runs.ts';
 
@@ -14,8 +15,31 @@ export function planRows({ changes, left }: Plan): readonly PlanRow[] {
 
 /** A preview or a report as CSV that spreadsheets read: with a byte order mark, CRLF, and nothing that would be taken for a formula. */
 export function planCsv(rows: readonly PlanRow[]): string {
-  const lines = [['What', 'From', 'To', 'State', 'Reason'], ...rows.map(cellsOf)];
-  return `\uFEFF${lines.map((cells) => cells.map(quoted).join(',')).join('\r\n')}\r\n`;
+  return `${heading}${linesOf(rows)}`;
+}
+
+/** Rows of a report at a time: about 5 ms. */
+const portion = 500;
+
+/** The same in portions, between which others may act; `read` answers the rows from a place on, so many at most. */
+export async function* csvPortions(read: (next: { from: number; limit: number }) => readonly PlanRow[]): AsyncGenerator<string> {
+  yield heading;
+  for (let from = 0; ; from += portion) {
+    const rows = read({ from, limit: portion });
+    if (rows.length === 0) return;
+    yield linesOf(rows);
+    await turn();
+  }
+}
+
+const heading = `\uFEFF${lineOf(['What', 'From', 'To', 'State', 'Reason'])}`;
+
+function linesOf(rows: readonly PlanRow[]): string {
+  return rows.map((row) => lineOf(cellsOf(row))).join('');
+}
+
+function lineOf(cells: readonly string[]): string {
+  return `${cells.map(quoted).join(',')}\r\n`;
 }
 
 function cellsOf({ what, from, to, state, reason }: PlanRow): readonly string[] {

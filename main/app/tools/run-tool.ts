@@ -3,6 +3,7 @@ import type { RunChange, ToolRun } from '../../sync/ports/tool-runs.ts';
 import type { Account } from '../../sync/ports/settings.ts';
 import type { Host } from '../host.ts';
 import { withSession } from '../sessions.ts';
+import { forgetOldReports } from './old-reports.ts';
 import { settleChange } from './settle-change.ts';
 import type { Plan, Tool, ToolWork, Transfer } from './tool.ts';
 
@@ -30,8 +31,12 @@ export interface RunEnd {
   readonly passing: SyncError | null;
 }
 
-/** Stores a plan as a run of this process. Throws `busy` while another tool works on the account. */
-export function beginRun(host: Host, account: Account, begun: { tool: Tool; plan: Plan; undoes?: number }): Promise<ToolRun> {
+/** Stores a plan as a run of this process; reports that are old enough make room for it. Throws `busy` while another tool works on the account. */
+export async function beginRun(
+  host: Host,
+  account: Account,
+  begun: { tool: Tool; plan: Plan; undoes?: number },
+): Promise<ToolRun> {
   const { tool, plan, undoes = null } = begun;
   const { title, changes, left } = plan;
   const run = {
@@ -44,7 +49,11 @@ export function beginRun(host: Host, account: Account, begun: { tool: Tool; plan
     changes,
     left,
   };
-  return host.toolRuns().begin(run, (owner) => isAlive(host, owner));
+  const stored = await host.toolRuns().begin(run, (owner) => isAlive(host, owner));
+  await forgetOldReports(host.toolRuns(), run.startedAt).catch((error: unknown) => {
+    host.log(`old reports could not be forgotten: ${asSyncError(error).message}`);
+  });
+  return stored;
 }
 
 /** Takes over a run that was stopped, or whose process is gone. Throws `busy`, `refused`. */

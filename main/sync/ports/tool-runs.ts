@@ -82,6 +82,8 @@ export interface ToolRuns {
   changes(id: number): readonly RunChange[];
   /** The next changes of a run that are pending or being sent, from a place in the plan on. */
   open(id: number, next: { readonly from: number; readonly limit: number }): readonly RunChange[];
+  /** Changes of a run from a place in the plan on, without what its tool needs. */
+  rows(id: number, next: { readonly from: number; readonly limit: number }): readonly Omit<RunChange, 'order'>[];
   /** Some changes of a run without what its tool needs, for whoever only looks; `total` is how many there are of the kind. */
   page(id: number, wanted: RowsWanted): { readonly total: number; readonly rows: readonly Omit<RunChange, 'order'>[] };
   counts(id: number): RunCounts;
@@ -95,6 +97,11 @@ export interface ToolRuns {
     id: number,
     how: { readonly state: Exclude<RunState, 'running'>; readonly reason: string | null; readonly at: number },
   ): void;
+  /**
+   * Forgets some of a run that has ended, which is in no list from then on. False when nothing is left of it. Whatever took it back is to be forgotten
+   * before.
+   */
+  forget(id: number): boolean;
   /** Forgets the runs of an account. */
   removeAccount(accountId: number): void;
   readonly notices: readonly string[];

@@ -46,8 +46,14 @@ export type Fixes = Readonly<Record<string, Readonly<Record<string, string>>>>;
 // The keys of the table are exactly the cells.
 const cellNames = Object.keys(headings) as readonly CardCell[];
 
-/** Reads rows below a heading, which may be in any order and any case. Throws `BadInput` without a title, or with a heading twice. */
-export function readCardLines({ name, rows }: Sheet, fixes: Fixes): CardSheet {
+/**
+ * Reads rows below a heading, which may be in any order and any case; `rest` is called before each, so that others may act. Throws `BadInput` without
+ * a title, or with a heading twice.
+ */
+export async function readCardLines(
+  { name, rows }: Sheet,
+  { fixes, rest }: { readonly fixes: Fixes; readonly rest: () => Promise<void> },
+): Promise<CardSheet> {
   const top = rows.findIndex((cells) => cells.some((cell) => cell !== ''));
   const found = (rows[top] ?? []).map((heading, column) => ({ heading, column, cell: cellNamed(heading) }));
   const used = found.filter(({ cell }) => cell !== null);
@@ -59,26 +65,42 @@ export function readCardLines({ name, rows }: Sheet, fixes: Fixes): CardSheet {
   }
   if (!used.some(({ cell }) => cell === 'title'))
     throw new BadInput('The first row has to name the columns, with "Title" among them. The help of this tool lists the others.');
-  const lines = rows.slice(top + 1).flatMap((raw, at) => {
-    const row = top + at + 2;
-    const id = `${name}!${row}`;
-    const cells = used.map(({ heading, column, cell }) => ({
-      cell,
-      name: heading,
-      value: (fixes[id]?.[heading] ?? raw[column] ?? '').trim(),
-    }));
-    if (cells.every(({ value }) => value === '')) return [];
-    const byName = Object.fromEntries(cellNames.map((one) => [one, cells.find(({ cell }) => cell === one)?.value ?? '']));
-    return {
-      id,
-      place: name === '' ? `Row ${row}` : `${name}, row ${row}`,
-      // Made of exactly the names.
-      cells: byName as CardLine['cells'],
-      fixable: { id, cells: cells.map(({ name: heading, value }) => ({ name: heading, value })) },
-    };
-  });
+  const lines: CardLine[] = [];
+  for (let at = top + 1; at < rows.length; at += 1) {
+    await rest();
+    const line = lineOf(rows[at] ?? [], { sheet: name, row: at + 1, used, fixes });
+    if (line !== null) lines.push(line);
+  }
   if (lines.length === 0) throw new BadInput('There is no row below the headings.');
   return { lines, has: new Set(used.flatMap(({ cell }) => cell ?? [])), ignored };
+}
+
+interface Heading {
+  readonly heading: string;
+  readonly column: number;
+  readonly cell: CardCell | null;
+}
+
+/** Null for a row with nothing in it; `row` as people count. */
+function lineOf(
+  raw: readonly string[],
+  { sheet, row, used, fixes }: { sheet: string; row: number; used: readonly Heading[]; fixes: Fixes },
+): CardLine | null {
+  const id = `${sheet}!${row}`;
+  const cells = used.map(({ heading, column, cell }) => ({
+    cell,
+    name: heading,
+    value: (fixes[id]?.[heading] ?? raw[column] ?? '').trim(),
+  }));
+  if (cells.every(({ value }) => value === '')) return null;
+  const byName = Object.fromEntries(cellNames.map((one) => [one, cells.find(({ cell }) => cell === one)?.value ?? '']));
+  return {
+    id,
+    place: sheet === '' ? `Row ${row}` : `${sheet}, row ${row}`,
+    // Made of exactly the names.
+    cells: byName as CardLine['cells'],
+    fixable: { id, cells: cells.map(({ name, value }) => ({ name, value })) },
+  };
 }
 
 function cellNamed(heading: string): CardCell | null {

@@ -4,6 +4,8 @@ import * as v from 'valibot';
 const id = v.string();
 const none = v.nullable(v.string());
 
+export const importToolName = 'import-cards';
+
 /** A card that an import makes. */
 export const newCard = v.strictObject({
   kind: v.literal('make'),

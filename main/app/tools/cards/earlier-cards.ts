@@ -3,7 +3,7 @@ import type { RemoteId } from '../../../sync/ports/archive.ts';
 import type { Boards } from '../../../sync/ports/boards.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { ToolWork } from '../tool.ts';
-import { newCard, type NewCardOrder } from './card-order.ts';
+import { importToolName, newCard, type NewCardOrder } from './card-order.ts';
 import type { TargetBoard } from './target-boards.ts';
 
 interface Asked {
@@ -61,7 +61,7 @@ function freeByTitle(targets: Asked['targets'], used: ReadonlySet<RemoteId>): Re
 function importedCards({ account, runs }: ToolWork): ReadonlyMap<string, readonly RemoteId[]> {
   const cards = new Map<string, RemoteId[]>();
   for (const run of runs.runs()) {
-    if (run.accountId !== account.id || run.tool !== 'import-cards') continue;
+    if (run.accountId !== account.id || run.tool !== importToolName) continue;
     for (const { order } of runs.changes(run.id)) {
       if (!v.is(newCard, order) || order.cardId === null) continue;
       cards.set(order.mark, [...(cards.get(order.mark) ?? []), order.cardId]);

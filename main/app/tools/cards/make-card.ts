@@ -3,12 +3,12 @@ import { asSyncError, errorPolicy, SyncError } from '../../../sync/errors.ts';
 import type { Boards, Card, CardField, CardFields } from '../../../sync/ports/boards.ts';
 import type { Change, RunChange } from '../../../sync/ports/tool-runs.ts';
 import type { Keep, Looked, Plan, Tool, ToolWork } from '../tool.ts';
-import { cardOrder, type MadeCardOrder, type NewCardOrder } from './card-order.ts';
+import { cardOrder, importToolName, type MadeCardOrder, type NewCardOrder } from './card-order.ts';
 import { cardsCalled, noteCard } from './known-cards.ts';
 
 /** Makes the cards of a list, and takes them back to the trash. */
 export const importCardsTool: Tool = {
-  name: 'import-cards',
+  name: importToolName,
   async look(work, given, keep): Promise<Looked> {
     const order = v.parse(cardOrder, given);
     if (order.kind !== 'make') return lookForMade(work, order);

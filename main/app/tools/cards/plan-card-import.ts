@@ -39,16 +39,17 @@ export async function planCardImport(work: ToolWork, wanted: CardImport): Promis
   const title = `Import cards from ${wanted.file.name}`;
   const sheet = chooseSheet(await readSheets(wanted.file), wanted.answers);
   if ('choices' in sheet) return { title, changes: [], left: [], destructive: false, questions: [sheet] };
-  const read = readCardLines(sheet, wanted.fixes);
+  const breath = new Breath(work.clock);
+  const rest = () => breath.take(work.signal);
+  const read = await readCardLines(sheet, { fixes: wanted.fixes, rest });
   const notes = notesOn(read);
   const targets = await findTargets(work, { boards, read, wanted });
   notes.push(...targets.notes);
   const reader = new LineReader({ ...targets, boards, answers: wanted.answers, emails: await emailsOf(work, read) });
   const good: { readonly place: string; readonly order: NewCardOrder; readonly to: string }[] = [];
   const left: Left[] = [];
-  const breath = new Breath(work.clock);
   for (const line of read.lines) {
-    await breath.take(work.signal);
+    await rest();
     const made = reader.read(line);
     if ('order' in made) good.push({ place: line.place, ...made });
     else
