@@ -1,8 +1,10 @@
 import {
+  defaultRangeExtractor,
   elementScroll,
   observeElementOffset,
   observeElementRect,
   Virtualizer,
+  type Range,
   type VirtualItem,
   type VirtualizerOptions,
 } from '@tanstack/virtual-core';
@@ -65,4 +67,11 @@ export abstract class VirtualList<Item extends Element> {
       ...this.shape(),
     };
   }
+}
+
+/** What is in sight, and an item that stays although it is not: it is where the person is. Below 0 there is none. */
+export function withPinned(range: Range, pinned: number): number[] {
+  const shown = defaultRangeExtractor(range);
+  if (pinned < 0 || shown.includes(pinned)) return shown;
+  return [...shown, pinned].sort((a, b) => a - b);
 }

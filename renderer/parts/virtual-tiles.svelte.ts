@@ -1,5 +1,5 @@
-import { defaultRangeExtractor, measureElement, type Range } from '@tanstack/virtual-core';
-import { VirtualList } from './virtual-list.svelte.ts';
+import { measureElement, type Range } from '@tanstack/virtual-core';
+import { VirtualList, withPinned } from './virtual-list.svelte.ts';
 
 const gap = 8;
 const guessedHeight = 84;
@@ -54,12 +54,7 @@ export class VirtualTiles extends VirtualList<HTMLElement> {
       paddingEnd: gap,
       scrollPaddingStart: gap,
       scrollPaddingEnd: gap,
-      rangeExtractor: (range: Range) => {
-        const shown = defaultRangeExtractor(range);
-        const pinned = this.pinned === null ? -1 : ids.indexOf(this.pinned);
-        if (pinned < 0 || shown.includes(pinned)) return shown;
-        return [...shown, pinned].sort((a, b) => a - b);
-      },
+      rangeExtractor: (range: Range) => withPinned(range, this.pinned === null ? -1 : ids.indexOf(this.pinned)),
     };
   }
 }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright';
+import { quickAxe } from '../quick-axe.ts';
 import { FakeBridge } from './fake-bridge.ts';
 import { openStage, type Stage, type View } from './stage.ts';
 
@@ -52,6 +53,15 @@ describe('files', () => {
     await page.getByRole('row', { name: /Sensor 099999/ }).waitFor();
     expect(await page.getByRole('row').count()).toBeLessThan(80);
     expect(bridge.calls.filter(({ name }) => name === 'files.page').length).toBeLessThan(8);
+    // The row that has the keys is there for those who do not see, however far the list is scrolled from it.
+    const active = await page.getByRole('grid').getAttribute('aria-activedescendant');
+    await page.evaluate('document.querySelector("[role=grid]").scrollTop = 0');
+    await page.locator('[aria-rowindex="9"]').waitFor();
+    expect(await page.locator('[aria-rowindex="100001"]').getAttribute('id')).toBe(active);
+    expect((await quickAxe(page).analyze()).violations.map(({ id }) => id)).toEqual([]);
+    expect(bridge.calls.filter(({ name }) => name === 'files.page').length).toBeLessThan(9);
+    await page.keyboard.press('Home');
+    await expect.poll(() => page.getByRole('row', { name: /Sensor 099999/ }).count()).toBe(0);
   });
 
   it('filters below the folder as one types, reached by the slash', async () => {
