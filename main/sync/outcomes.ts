@@ -87,6 +87,10 @@ export class Outcomes {
     const { clock, random } = this.#options;
     const { outlook, remote } = this.#looks;
     const { trees, commit } = this.#context;
+    if (error.maybeDone) {
+      remote.lost.add(step);
+      outlook.addRemote();
+    }
     // What is wrong with the account as a whole is not held against the step.
     if (error.kind === 'auth' || error.kind === 'throttled') return;
     // It is held from now on, until everything is looked at again: rights may have changed by then.
@@ -96,10 +100,6 @@ export class Outcomes {
     }
     const before = trees.failures.get(step.key);
     commit({ putFailures: [recordFailure(step, error, { before, clock, random })] });
-    if (error.maybeDone) {
-      remote.lost.add(step);
-      outlook.addRemote();
-    }
     if (errorPolicy[error.kind].retry !== 'soon') return;
     const path = 'local' in step && step.local ? trees.localPath(step.local.parentId) : this.#parentPath(step);
     if (path === null || liesAnywhere(step, error)) outlook.addEverythingLocal();

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
-import { SyncError } from '../../main/sync/errors.ts';
+import { type ErrorKind, SyncError } from '../../main/sync/errors.ts';
 import { PairEngine } from '../../main/sync/pair-engine.ts';
-import { createPairSync } from '../../main/sync/pair-sync.ts';
 import type { Archive, RemoteListing, RemoteNode, Uploaded, UploadRequest } from '../../main/sync/ports/archive.ts';
 import type { PairSyncOptions } from '../../main/sync/ports/progress.ts';
 import { MemoryRecords } from '../simulation/memory-records.ts';
@@ -13,13 +12,14 @@ import { WorldRandom, WorldTime } from './world/world-time.ts';
 
 /** The answer to the first upload is lost, and so is the one to the first look for what became of it. */
 class LossyArchive extends MemoryArchive {
+  lostAs: ErrorKind = 'offline';
   #uploads = 0;
   #looks = 0;
 
   override async upload(request: UploadRequest): Promise<Uploaded> {
     const uploaded = await super.upload(request);
     this.#uploads += 1;
-    if (this.#uploads === 1) throw new SyncError('offline', 'The answer was lost.', { maybeDone: true });
+    if (this.#uploads === 1) throw new SyncError(this.lostAs, 'The answer was lost.', { maybeDone: true });
     return uploaded;
   }
 
@@ -48,15 +48,23 @@ function optionsFor(archive: Archive, time: WorldTime, disk = new DiskTree(linux
   };
 }
 
-it('what may have arrived is listed before it is sent again', async () => {
-  const time = new WorldTime();
-  const archive = new LossyArchive(time, { rich: true });
-  const sync = createPairSync(optionsFor(archive, time));
-  await time.sleep(10_000);
-  const report = await sync.syncUntilDone(new AbortController().signal);
-  expect(report).toMatchObject({ failures: 0, unsettled: 0, stopped: null });
-  expect([...archive.items.values()].map(({ versions }) => versions)).toEqual([['text']]);
-});
+it.each(['offline', 'broken', 'throttled'] as const)(
+  'what may have arrived is listed before it is sent again: %s',
+  async (kind) => {
+    const time = new WorldTime();
+    const archive = new LossyArchive(time, { rich: true });
+    archive.lostAs = kind;
+    const engine = new PairEngine(optionsFor(archive, time));
+    await time.sleep(10_000);
+    const work = (): Promise<void> => engine.work(new AbortController().signal);
+    engine.lookAtEverything();
+    // What stops the pair is not looked into before the next run.
+    await (kind === 'throttled' ? expect(work()).rejects.toThrow('The answer was lost.') : work());
+    await work();
+    expect(engine.report(null)).toMatchObject({ failures: 0, unsettled: 0 });
+    expect([...archive.items.values()].map(({ versions }) => versions)).toEqual([['text']]);
+  },
+);
 
 it.each([{ edits: false }, { edits: true }])(
   'what may have arrived is known again although its file was moved meanwhile; edited as well: $edits',
