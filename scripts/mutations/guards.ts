@@ -282,6 +282,13 @@ export const guards: readonly Guard[] = [
     tests: ['test/sync/lost-answer.test.ts'],
   },
   {
+    what: 'nobody is asked about a folder without a record',
+    file: 'main/sync/plan/residue.ts',
+    from: 'for (const folder of withoutRecord(item, collected)) stuck.add(folder);',
+    to: 'withoutRecord(item, collected);',
+    tests: ['test/sync/guard.test.ts'],
+  },
+  {
     what: 'what was just sent is not fetched before that is recorded',
     file: 'main/sync/apply/pull.ts',
     from: 'answered.has(remote.id) || ',

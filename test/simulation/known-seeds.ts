@@ -72,4 +72,5 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     trouble: 'none',
     was: 'a copy made for a conflict twice: its folder was moved before the download took its place',
   },
+  { seed: 931_015_804, was: 'deletes held for ever: the folder that they lie in was asked about, which had no record any more' },
 ];

@@ -4,6 +4,8 @@ import { plan } from '../../main/sync/plan/plan.ts';
 import { Trees } from '../../main/sync/trees.ts';
 import { memoryRootId } from './world/memory-archive.ts';
 import { quietInput } from './world/quiet-input.ts';
+import { settle } from './world/settle.ts';
+import { plain, World } from './world/world.ts';
 import { localNode, partlyDeleted, remoteNode, stored, syncedRow } from './world/tree-rows.ts';
 
 interface Case {
@@ -88,6 +90,28 @@ describe('the guard against mass deletes', () => {
     );
     expect(deletesOf(quietInput(trees))).toEqual({ done: 0, held: 1 });
     expect(deletesOf(quietInput(trees, { allowedDeletes: new Set(['2']) }))).toEqual({ done: 1, held: 0 });
+  });
+
+  it('what is in a folder that stayed for an ignored file is asked about when that has gone', async () => {
+    const world = new World({ ...plain, deletesAllowed: false });
+    const { archive, disk } = world;
+    const folder = archive.add({ parentId: archive.rootId, kind: 'folder', name: 'f' });
+    for (const name of ['a.txt', 'b.txt', 'c.txt']) archive.add({ parentId: folder.id, kind: 'document', name, content: name });
+    await settle(world, () => 0);
+    disk.create('f/own.ign', 'file', 'own');
+    archive.remove(folder.id);
+    const asked = async (): Promise<readonly (string | null)[]> =>
+      (await settle(world, () => 0)).last.held.map(({ remoteId }) => remoteId);
+    const withIgnored = await asked();
+    disk.unlink('f/own.ign');
+    const without = await asked();
+    expect([withIgnored, without]).toEqual([
+      ['3', '4', '5'],
+      ['3', '4', '5'],
+    ]);
+    for (const step of plan(world.input({ allowedDeletes: new Set(['3', '4', '5']) })).steps) await world.do(step);
+    await settle(world, () => 0);
+    expect([...disk.walk()]).toEqual([]);
   });
 
   it('a move of everything is no delete', () => {

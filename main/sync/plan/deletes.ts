@@ -1,13 +1,13 @@
 import type { Collected } from './collect.ts';
 import { type Item, type PlanInput, rootKey, type Subtree } from './model.ts';
-import { foldersWithIgnored, readDead } from './residue.ts';
+import { foldersThatStay, readDead } from './residue.ts';
 import { type DraftStep, localPlace, makeStep, remotePlace } from './steps.ts';
 
 /** What must go on each side. A folder goes as one, by its topmost dead folder. */
 export function deleteSteps(collected: Collected, input: PlanInput): DraftStep[] {
   const out: DraftStep[] = [];
   const dead = readDead(collected);
-  const stuck = foldersWithIgnored(collected);
+  const stuck = foldersThatStay(collected);
   for (const item of dead) {
     if (item.remote && !item.local) {
       const parent = collected.byRemote.get(item.remote.parentId);

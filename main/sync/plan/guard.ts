@@ -28,7 +28,8 @@ export function guardDeletes(drafts: readonly DraftStep[], input: PlanInput): Se
 function isGuarded({ step }: DraftStep, side: Side, input: PlanInput): boolean {
   if (step.type !== (side === 'local' ? 'trash-local' : 'trash-remote') || !step.guarded) return false;
   const [topmost] = step.items.remoteIds;
-  return topmost === undefined || !input.allowedDeletes.has(topmost);
+  // Folders that only stayed for what was ignored in them are nobody's work.
+  return topmost !== undefined && !input.allowedDeletes.has(topmost);
 }
 
 function isMassDelete(deletes: readonly DraftStep[], facts: { documents: number; recent: number }): boolean {

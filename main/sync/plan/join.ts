@@ -2,7 +2,7 @@ import { compareIds, conflictName, fromDiskName, isConflictName, nameKey, nameWi
 import { localRootId, type LocalId } from '../ports/trees.ts';
 import { type Collected, plainDiskName } from './collect.ts';
 import { type Item, pathOf, type PlanInput, rootKey } from './model.ts';
-import { foldersWithIgnored } from './residue.ts';
+import { foldersThatStay } from './residue.ts';
 import { withRests } from './rests.ts';
 
 /**
@@ -61,7 +61,7 @@ function readOccupied(collected: Collected, { traits }: PlanInput): Map<LocalId,
     const keys = occupied.get(folderId) ?? new Set();
     occupied.set(folderId, keys.add(key));
   };
-  for (const { local } of foldersWithIgnored(collected)) if (local) add(local.parentId, nameKey(local.name, traits));
+  for (const { local } of foldersThatStay(collected)) if (local) add(local.parentId, nameKey(local.name, traits));
   for (const { folderId, key } of collected.blocked) add(folderId, key);
   return occupied;
 }

@@ -8,8 +8,11 @@ export function readDead(collected: Collected): Set<Item> {
   return dead;
 }
 
-/** Dead local folders in which something lies that is ignored or was left here: they stay, for its sake, while the rest of them goes. */
-export function foldersWithIgnored(collected: Collected): Set<Item> {
+/**
+ * Dead local folders in which something lies that is ignored or was left here: they stay, for its sake, while the rest of them goes. So do those that
+ * once stayed for it, until the rest has gone: of a folder without a record nobody can be asked.
+ */
+export function foldersThatStay(collected: Collected): Set<Item> {
   const stuck = new Set<Item>();
   for (const item of collected.items.values()) {
     const start = item.is.left
@@ -17,11 +20,22 @@ export function foldersWithIgnored(collected: Collected): Set<Item> {
       : item.local?.hasIgnored
         ? item
         : undefined;
-    for (let at: Item | undefined = start; at && !at.alive && !stuck.has(at);) {
-      stuck.add(at);
-      const parentId: number | undefined = at.local?.parentId;
-      at = parentId === undefined || parentId === localRootId ? undefined : collected.byLocal.get(parentId);
-    }
+    for (let at = start; at && !at.alive && !stuck.has(at); at = localFolderOf(at, collected)) stuck.add(at);
+    if (item.synced && item.local && !item.remote && !item.alive)
+      for (const folder of withoutRecord(item, collected)) stuck.add(folder);
   }
   return stuck;
+}
+
+/** The dead folders above one, from the topmost down to the first that both sides knew. */
+function withoutRecord(item: Item, collected: Collected): readonly Item[] {
+  const above: Item[] = [];
+  for (let at = localFolderOf(item, collected); at && !at.alive; at = localFolderOf(at, collected)) above.unshift(at);
+  const known = above.findIndex(({ synced }) => synced !== null);
+  return known < 0 ? above : above.slice(0, known);
+}
+
+function localFolderOf({ local }: Item, collected: Collected): Item | undefined {
+  const folder = collected.byLocal.get(local?.parentId ?? localRootId);
+  return folder?.key === rootKey ? undefined : folder;
 }
