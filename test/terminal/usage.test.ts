@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildProgram } from '../../main/app/terminal/program.ts';
 import { textLike, textWith } from '../app/matchers.ts';
 import { openCommandLine } from './command-line.ts';
+import type { Command } from 'commander';
 import type { CommandLine } from './command-line.ts';
 
 describe('what is typed wrong ends with 2 and one clear line', () => {
@@ -18,7 +20,8 @@ describe('what is typed wrong ends with 2 and one clear line', () => {
     ['an unknown command', ['snyc'], /unknown command 'snyc'.*Did you mean sync/],
     ['an unknown option', ['sync', '--fast'], /unknown option '--fast'/],
     ['a missing argument', ['why'], /missing required argument 'path'/],
-    ['a missing option', ['pair', 'add', '--workspace', '1'], /--folder/],
+    ['a missing option', ['pair', 'add', '--workspace', '1'], /--folder.*See "tidemark pair add --help"/],
+    ['half a command', ['pair'], /"tidemark pair --help" lists the commands/],
     [
       'a service that is not known',
       ['account', 'add', 'dropbox', '--name', 'x', '--url', 'https://x.example'],
@@ -69,8 +72,6 @@ describe('what is typed wrong ends with 2 and one clear line', () => {
   it('helps with 0', async () => {
     expect(await line.run(['--help'])).toMatchObject({ exit: 0, out: textWith('confirm-deletes') });
     expect(await line.run(['--version'])).toMatchObject({ exit: 0, out: textLike(/^\d+\.\d+\.\d+$/) });
-    const { out } = await line.run(['--help']);
-    expect(out.split('\n').filter((text) => text.length > 80)).toEqual([]);
   });
 
   it.concurrent.each([
@@ -83,5 +84,21 @@ describe('what is typed wrong ends with 2 and one clear line', () => {
     ['why anything', 'Nothing is known of "anything"'],
   ])('is honest about nothing: %s', async (command, words) => {
     expect(await line.run(command.split(' '))).toMatchObject({ exit: 0, out: textWith(words) });
+  });
+});
+
+describe('the help of each command', () => {
+  const helpOf = (command: Command): string[] => {
+    let text = '';
+    command.configureOutput({ writeOut: (more) => (text += more) }).outputHelp();
+    return [text, ...command.commands.flatMap(helpOf)];
+  };
+
+  it('fits into 80 columns', () => {
+    const lines = helpOf(buildProgram(() => Promise.resolve(), '0.0.0'))
+      .join('\n')
+      .split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines).toContain('  tidemark tool save-archived --to /backup --dry-run');
   });
 });

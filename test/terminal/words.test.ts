@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { chooseHome } from '../../main/app/terminal/default-home.ts';
 import { readDuration } from '../../main/app/terminal/durations.ts';
 import { table, widthOf } from '../../main/app/terminal/table.ts';
-import { bytesInWords, counted, isoTime, plain, timeAgo } from '../../main/app/terminal/words.ts';
+import { bytesInWords, counted, isoTime, needingYou, plain, timeAgo } from '../../main/app/terminal/words.ts';
 
 describe('words', () => {
   it.each([
@@ -15,6 +15,10 @@ describe('words', () => {
     [5e15, '5000 TB'],
   ])('%d bytes are %s', (bytes, words) => {
     expect(bytesInWords(bytes)).toBe(words);
+  });
+
+  it('of what needs the person agree with their number', () => {
+    expect([1, 2].map(needingYou)).toEqual(['1 of them needs you', '2 of them need you']);
   });
 
   it.each([

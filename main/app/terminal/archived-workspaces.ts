@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { BadInput } from '../bad-input.ts';
 import { exportParts } from '../../sync/ports/exports.ts';
+import { belowHelp } from './help-text.ts';
 import { planned, type ToolOptions, withPlanOptions } from './planned-tool.ts';
 import type { Command } from 'commander';
 import type { RunJob } from './job.ts';
@@ -41,7 +42,7 @@ export function addArchivedTools(tool: Command, run: RunJob): void {
     .requiredOption('--to <folder>', 'where the files go')
     .option('--without <part...>', 'leave these parts out of the exports')
     .option('--patience <minutes>', 'how long the service may take to make one zip', '120')
-    .addHelpText('after', saveHelp)
+    .addHelpText('after', belowHelp(saveHelp))
     .action((given: SaveOptions, command: Command) =>
       run(command, (job) => {
         const without = new Set(given.without);
@@ -55,7 +56,7 @@ export function addArchivedTools(tool: Command, run: RunJob): void {
     );
   choosing(tool.command('purge-archived'))
     .description('delete archived workspaces of which a checked file is there; this cannot be taken back')
-    .addHelpText('after', purgeHelp)
+    .addHelpText('after', belowHelp(purgeHelp))
     .action((given: ChoiceOptions, command: Command) =>
       run(command, (job) => planned(job, 'purge-archived', { options: choiceOf(given), given })),
     );

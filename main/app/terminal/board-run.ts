@@ -1,7 +1,7 @@
 import { isPaused } from '../pause.ts';
 import { syncBoards, type BoardOutcome } from '../boards/sync-boards.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
-import { counted, plain } from './words.ts';
+import { counted, needingYou, plain } from './words.ts';
 import type { Job } from './job.ts';
 import type { Account } from '../../sync/ports/settings.ts';
 
@@ -39,8 +39,7 @@ export function gravest(a: ExitCode, b: ExitCode): ExitCode {
 /** Nothing is said of boards where all is as it should be. */
 function inWords({ account, unsent, needsYou, stopped }: BoardOutcome): readonly string[] {
   const name = `Boards of "${plain(account.name)}"`;
-  const waits =
-    unsent === 0 ? '' : ` ${counted(unsent, 'edit')} not sent${needsYou > 0 ? `, ${needsYou} of them need you` : ''}.`;
+  const waits = unsent === 0 ? '' : ` ${counted(unsent, 'edit')} not sent${needsYou > 0 ? `, ${needingYou(needsYou)}` : ''}.`;
   if (stopped) return [`${name}: stopped: ${plain(stopped.message)}${waits}`];
   return waits === '' ? [] : [`${name}:${waits}`];
 }

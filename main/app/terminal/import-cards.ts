@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { BadInput } from '../bad-input.ts';
 import { asGivenFile } from '../tools/given-file.ts';
+import { belowHelp } from './help-text.ts';
 import { planned, type ToolOptions, withPlanOptions } from './planned-tool.ts';
 import type { Command } from 'commander';
 import type { ExitCode } from './exit-codes.ts';
@@ -20,7 +21,7 @@ labels, activities and people are meant by name or id, people by e-mail address,
 Days are 2026-11-20, days of Excel, or written out. A row with a mistake is left and told; so are cards that are there already.
 
   tidemark tool import-cards cards.xlsx --dry-run --csv preview.csv
-  tidemark tool import-cards cards.xlsx --sheet Plan --board "Launch / Work" --yes
+  tidemark tool import-cards cards.xlsx --sheet Plan --board "Launch" --yes
   tidemark tool import-cards cards.csv --choose "board:Work=1358069"`;
 
 export function addCardImport(tool: Command, run: RunJob): void {
@@ -30,7 +31,7 @@ export function addCardImport(tool: Command, run: RunJob): void {
     .option('--board <board>', 'where all cards go, for a file that has no column "Board"')
     .option('--choose <question=choice...>', 'answers to the questions of an earlier preview')
     .option('--again', 'also make cards that are there already')
-    .addHelpText('after', help)
+    .addHelpText('after', belowHelp(help))
     .action((file: string, options: ImportOptions, command: Command) => run(command, (job) => importCards(job, file, options)));
 }
 

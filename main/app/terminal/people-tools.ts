@@ -1,4 +1,5 @@
 import { BadInput } from '../bad-input.ts';
+import { belowHelp } from './help-text.ts';
 import { planned, type ToolOptions, withPlanOptions } from './planned-tool.ts';
 import type { Command } from 'commander';
 import type { ExitCode } from './exit-codes.ts';
@@ -16,9 +17,10 @@ const inactiveHelp = `
 People are named by id, e-mail address or whole name. Members are deleted, people from outside removed from the account; the owner
 of the account and yourself never are. Whoever signs in between the preview and their turn stays.
 
-  tidemark tool remove-inactive --days 365 --successor amara@example.com --dry-run --csv list.csv
-  tidemark tool remove-inactive --days 365 --successor amara@example.com --yes-12
-  tidemark tool remove-inactive --days 365 --successor-of bo@example.com=mei@example.com --person bo@example.com`;
+  tidemark tool remove-inactive --days 365 --successor mei@example.com --dry-run
+  tidemark tool remove-inactive --days 365 --successor mei@example.com --yes-12
+  tidemark tool remove-inactive --days 365 \\
+    --successor-of bo@example.com=mei@example.com --person bo@example.com`;
 
 /** Tools that are about people. */
 export function addPeopleTools(tool: Command, run: RunJob): void {
@@ -34,7 +36,7 @@ export function addPeopleTools(tool: Command, run: RunJob): void {
     .option('--successor-of <person=successor...>', 'the same for what one of them leaves')
     .option('--person <person...>', 'only these people')
     .option('--never-signed-in', 'also who has never signed in, however lately invited')
-    .addHelpText('after', inactiveHelp)
+    .addHelpText('after', belowHelp(inactiveHelp))
     .action((options: InactiveOptions, command: Command) => run(command, (job) => removeInactive(job, options)));
 }
 

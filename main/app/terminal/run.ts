@@ -26,6 +26,7 @@ export async function runTerminal(
   const input = new SecretInput(redactor);
   const signal = watchInterrupts();
   let exit: ExitCode = exitCodes.done;
+  let refusing = 'tidemark';
   const run: RunJob = async (command, work) => {
     const options = command.optsWithGlobals<GlobalOptions>();
     const home = chooseHome(options.home, { platform: process.platform, env: process.env, userFolder: homedir() });
@@ -43,27 +44,45 @@ export async function runTerminal(
   try {
     // `--yes-12` says how many, as `--yes=12` does.
     const typed = argv.map((word) => word.replace(/^--yes-(\d+)$/, '--yes=$1'));
-    await buildProgram(run, surroundings.version).parseAsync(typed, { from: 'user' });
+    const program = buildProgram(run, surroundings.version);
+    tellWhoRefuses(program, (command) => (refusing = commandName(command)));
+    await program.parseAsync(typed, { from: 'user' });
     return exit;
   } catch (error) {
-    return endWith(error, { out, signal });
+    return endWith(error, { out, signal, refusing });
   } finally {
     process.stdin.destroy();
   }
 }
 
-function endWith(error: unknown, { out, signal }: { out: Output; signal: AbortSignal }): ExitCode {
-  if (error instanceof CommanderError) return endWithUsage(error, out);
+function tellWhoRefuses(command: Command, tell: (command: Command) => void): void {
+  command.exitOverride((error) => {
+    tell(command);
+    throw error;
+  });
+  for (const one of command.commands) tellWhoRefuses(one, tell);
+}
+
+interface Ending {
+  readonly out: Output;
+  readonly signal: AbortSignal;
+  /** The command that does not take what was typed. */
+  readonly refusing: string;
+}
+
+function endWith(error: unknown, { out, signal, refusing }: Ending): ExitCode {
+  if (error instanceof CommanderError) return endWithUsage(error, out, refusing);
   // Whatever an interrupted command says of itself, that it was interrupted is what happened.
   out.error(signal.aborted ? signal.reason : error);
   return error instanceof BadInput && !signal.aborted ? exitCodes.wrongUsage : exitCodes.error;
 }
 
-function endWithUsage(error: CommanderError, out: Output): ExitCode {
+function endWithUsage(error: CommanderError, out: Output, refusing: string): ExitCode {
   if (error.exitCode === 0) return exitCodes.done;
   const said = error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
   const isBare = error.code === 'commander.help';
-  out.error(new BadInput(isBare ? 'Say what to do: "tidemark --help" lists the commands.' : `${said}. See "tidemark --help".`));
+  const help = `"${refusing} --help"`;
+  out.error(new BadInput(isBare ? `Say what to do: ${help} lists the commands.` : `${said}. See ${help}.`));
   return exitCodes.wrongUsage;
 }
 

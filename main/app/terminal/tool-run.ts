@@ -6,7 +6,7 @@ import { beginPreviewed, type Preview } from '../tools/preview.ts';
 import { carryOutWithRests } from '../tools/rest-run.ts';
 import { exitCodes } from './exit-codes.ts';
 import { planInWords, reportInWords, reportJson } from './tool-words.ts';
-import { bytesInWords, plain } from './words.ts';
+import { bytesInWords, counted, plain } from './words.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Job } from './job.ts';
 import type { SyncError } from '../../sync/errors.ts';
@@ -79,7 +79,9 @@ async function confirmed({ out, signal }: Job, plan: Plan, yes: string | true | 
   if (yes === true && !plan.destructive) return true;
   if (typeof yes === 'string') {
     if (yes === String(length)) return true;
-    throw new BadInput(`--yes-${yes} does not fit: there are ${length} changes. Look at them with --dry-run.`);
+    throw new BadInput(
+      `--yes-${yes} does not fit: there ${length === 1 ? 'is' : 'are'} ${counted(length, 'change')}. Look at them with --dry-run.`,
+    );
   }
   if (yes === true) throw new BadInput(`This cannot be taken back: say how many with --yes-${length}.`);
   if (out.isJson || !process.stdin.isTTY) return false;

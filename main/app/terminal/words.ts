@@ -4,6 +4,11 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 }
 
+/** `1 of them needs you`, `3 of them need you`. */
+export function needingYou(count: number): string {
+  return `${count.toLocaleString('en-US')} of them ${count === 1 ? 'needs' : 'need'} you`;
+}
+
 const units = ['bytes', 'KB', 'MB', 'GB', 'TB'];
 
 /** Bytes for people: `20 bytes`, `4.2 MB`. */

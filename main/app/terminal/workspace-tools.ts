@@ -1,3 +1,4 @@
+import { belowHelp } from './help-text.ts';
 import { planned, type ToolOptions, withPlanOptions } from './planned-tool.ts';
 import type { Command } from 'commander';
 import type { RunJob } from './job.ts';
@@ -16,7 +17,7 @@ export function addWorkspaceTools(tool: Command, run: RunJob): void {
   withPlanOptions(tool.command('rename-workspace <workspace>'))
     .description('give a workspace another name; "tool undo" gives the old one back')
     .requiredOption('--to <name>', 'the new name')
-    .addHelpText('after', `\n${named}`)
+    .addHelpText('after', belowHelp(`\n${named}`))
     .action((workspace: string, given: ToolOptions & { to: string }, command: Command) =>
       run(command, (job) => planned(job, 'rename-workspaces', { options: { renames: [{ workspace, to: given.to }] }, given })),
     );
@@ -29,7 +30,7 @@ export function addWorkspaceTools(tool: Command, run: RunJob): void {
   withPlanOptions(tool.command('delete-workspaces <workspace...>'))
     .description('delete archived workspaces with all that is in them; this cannot be taken back')
     .option('--active-too', 'also those that are in use')
-    .addHelpText('after', `\n${named}\nOne that is renamed, changed or taken back into use after the preview stays.`)
+    .addHelpText('after', belowHelp(`\n${named}\nOne that is renamed, changed or taken back into use after the preview stays.`))
     .action((workspaces: string[], given: ToolOptions & { activeToo?: boolean }, command: Command) =>
       run(command, (job) => {
         return planned(job, 'delete-workspaces', { options: { workspaces, activeToo: given.activeToo ?? false }, given });
@@ -39,7 +40,7 @@ export function addWorkspaceTools(tool: Command, run: RunJob): void {
 
 function archiving(command: Command, archived: boolean, run: RunJob): Command {
   return withPlanOptions(command)
-    .addHelpText('after', `\n${named}`)
+    .addHelpText('after', belowHelp(`\n${named}`))
     .action((workspaces: string[], given: ToolOptions, self: Command) =>
       run(self, (job) => planned(job, 'archive-workspaces', { options: { workspaces, archived }, given })),
     );
