@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './thread-pool.ts';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

@@ -1,3 +1,4 @@
+import './thread-pool.ts';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

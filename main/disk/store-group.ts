@@ -29,22 +29,24 @@ export interface StoreAnswer {
   readonly folders: readonly (StoreFailure | null)[];
 }
 
-/** Node has four threads for all calls of the process that wait for a disk: one is left to others. */
-const atOnce = 3;
+/** Node has four threads for all calls of the process that wait for a disk, unless it was told otherwise: a quarter is left to others. */
+const atOnce = Math.max(1, Math.floor(((Number(process.env['UV_THREADPOOL_SIZE']) || 4) * 3) / 4));
 
 /**
- * Stores all of a group; what fails does not stop the others. All files are written before the first is synced, and several syncs wait at a time:
- * the disk then takes most of them in one go. 48 together cost about a tenth of 48 one by one. Only a sync is left to Node's threads: a write ends in
- * the system's memory, and handing it to another thread and back costs more than that.
+ * Stores all of a group; what fails does not stop the others. All files are written before the first sync, a folder's too, and several syncs wait at a
+ * time: the disk then takes most of them in one go. 48 together cost about a tenth of 48 one by one. Only a sync is left to Node's threads: a write
+ * ends in the system's memory, and handing it to another thread and back costs more than that.
  */
 export async function storeGroup({ files, folders }: StoreRequest): Promise<StoreAnswer> {
-  const syncing = several(folders, (folder) => attempt(() => syncFolder(folder).then(() => null), folder));
   const written = await several(files, (file) => attempt(() => writeNew(file), file.what));
   const stored = await several(written, (file, index) => {
     const { what = '', bytes = new Uint8Array() } = files[index] ?? {};
     return typeof file === 'number' ? attempt(() => syncAndClose(file, bytes), what) : file;
   });
-  return { files: stored, folders: await syncing };
+  return {
+    files: stored,
+    folders: await several(folders, (folder) => attempt(() => syncFolder(folder).then(() => null), folder)),
+  };
 }
 
 /**

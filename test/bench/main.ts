@@ -1,3 +1,4 @@
+import '../../main/thread-pool.ts';
 import { parseArgs } from 'node:util';
 import { boardScreen } from './board-screen.ts';
 import { boardsOf1000 } from './boards.ts';
