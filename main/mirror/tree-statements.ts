@@ -34,6 +34,14 @@ export function treeStatements(db: Connection) {
          local_parent_id AS localParentId, local_name AS localName, hash, size, modified_at AS modifiedAt, version,
          uploaded_until AS uploadedUntil FROM synced_nodes WHERE pair_id = ? AND remote_id > ? ORDER BY remote_id LIMIT ?`,
     ),
+    localIdOf: db.prepare<[number, RemoteId], { readonly id: LocalId }>(
+      'SELECT local_id AS id FROM synced_nodes WHERE pair_id = ? AND remote_id = ?',
+    ),
+    // Of the same local file: neither an index nor the other tables have anything to do with it.
+    changeSynced: db.prepare<Value[]>(
+      `UPDATE synced_nodes SET kind = ?, remote_parent_id = ?, remote_name = ?, local_parent_id = ?, local_name = ?, hash = ?, size = ?,
+         modified_at = ?, version = ?, uploaded_until = ? WHERE pair_id = ? AND remote_id = ?`,
+    ),
     // Not OR REPLACE: that would silently drop another item which holds the same local file.
     putSynced: db.prepare<Value[]>('INSERT INTO synced_nodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     dropSynced: db.prepare<[number, string]>('DELETE FROM synced_nodes WHERE pair_id = ? AND remote_id = ?'),
@@ -51,8 +59,8 @@ export function localValues(pairId: number, node: LocalNode): Value[] {
   return [name, kind, parentId, ...facts, pairId, id, pairId, id, fold(name)];
 }
 
-export function syncedValues(pairId: number, node: SyncedNode): Value[] {
-  const { remoteId, localId, kind, remoteParentId, remoteName, localParentId, localName } = node;
-  const content = [node.hash, node.size, node.modifiedAt, node.version, node.uploadedUntil];
-  return [pairId, remoteId, localId, kind, remoteParentId, remoteName, localParentId, localName, ...content];
+/** Without the ids. */
+export function agreedValues(node: SyncedNode): Value[] {
+  const { kind, remoteParentId, remoteName, localParentId, localName, hash, size, modifiedAt, version, uploadedUntil } = node;
+  return [kind, remoteParentId, remoteName, localParentId, localName, hash, size, modifiedAt, version, uploadedUntil];
 }

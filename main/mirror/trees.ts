@@ -1,11 +1,11 @@
 import type { RemoteId } from '../sync/ports/archive.ts';
-import type { TreeChange, TreeStore } from '../sync/ports/trees.ts';
+import type { SyncedNode, TreeChange, TreeStore } from '../sync/ports/trees.ts';
 import { attentionStatements, conflictValues, failureValues, heldValues } from './attention.ts';
 import type { Connection } from './connection.ts';
 import { historyStatements, historyValues } from './history.ts';
 import { loadTrees } from './load-trees.ts';
 import type { RemoteTree } from './remote-tree.ts';
-import { localValues, syncedValues, treeStatements } from './tree-statements.ts';
+import { agreedValues, localValues, treeStatements } from './tree-statements.ts';
 
 function prepareAll(db: Connection) {
   return { ...treeStatements(db), ...attentionStatements(db), ...historyStatements(db) };
@@ -41,14 +41,24 @@ export function treeStores(db: Connection, remote: RemoteTree): (pairId: number)
 function commitLocalAndSynced(sql: Statements, pairId: number, change: TreeChange): void {
   for (const id of change.dropLocal ?? []) sql.dropLocal.run(pairId, id);
   for (const id of change.dropSynced ?? []) dropSynced(sql, pairId, id);
-  // All old rows first: two items may have changed places.
-  for (const node of change.putSynced ?? []) dropSynced(sql, pairId, node.remoteId);
-  for (const node of change.putSynced ?? []) {
-    sql.putSynced.run(...syncedValues(pairId, node));
-    sql.isSent.run(pairId, node.localId);
-  }
+  putSynced(sql, pairId, change.putSynced ?? []);
   // After the synced rows, from which it follows whether the service has them.
   for (const node of change.putLocal ?? []) sql.putLocal.run(...localValues(pairId, node));
+}
+
+function putSynced(sql: Statements, pairId: number, nodes: readonly SyncedNode[]): void {
+  const moved: SyncedNode[] = [];
+  for (const node of nodes) {
+    const known = sql.localIdOf.get(pairId, node.remoteId)?.id;
+    if (known === node.localId) sql.changeSynced.run(...agreedValues(node), pairId, node.remoteId);
+    else moved.push(node);
+    // All old rows first: two items may have changed places.
+    if (known !== undefined && known !== node.localId) dropSynced(sql, pairId, node.remoteId);
+  }
+  for (const node of moved) {
+    sql.putSynced.run(pairId, node.remoteId, node.localId, ...agreedValues(node));
+    sql.isSent.run(pairId, node.localId);
+  }
 }
 
 function dropSynced(sql: Statements, pairId: number, id: RemoteId): void {
