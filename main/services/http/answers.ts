@@ -2,7 +2,7 @@ import { SyncError } from '../../sync/errors.ts';
 import type { Clock } from '../../sync/ports/time.ts';
 import { parseExactJson } from './exact-json.ts';
 import { describeRequest, type ServiceError, statusError } from './failures.ts';
-import { JsonDepth } from './json-depth.ts';
+import { JsonDepth, mostLevels } from './json-depth.ts';
 import type { HttpRequest, HttpResponse, Transport } from './transport.ts';
 import { xmlErrorIn } from './xml-error.ts';
 
@@ -17,8 +17,8 @@ function tooLarge(size: number, most: number): string | null {
   return size > most ? `is larger than ${Math.round(most / 1024)} KiB` : null;
 }
 
-/** Smaller answers may be as deep as they like: what a parser needs for them is no danger, and looking takes as long as parsing. */
-const shallowBytes = 4 * 1024 * 1024;
+/** Smaller answers cannot be too deep: every level has a bracket at both ends. */
+const shallowBytes = 2 * mostLevels;
 
 /** Says of a growing body whether it is too deep to be parsed. */
 function depthWatch(): (chunks: readonly Uint8Array[], size: number) => string | null {

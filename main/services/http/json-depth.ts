@@ -1,5 +1,5 @@
-/** Far more than any tree of folders has levels, and far fewer than a parser has to hold in memory for each of them. */
-const mostLevels = 20_000;
+/** Far more than any tree of folders has levels, and few enough to be written as text again: JSON.stringify, which stores them, ends at some 7,000. */
+export const mostLevels = 2_000;
 
 const [quote, escape, openList, closeList, openObject, closeObject] = [0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d];
 

@@ -1,4 +1,5 @@
 import { parseExactJson } from '../http/exact-json.ts';
+import { mostLevels } from '../http/json-depth.ts';
 
 /** A document that is not rows in an envelope; the message says what is wrong, to be put after "the answer". */
 export class NotRows extends Error {}
@@ -97,8 +98,10 @@ export class RowCutter {
     for (let at = from; at < piece.length; at += 1) {
       const byte = piece[at] ?? 0;
       if (this.#skipsString(byte)) continue;
-      if (openers.has(byte)) this.#depth += 1;
-      else if (closers.has(byte)) {
+      if (openers.has(byte)) {
+        this.#depth += 1;
+        if (this.#depth > mostLevels) throw new NotRows('is nested too deeply');
+      } else if (closers.has(byte)) {
         if (this.#depth === 0) {
           if (byte !== closeBracket) throw new NotRows('is not valid JSON');
           this.#take(piece.subarray(from, complete), complete >= 0, rows);

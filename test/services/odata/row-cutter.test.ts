@@ -71,6 +71,12 @@ it('tells a document that breaks off from one that is wrong', () => {
   }
 });
 
+it('does not take a row that is deeper than anything can be', () => {
+  const deep = (levels: number): string => `{"value":[{"a":${'['.repeat(levels)}${']'.repeat(levels)}}]}`;
+  expect(JSON.stringify(cut(deep(500)).rows)).toHaveLength(1_008);
+  for (const cuts of [[], [6_000]]) expect(() => cut(deep(10_000), cuts)).toThrow('is nested too deeply');
+});
+
 it('does not take bytes that are no text', () => {
   const cutter = new RowCutter();
   expect(() => cutter.push(Buffer.from([...Buffer.from('{"value":[{"a":"'), 0xff, ...Buffer.from('"}]}')]))).toThrow(NotRows);
