@@ -103,7 +103,7 @@ export class Disasters {
     const { truth } = this.#facts;
     // What was half saved stays so.
     truth.allowsHalves ||= power;
-    truth.byPeople(() => home.crash(power));
+    truth.byCrash(() => home.crash(power));
     home.start();
     home.watch();
   }
@@ -111,7 +111,7 @@ export class Disasters {
   /** The mirror is lost, or an older copy of it comes back. */
   #loseRecords(home: Home): void {
     const { loop, truth } = this.#facts;
-    truth.byPeople(() => home.crash(false));
+    truth.byCrash(() => home.crash(false));
     const lost = home.records.commits.length;
     const back = loop.chance.happens(0.5) ? lost : loop.chance.below(lost + 1);
     loop.note(`${home.facts.name}'s records go back by ${back}`);

@@ -3,8 +3,8 @@ import type { Chance } from './chance.ts';
 
 interface Entry {
   readonly picture: DiskPicture;
-  /** Contents that people had written anywhere by then. */
-  readonly written: number;
+  /** Who was about to change something. */
+  readonly by: 'people' | 'engine';
 }
 
 /** What a power cut leaves of a disk: all that was synced, and of what was done since then as much as chance had the system write. */
@@ -19,22 +19,21 @@ export class DiskJournal {
   }
 
   /** Right before a change: what is there now may be what a power cut leaves. */
-  before(written: number): void {
-    this.#entries.push({ picture: this.#disk.picture(), written });
+  before(by: Entry['by']): void {
+    this.#entries.push({ picture: this.#disk.picture(), by });
   }
 
   sync(): void {
     this.#entries = [];
   }
 
-  /** Answers how many contents had been written by the moment that the disk is back at, or null when nothing was lost. */
-  cutPower(chance: Chance): number | null {
+  /** Answers whose changes were lost: all of those since the moment that the disk is back at. */
+  cutPower(chance: Chance): ReadonlySet<Entry['by']> {
     const at = chance.below(this.#entries.length + 1);
-    const back = this.#entries[at];
+    const lost = this.#entries.slice(at);
     this.#entries = [];
-    if (!back) return null;
-    this.#disk.putBack(back.picture);
-    return back.written;
+    if (lost[0]) this.#disk.putBack(lost[0].picture);
+    return new Set(lost.map(({ by }) => by));
   }
 
   beginPartial(): number {

@@ -7,6 +7,7 @@ import { MemoryArchive } from '../sync/world/memory-archive.ts';
 import { Chance } from './chance.ts';
 import { ControlLoop } from './control-loop.ts';
 import { SlowArchive } from './slow-archive.ts';
+import { calmLine } from './weather.ts';
 import { ServiceClock } from './world-clock.ts';
 
 /** Says what goes wrong, call by call; nothing, when it has no more to say. */
@@ -29,7 +30,7 @@ function simulated() {
     loop,
     name: 'laptop',
     archive,
-    weather: { flaky: 1, down: null },
+    weather: { ...calmLine(), flaky: 1 },
     now: () => 0,
     tellsHash: false,
     piecemeal: false,

@@ -27,8 +27,6 @@ export interface HomeFacts {
   readonly tellsHash: boolean;
   /** Documents that an upload has made, and that no record knows yet. */
   readonly untold: Set<RemoteId>;
-  /** How many contents people have written so far. */
-  readonly written: () => number;
   /** Told of content that an upload covers although nobody here was shown it. */
   readonly onUnseen: (content: string) => void;
   /** Called right after each change of the engine's. */
@@ -150,16 +148,17 @@ export class Home {
     this.#life = null;
   }
 
-  /** Ends from one moment to the next; with a power cut, what was not synced is gone, or not. Answers what of people's work went. */
-  crash(power: boolean): void {
+  /** Ends from one moment to the next; with a power cut, what was not synced is gone, or not. Answers whether any of people's work went. */
+  crash(power: boolean): boolean {
     const { loop } = this.facts;
     loop.note(`${this.facts.name} ${power ? 'loses power' : 'is killed'}`);
     loop.forget(this.#lifeKey);
     this.#life = null;
     this.records.onCommit = () => undefined;
-    if (!power) return;
-    this.journal.cutPower(loop.chance);
+    if (!power) return false;
+    const lost = this.journal.cutPower(loop.chance);
     this.records.rollBack(loop.chance.below(Math.min(3, this.records.young) + 1));
+    return lost.has('people');
   }
 
   /** One run until nothing is left to do. */
@@ -181,7 +180,7 @@ export class Home {
 
   readonly #change = <Result>(what: string, act: () => Result): Result => {
     this.facts.loop.note(`${this.facts.name} ${what}`);
-    this.journal.before(this.facts.written());
+    this.journal.before('engine');
     const result = act();
     // Where the judge throws, nobody waits for it any more.
     if (result instanceof Promise) result.catch(() => undefined);

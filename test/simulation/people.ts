@@ -55,7 +55,7 @@ export class People {
     const since = home.wall.now();
     loop.note(`${home.facts.name} a person: ${JSON.stringify(act)}`);
     const moved = truth.byPeople(() => {
-      home.journal.before(contents.count);
+      home.journal.before('people');
       if (what === 'edit' && this.#chance.happens(0.3)) this.#saveSlowly(home, act.of);
       else actHere(act, home.disk, contents);
       // Programs that sync what they save are as many as those that do not.
@@ -112,7 +112,7 @@ export class People {
     const { disk, excluded, leftHere } = home;
     const rules = excluded.size + leftHere.size;
     truth.byPeople(() => {
-      home.journal.before(contents.count);
+      home.journal.before('people');
       perform(act, { trees: home.records.trees(), disk, archive, excluded, leftHere }, contents);
       home.journal.sync();
     });

@@ -9,6 +9,7 @@ import { Home } from './home.ts';
 import { judgeEnd } from './end.ts';
 import { People } from './people.ts';
 import { Truth } from './truth.ts';
+import { everyKind } from './weather.ts';
 import { ServiceClock } from './world-clock.ts';
 
 export interface PlayOptions {
@@ -16,6 +17,8 @@ export interface PlayOptions {
   readonly homes?: 1 | 2;
   /** How much goes wrong. `none`: people alone; `line`: errors and lost answers; `all`: crashes, clocks, disks and backups as well. */
   readonly trouble?: 'none' | 'line' | 'all';
+  /** The service answers with errors of every kind, and not with the usual ones alone. */
+  readonly everyError?: boolean;
   /** Things that people do while it syncs. */
   readonly acts?: number;
   /** Disks that take accents in either form list them apart, as those of older Macs do. */
@@ -69,12 +72,12 @@ export async function play(options: PlayOptions): Promise<Played> {
       linkFiles,
       piecemeal,
       tellsHash,
-      written: () => contents.count,
       untold,
       onUnseen: (content) => truth?.excuse(content),
       judge: (what) => truth?.judge(what),
     });
   const homes: [Home, ...Home[]] = options.homes === 2 ? [makeHome('laptop'), makeHome('tower')] : [makeHome('laptop')];
+  if (options.everyError === true) for (const { lineWeather } of homes) lineWeather.kinds = everyKind;
   truth = new Truth(
     homes.map(({ disk }) => disk),
     archive,

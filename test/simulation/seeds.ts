@@ -7,11 +7,17 @@ export function storyOf(seed: number): PlayOptions {
   return { seed, decomposes, trouble: seed % 5 === 1 ? 'none' : seed % 5 === 2 ? 'line' : 'all' };
 }
 
+/** The same with a service that answers with errors of every kind, such as that a thing is gone which is there. */
+export function strangeStoryOf(seed: number): PlayOptions {
+  const story = storyOf(seed);
+  return { ...story, trouble: story.trouble === 'none' ? 'line' : (story.trouble ?? 'all'), everyError: true };
+}
+
 /** The first seeds that break a promise, with what broke. */
-export async function brokenSeeds(seeds: Iterable<number>): Promise<readonly string[]> {
+export async function brokenSeeds(seeds: Iterable<number>, story: typeof storyOf = storyOf): Promise<readonly string[]> {
   const broken: string[] = [];
   for (const seed of seeds) {
-    await play(storyOf(seed)).catch((error: unknown) => broken.push(String(error)));
+    await play(story(seed)).catch((error: unknown) => broken.push(String(error)));
     if (broken.length === 5) break;
   }
   return broken;

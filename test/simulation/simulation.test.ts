@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { numRuns, seed, patience } from '../runs.ts';
 import { knownSeeds } from './known-seeds.ts';
 import { play } from './play.ts';
-import { brokenSeeds, storyOf } from './seeds.ts';
+import { brokenSeeds, storyOf, strangeStoryOf } from './seeds.ts';
 
 /** Seeds of one test: a slice that fails names its own seeds, and no test takes long. */
 const slice = 50;
@@ -39,5 +39,16 @@ describe('the engine in a simulated world', { timeout: patience(120_000) }, () =
     if (performance.now() - begun > longestMs) skip('the time is over');
     played += slice;
     expect(await brokenSeeds(Array.from({ length: slice }, (_, at) => from + at))).toEqual([]);
+  });
+
+  it.for(slices.slice(0, numRuns(1)))('and with errors of every kind by the 50 seeds from %i', async (from, { skip }) => {
+    if (performance.now() - begun > longestMs) skip('the time is over');
+    played += slice;
+    expect(
+      await brokenSeeds(
+        Array.from({ length: slice }, (_, at) => from + at),
+        strangeStoryOf,
+      ),
+    ).toEqual([]);
   });
 });

@@ -37,8 +37,6 @@ export interface ArchivePlace {
 
 type Item = Pick<RemoteNode, 'id' | 'kind'>;
 
-const kinds = ['offline', 'offline', 'throttled', 'broken', 'busy', 'refused'] as const;
-
 /** A model archive as one life of the engine reaches it: requests and answers take their time, get lost, or come as errors. */
 export class SlowArchive implements Archive {
   readonly rootId;
@@ -236,9 +234,9 @@ export class SlowArchive implements Archive {
   /** A request on its way; it may not get there. */
   async #ask(label: string, signal: AbortSignal): Promise<void> {
     await this.#turn(`ask ${label}`, signal);
-    const { down } = this.#place.weather;
-    if (down !== null) throw errorOf(down, false);
-    if (this.#isUnlucky()) throw errorOf(this.#place.loop.chance.oneOf(kinds), false);
+    const { loop, weather } = this.#place;
+    if (weather.down !== null) throw errorOf(weather.down, false);
+    if (this.#isUnlucky()) throw errorOf(loop.chance.oneOf(weather.kinds), false);
   }
 
   /** An answer on its way back. */

@@ -79,6 +79,20 @@ export class Truth {
     return moved;
   }
 
+  /**
+   * A crash, which answers whether any of people's work went with it: that is nobody's fault. What the engine had put somewhere has to be in sight
+   * again in the end, for nobody took it away.
+   */
+  byCrash(crash: () => boolean): void {
+    const before = this.#sights;
+    const [touched, over] = [new Set(this.touched), new Map(this.#writtenOver)];
+    const ofPeople: boolean[] = [];
+    this.byPeople(() => void ofPeople.push(crash()));
+    if (ofPeople.includes(true)) return;
+    for (const content of before.flatMap((sight) => [...sight.keys()])) if (!touched.has(content)) this.touched.delete(content);
+    for (const content of this.#writtenOver.keys()) if (!over.has(content)) this.#writtenOver.delete(content);
+  }
+
   /** Judges a change that the engine has just made. */
   judge(what: string): void {
     const { reachable, sights } = { reachable: this.#reachable, sights: this.#sights };

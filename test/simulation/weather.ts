@@ -1,3 +1,5 @@
+import type { ErrorKind } from '../../main/sync/errors.ts';
+
 /** What is wrong with one disk right now. */
 export interface DiskWeather {
   /** No room for another file. */
@@ -12,9 +14,20 @@ export interface DiskWeather {
 export interface LineWeather {
   /** The chance of one call to fail. */
   flaky: number;
+  /** What a call that fails by itself ends with, one as likely as the other. */
+  kinds: readonly [ErrorKind, ...ErrorKind[]];
   /** What every call ends with. */
   down: 'offline' | 'auth' | 'throttled' | null;
 }
 
 export const calmDisk = (): DiskWeather => ({ full: false, away: false, flaky: 0 });
-export const calmLine = (): LineWeather => ({ flaky: 0, down: null });
+/** What goes wrong on most lines. */
+const usualKinds = ['offline', 'offline', 'throttled', 'broken', 'busy', 'refused'] as const;
+
+/** All that a service may answer, with or without reason. */
+export const everyKind = [
+  ...(['offline', 'throttled', 'broken', 'busy', 'refused'] as const),
+  ...(['auth', 'gone', 'conflict', 'full', 'unreadable'] as const),
+] as const;
+
+export const calmLine = (): LineWeather => ({ flaky: 0, kinds: usualKinds, down: null });
