@@ -174,7 +174,8 @@ export const deTools: Pick<Catalogue, 'tools'> = {
     changeOptions: 'Angaben ändern',
     changes: (count) => n(count, { one: '# Änderung', other: '# Änderungen' }),
     leftAs: (count) => n(count, { one: '# bleibt, wie es ist', other: '# bleiben, wie sie sind' }),
-    nothing: 'Es gibt nichts zu ändern.',
+    nothing: 'Nichts zu ändern',
+    waits: 'Wartet auf Ihre Antwort',
     run: (count) => n(count, { one: '# Änderung ausführen', other: '# Änderungen ausführen' }),
     confirmTitle: (count) =>
       n(count, {
@@ -211,6 +212,7 @@ export const deTools: Pick<Catalogue, 'tools'> = {
     correct: 'Diese Zeile berichtigen',
     correctTitle: (what) => `${what} berichtigen`,
     correctText: 'Die Datei bleibt, wie sie ist; die berichtigte Zeile gilt hier.',
+    notAll: 'Nicht alles getan',
     runStates: { running: 'Arbeitet', stopped: 'Angehalten', cancelled: 'Aufgegeben', finished: 'Fertig' },
     undoes: (id) => `Nimmt Lauf ${id} zurück`,
     stop: 'Anhalten',

@@ -170,7 +170,8 @@ export const enTools = {
     changeOptions: 'Change the choices',
     changes: (count: number) => n(count, { one: '# change', other: '# changes' }),
     leftAs: (count: number) => n(count, { one: '# is left as it is', other: '# are left as they are' }),
-    nothing: 'There is nothing to change.',
+    nothing: 'Nothing to change',
+    waits: 'Waits for your answer',
     run: (count: number) => n(count, { one: 'Make # change', other: 'Make # changes' }),
     confirmTitle: (count: number) =>
       n(count, { one: 'Make # change that cannot be taken back?', other: 'Make # changes that cannot be taken back?' }),
@@ -204,6 +205,7 @@ export const enTools = {
     correct: 'Correct this line',
     correctTitle: (what: string) => `Correct ${what}`,
     correctText: 'The file stays as it is; the corrected line is used here.',
+    notAll: 'Not all done',
     runStates: { running: 'At work', stopped: 'Stopped', cancelled: 'Given up', finished: 'Done' },
     undoes: (id: number) => `Takes back run ${id}`,
     stop: 'Stop',

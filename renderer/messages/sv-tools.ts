@@ -165,7 +165,8 @@ export const svTools: Pick<Catalogue, 'tools'> = {
     changeOptions: 'Ändra valen',
     changes: (count) => n(count, { one: '# ändring', other: '# ändringar' }),
     leftAs: (count) => n(count, { one: '# lämnas som den är', other: '# lämnas som de är' }),
-    nothing: 'Det finns inget att ändra.',
+    nothing: 'Inget att ändra',
+    waits: 'Väntar på ditt svar',
     run: (count) => n(count, { one: 'Gör # ändring', other: 'Gör # ändringar' }),
     confirmTitle: (count) =>
       n(count, { one: 'Göra # ändring som inte kan tas tillbaka?', other: 'Göra # ändringar som inte kan tas tillbaka?' }),
@@ -199,6 +200,7 @@ export const svTools: Pick<Catalogue, 'tools'> = {
     correct: 'Rätta raden',
     correctTitle: (what) => `Rätta ${what}`,
     correctText: 'Filen förblir som den är; den rättade raden används här.',
+    notAll: 'Inte allt gjort',
     runStates: { running: 'Arbetar', stopped: 'Stoppad', cancelled: 'Avbruten', finished: 'Klar' },
     undoes: (id) => `Tar tillbaka körning ${id}`,
     stop: 'Stoppa',

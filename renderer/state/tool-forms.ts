@@ -1,8 +1,8 @@
 /** One thing that a tool asks before it plans; `key` names it among the tool's options. */
 export type Field =
   | { readonly key: string; readonly kind: 'number'; readonly least: number; readonly value: number }
-  /** Left empty: null where it is `optional`. */
-  | { readonly key: string; readonly kind: 'text'; readonly optional: boolean }
+  /** Left empty: null where it is `optional`. `addresses`: beginnings of those that webhooks have now are offered. */
+  | { readonly key: string; readonly kind: 'text'; readonly optional: boolean; readonly offers?: 'addresses' }
   /** A list of texts, one a line. */
   | { readonly key: string; readonly kind: 'lines' }
   /** Ids of those that the account itself is in; null for all that are active. */
@@ -133,7 +133,7 @@ export const forms: Readonly<Record<ToolName, Form>> = {
   'move-webhooks': {
     chosen: 'only',
     fields: [
-      { key: 'from', kind: 'text', optional: false },
+      { key: 'from', kind: 'text', optional: false, offers: 'addresses' },
       { key: 'to', kind: 'text', optional: false },
     ],
   },
@@ -142,6 +142,11 @@ export const forms: Readonly<Record<ToolName, Form>> = {
 /** The name by which the core knows it. */
 export function toolOf(name: ToolName): string {
   return forms[name].tool ?? name;
+}
+
+/** Whether a tool, as the core names it, makes what was not there before: nothing has a former value then. */
+export function makesNew(tool: string): boolean {
+  return tool === 'import-cards' || tool === 'create-workspaces';
 }
 
 export function isToolName(name: string): name is ToolName {

@@ -263,7 +263,7 @@ describe('an administrator at the window', () => {
     subscriptions.add({ ...facts, boardId: 1, url: `${old}/gone` });
     const addresses = () => subscriptions.all().map(({ url }) => url);
     await open(robot, 'move-webhooks');
-    await page.getByRole('textbox', { name: 'Addresses that begin with' }).fill(old);
+    await page.getByRole('combobox', { name: 'Addresses that begin with' }).fill(old);
     await page.getByRole('textbox', { name: 'Begin with this instead' }).fill('https://new.example.com');
     await preview('Site .*https://new.example.com/cards', 'board 1');
     await run(2, '2 done');

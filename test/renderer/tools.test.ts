@@ -97,6 +97,7 @@ describe('the tools of administrators', () => {
       tools.nextRows = tools.nextRows.map((row) => (row.state === 'left' ? { ...row, line } : row));
     });
     await page.getByText('"Colour" is ignored.').waitFor();
+    await page.getByText('96 changes · 5 are left as they are').waitFor();
     await page.getByRole('combobox', { name: 'Which "Site"?' }).selectOption('7');
     await page.getByRole('button', { name: 'Show it again' }).click();
     await expect.poll(() => bridge.last('tools.plan')?.[2]).toMatchObject({ answers: { board: '7' } });
@@ -111,6 +112,25 @@ describe('the tools of administrators', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Show it again' }).click();
     const fixes = { 'Cards!3': { 'Due date': '2027-01-31' } };
     await expect.poll(() => bridge.last('tools.plan')?.[2]).toMatchObject({ answers: { board: '7' }, fixes });
+  });
+
+  it('say what they wait for, and show no column of which nothing is known', async () => {
+    const { page } = await show('tools/2/create-workspaces', ({ tools }) => {
+      tools.next = { questions: [{ id: 'owner', text: 'Which "Anna"?', choices: [{ id: '7', name: 'Anna Lindqvist' }] }] };
+      tools.nextRows = tools.nextRows.filter(({ state }) => state === 'left');
+    });
+    await page.getByRole('textbox', { name: 'Names' }).fill('Yard');
+    await page.getByRole('button', { name: 'Show what would change' }).click();
+    await page.getByText('Waits for your answer · 5 are left as they are').waitFor();
+    const heads = page.getByRole('columnheader');
+    await expect.poll(() => heads.allInnerTexts()).toEqual(['Change all', 'What', 'To', 'State', 'Why']);
+  });
+
+  it('tell once how much of a run failed', async () => {
+    const { bridge, page } = await show('tools/run/1');
+    bridge.tools.change(1, { counts: { done: 11, failed: 1, skipped: 3, open: 0 } });
+    await page.getByText('Not all done').waitFor();
+    await expect.poll(() => page.getByText('1 failed').count()).toBe(1);
   });
 
   it('show what was told last, whatever an older answer says', async () => {
@@ -139,7 +159,12 @@ describe('the tools of administrators', () => {
     await page.goBack();
     await page.getByRole('checkbox', { name: 'Choose the webhook of Construction' }).check();
     await page.getByRole('button', { name: 'Lead elsewhere' }).click();
-    await page.getByRole('textbox', { name: 'Addresses that begin with' }).fill('https://a.example');
+    const old = page.getByRole('combobox', { name: 'Addresses that begin with' });
+    const offered = page.locator('datalist option');
+    await expect
+      .poll(async () => Promise.all((await offered.all()).map((one) => one.getAttribute('value'))))
+      .toEqual(['https://reports.example', 'https://reports.example/in']);
+    await old.fill('https://a.example');
     await page.getByRole('textbox', { name: 'Begin with this instead' }).fill('https://b.example');
     await page.getByRole('button', { name: 'Show what would change' }).click();
     const moved = { from: 'https://a.example', to: 'https://b.example', only: ['h1'] };

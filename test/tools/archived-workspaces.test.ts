@@ -117,6 +117,9 @@ describe('archived workspaces', () => {
     manners().hanging.add(hanging?.id ?? 0);
     const run = await bench.run(await planSave(3, { patienceMinutes: 30 }));
     expect([run.state, ...states(run)]).toEqual(['finished', 'failed', 'failed', 'done']);
+    expect(reasons(run)[0]).toBe(
+      'The service could not make the export, and does not say why. Save this workspace again; if that fails too, leave some parts out.',
+    );
     expect(reasons(run)[1]).toBe('The service did not finish the export within 30 minutes.');
     expect(Math.max(...slept)).toBe(60_000);
     expect(await files()).toHaveLength(1);

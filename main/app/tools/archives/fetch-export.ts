@@ -27,7 +27,7 @@ export async function makeExport(work: ToolWork, given: SaveOrder, keep: Keep): 
   const since = work.clock.monotonic();
   try {
     for (let wait = waits.firstMs; ; wait = Math.min(waits.longestMs, Math.round(wait * waits.growth))) {
-      const { done, name, address } = await exportsOf(work).state(order.workspaceId, exportId, work.signal);
+      const { done, name, address } = await stateOf(work, order.workspaceId, exportId);
       if (done && address !== null) return { order, name, address };
       if (work.clock.monotonic() - since >= order.patienceMs)
         throw new SyncError(
@@ -43,6 +43,20 @@ export async function makeExport(work: ToolWork, given: SaveOrder, keep: Keep): 
     throw error.kind === 'gone' ? new SyncError('broken', 'The export is not there any more.', { cause: error }) : error;
   }
 }
+
+/** Contract 5.7: a service that could not make an export says so with an error, and gives no reason. */
+async function stateOf(work: ToolWork, workspaceId: string, exportId: string): Promise<ExportState> {
+  try {
+    return await exportsOf(work).state(workspaceId, exportId, work.signal);
+  } catch (thrown) {
+    const error = asSyncError(thrown);
+    if (work.signal.aborted || error.kind !== 'broken') throw error;
+    throw new SyncError('broken', failed, { cause: error });
+  }
+}
+
+const failed =
+  'The service could not make the export, and does not say why. Save this workspace again; if that fails too, leave some parts out.';
 
 /** An export of an earlier try; null when it cannot be used any more. */
 async function stateOfOld(work: ToolWork, { workspaceId, exportId }: SaveOrder): Promise<ExportState | null> {
