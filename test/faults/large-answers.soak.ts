@@ -66,11 +66,11 @@ it('a listing that never ends is an error, within 1.2 GB', { timeout: 600_000 },
   expect(await list(answer)).toEqual({ items: 0, error, mostMb: below(1_200) });
 });
 
-it('an answer that is small on the line and huge unpacked is not unpacked', { timeout: 600_000 }, async () => {
+it('an answer that is small on the line and huge unpacked is given up early', { timeout: 600_000 }, async () => {
   const bomb = gzipSync(Buffer.alloc(1_000_000_000, ' '));
   const answer = (response: ServerResponse): void =>
     void response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(bomb);
-  const error: unknown = expect.stringMatching(/^broken: /);
+  const error: unknown = expect.stringMatching(/^broken: .* grows beyond all measure/);
   expect(await list(answer)).toEqual({ items: 0, error, mostMb: below(300) });
 });
 

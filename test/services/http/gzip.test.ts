@@ -12,6 +12,7 @@ const packed = gzipSync(text);
 const bodies: Readonly<Record<string, Buffer>> = {
   '/whole': packed,
   '/cut': packed.subarray(0, packed.length / 2),
+  '/bomb': gzipSync(Buffer.alloc(80 * 2 ** 20)),
   '/other': Buffer.from('no gzip at all'),
 };
 let server: LoopbackServer;
@@ -42,6 +43,17 @@ it('unpacks what comes compressed, and leaves all else as it is', async () => {
 it.each(['/cut', '/other'])('tells that an answer cannot be unpacked: %s', async (path) => {
   const failure = await failureOf(asked(path).then(bodyText));
   expect([failure.kind, failure.message]).toEqual(['broken', expect.stringContaining('cannot be unpacked') as string]);
+});
+
+it('gives up an answer that grows beyond all measure', async () => {
+  const response = await asked('/bomb');
+  let read = 0;
+  const reading = (async () => {
+    for await (const piece of response.body) read += piece.byteLength;
+  })();
+  const failure = await failureOf(reading);
+  expect([failure.kind, failure.message]).toEqual(['broken', expect.stringContaining('grows beyond all measure') as string]);
+  expect(read).toBeLessThanOrEqual(64 * 2 ** 20);
 });
 
 it('gives the line back when only a part is read, and when none is', async () => {
