@@ -26,6 +26,8 @@ export class RemoteObserver {
   blind = false;
   /** Steps whose answer was lost, until a listing that was begun later has shown what became of them. */
   readonly lost = new Set<Step>();
+  /** Documents of our own uploads whose versions are not there, as the service says. */
+  readonly #saidGone = new Set<RemoteId>();
 
   constructor(context: ApplyContext) {
     this.#context = context;
@@ -119,7 +121,8 @@ export class RemoteObserver {
     };
     const work = async (): Promise<void> => {
       for (const row of queue) {
-        verified.push(await this.#verified(row, signal));
+        const sure = await this.#verified(row, signal);
+        if (sure) verified.push(sure);
         if (verified.length >= verifiedTogether) keep();
       }
     };
@@ -130,17 +133,21 @@ export class RemoteObserver {
     }
   }
 
-  async #verified(row: SyncedNode, signal: AbortSignal): Promise<SyncedNode> {
+  /** Null where the next listing has to tell more. */
+  async #verified(row: SyncedNode, signal: AbortSignal): Promise<SyncedNode | null> {
     try {
       const versions = await this.#context.archive.versions(row.remoteId, signal);
+      this.#saidGone.delete(row.remoteId);
       if (isNewest(row, versions)) return row;
       // A list without our version: the archive went back behind it, and what is here is all that is left of it.
       const isLost = row.version !== null && !versions.some(({ version }) => version === row.version);
       return { ...row, modifiedAt: isLost ? laterThanAll : neverModified };
     } catch (error) {
-      // Deleted since it was listed: the next listing tells.
-      if (error instanceof SyncError && error.kind === 'gone') return row;
-      throw error;
+      if (!(error instanceof SyncError) || error.kind !== 'gone') throw error;
+      // Deleted since it was listed, which the next listing tells. A service that does not know the versions of what it lists is not asked for ever.
+      if (this.#saidGone.has(row.remoteId)) return row;
+      this.#saidGone.add(row.remoteId);
+      return null;
     }
   }
 }

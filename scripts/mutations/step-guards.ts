@@ -294,4 +294,11 @@ export const stepGuards: readonly Guard[] = [
     to: 'else if (node.version === null) put.push(next);',
     tests: ['test/sync/observe-remote.test.ts'],
   },
+  {
+    what: 'versions that are gone, as the service says once, are asked for again',
+    file: 'main/sync/remote-observer.ts',
+    from: 'this.#saidGone.add(row.remoteId);\n      return null;',
+    to: 'return row;',
+    tests: ['test/sync/own-second.test.ts'],
+  },
 ];

@@ -73,4 +73,11 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     was: 'a copy made for a conflict twice: its folder was moved before the download took its place',
   },
   { seed: 931_015_804, was: 'deletes held for ever: the folder that they lie in was asked about, which had no record any more' },
+  {
+    seed: 106_025,
+    homes: 2,
+    trouble: 'all',
+    everyError: true,
+    was: 'an edit within the second of our own upload, missed as the service said once that the versions of the document are gone',
+  },
 ];
