@@ -124,10 +124,18 @@ export class Disasters {
   #restoreService(): void {
     const { loop, truth, archive, homes } = this.#facts;
     const backup = this.#backup;
-    if (!backup || (!this.#facts.tellsHash && archive.hasTwinTimes(backup))) return;
+    if (!backup || (!this.#facts.tellsHash && (archive.hasTwinTimes(backup) || this.#isTwinRecorded(backup)))) return;
     for (const home of homes) this.crash(home, false);
     loop.note('the service is restored from its backup');
     truth.byPeople(() => archive.putBack(backup));
+  }
+
+  /** Whether a home fetched what somebody wrote after the listing, which told the time of what the backup has. */
+  #isTwinRecorded(backup: ReturnType<MemoryArchive['picture']>): boolean {
+    const rows = this.#facts.homes.flatMap(({ records }) => records.load().synced);
+    return rows.some(({ remoteId, modifiedAt, hash }) =>
+      backup.some(({ id, versions, ...then }) => id === remoteId && then.modifiedAt === modifiedAt && versions.at(-1) !== hash),
+    );
   }
 
   #clearUp(): void {

@@ -72,6 +72,16 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     trouble: 'none',
     was: 'a copy made for a conflict twice: its folder was moved before the download took its place',
   },
+  {
+    seed: 555_004_417,
+    trouble: 'line',
+    was: 'a new document kept twice: its answer was lost, its file was moved, and the look for it failed once',
+  },
+  {
+    seed: 555_005_770,
+    homes: 2,
+    was: 'an oracle that forgot that content may be younger than the time that a listing told of it, when the service goes back behind it',
+  },
   { seed: 931_015_804, was: 'deletes held for ever: the folder that they lie in was asked about, which had no record any more' },
   {
     seed: 106_025,

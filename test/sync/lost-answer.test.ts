@@ -66,9 +66,13 @@ it.each(['offline', 'broken', 'throttled'] as const)(
   },
 );
 
-it.each([{ edits: false }, { edits: true }])(
-  'what may have arrived is known again although its file was moved meanwhile; edited as well: $edits',
-  async ({ edits }) => {
+it.each([
+  { edits: false, fails: false },
+  { edits: true, fails: false },
+  { edits: false, fails: true },
+])(
+  'what may have arrived is known again although its file was moved meanwhile; edited as well: $edits; the look for it fails once: $fails',
+  async ({ edits, fails }) => {
     const time = new WorldTime();
     const disk = new DiskTree(linuxTraits, time);
     const archive = new LossyArchive(time, { rich: false });
@@ -82,6 +86,13 @@ it.each([{ edits: false }, { edits: true }])(
         engine.lookAtEverythingLocal();
       });
     };
+    const inspect = archive.inspect.bind(archive);
+    if (fails) {
+      archive.inspect = () => {
+        archive.inspect = inspect;
+        return Promise.reject(new SyncError('broken', 'That was no answer.'));
+      };
+    }
     await time.sleep(10_000);
     await engine.work(new AbortController().signal);
     const text = edits ? 'edited' : 'text';

@@ -3,6 +3,9 @@ import type { Step } from '../plan/model.ts';
 import { type ApplyContext, nodePath, remoteParentId, type StepOf } from './context.ts';
 import { findUploaded, settleUpload } from './push.ts';
 
+/** Nobody asks again later. */
+const mostTries = 3;
+
 /**
  * After a listing: finds the new documents that uploads have made whose answer was lost. Their files may have been moved or renamed since, so that
  * nothing else tells that the two are one.
@@ -10,13 +13,19 @@ import { findUploaded, settleUpload } from './push.ts';
 export async function settleLostUploads(steps: Iterable<Step>, context: ApplyContext, signal: AbortSignal): Promise<void> {
   for (const step of steps) {
     if (step.type !== 'push' || step.remote) continue;
-    try {
-      await settleLost(step, context, signal);
-    } catch (error) {
-      signal.throwIfAborted();
-      // What cannot be looked into now is met by its name, or sent again.
-      if (errorPolicy[asSyncError(error).kind].stopsPair) throw error;
-    }
+    // What cannot be looked into is met by its name, or sent again.
+    for (let tries = 0; tries < mostTries && !(await isLookedInto(step, context, signal));) tries += 1;
+  }
+}
+
+async function isLookedInto(step: StepOf<'push'>, context: ApplyContext, signal: AbortSignal): Promise<boolean> {
+  try {
+    await settleLost(step, context, signal);
+    return true;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (errorPolicy[asSyncError(error).kind].stopsPair) throw error;
+    return false;
   }
 }
 
