@@ -4,9 +4,11 @@ import type { Archive } from '../../main/sync/ports/archive.ts';
 import { failureKind, named, patience, readAll, text, uploadOf } from '../conformance/expectations.ts';
 import type { FaultyCall } from '../conformance/conformance-world.ts';
 import { planpointArchiveWorld } from '../conformance/planpoint-world.ts';
-import { projectPlaceWorld } from '../conformance/projectplace-world.ts';
+import { projectPlaceWorld, sandboxSession } from '../conformance/projectplace-world.ts';
 import { projectworksTablesWorld } from '../conformance/projectworks-world.ts';
 import { targetprocessWorld } from '../conformance/targetprocess-world.ts';
+import { startSandbox } from '../sandbox/server.ts';
+import { testSeed } from '../sandbox/test-seed.ts';
 import type { Effect } from '../sandbox/wire/faults.ts';
 import { type LoopbackServer, loopbackServer } from '../services/loopback-server.ts';
 
@@ -76,6 +78,38 @@ describe('a redirect to another host is an error, and nothing of ours comes ther
       });
     } finally {
       await world.stop();
+    }
+  });
+
+  it('boards, feeds and exports of ProjectPlace', async () => {
+    const sandbox = await startSandbox({ seed: testSeed() });
+    const { session, stop } = await sandboxSession(sandbox, 'oauth1-robot');
+    const { boards, tables, exports } = session;
+    if (!boards || !tables || !exports) throw new Error('ProjectPlace has all of these.');
+    const workspaceId = String(sandbox.workspaces[0]?.id);
+    const readFeed = async (): Promise<void> => {
+      const { batches } = await tables.rows('pm/WorkspaceMemberRoles', { since: null }, patience());
+      for await (const batch of batches) expect(batch).toBeDefined();
+    };
+    const call = (pathMatches: string, ask: () => Promise<unknown>): Asked => ({
+      fault: (effect) => sandbox.control.addFault({ pathMatches, effect }),
+      ask,
+    });
+    try {
+      const begun = await exports.start(workspaceId, ['documents'], patience());
+      const state = () => exports.state(workspaceId, begun, patience());
+      await expect.poll(async () => (await state()).done).toBe(true);
+      const { address } = await state();
+      await expectNothing({
+        boards: call('/boards', () => boards.boards(workspaceId, patience())),
+        feed: call('^/pm/', readFeed),
+        export: call('/exports$', () => exports.start(workspaceId, ['documents'], patience())),
+        state: call('/exports/\\d+$', state),
+        download: call('/download$', () => exports.read(address ?? '', 0, patience())),
+      });
+    } finally {
+      await stop();
+      await sandbox.stop();
     }
   });
 
