@@ -1,45 +1,28 @@
-import { mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { planpointDemo } from '../sandbox/planpoint/seed.ts';
 import { type PlanpointSandbox, startPlanpointSandbox } from '../sandbox/planpoint/server.ts';
 import { axeFaults, layoutFaults } from './screen-faults.ts';
-import { startServe, type Served } from './served.ts';
+import { openServiceWorld, type ServiceWorld } from './service-world.ts';
 import { until } from './world.ts';
-import { launchBrowser } from '../browser.ts';
 import { picture } from './picture.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 describe('Planpoint in the window', () => {
-  let top = '';
   let sandbox: PlanpointSandbox;
-  let served: Served;
-  let browser: Browser;
+  let world: ServiceWorld;
   let page: Page;
-  const complaints: string[] = [];
 
   beforeAll(async () => {
-    top = await realpath(await mkdtemp(join(tmpdir(), 'tidemark-e2e-')));
-    const [home, user] = [join(top, 'home'), join(top, 'user')];
-    await mkdir(user);
-    sandbox = await startPlanpointSandbox({ seed: planpointDemo() });
-    [served, browser] = await Promise.all([startServe({ home, user, keychain: false, env: {} }), launchBrowser()]);
-    const viewport = { width: 1280, height: 800 };
-    const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', viewport });
-    context.setDefaultTimeout(60_000);
-    page = await context.newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(served.address);
-    await page.getByRole('navigation', { name: 'Main' }).waitFor();
+    [sandbox, world] = await Promise.all([startPlanpointSandbox({ seed: planpointDemo() }), openServiceWorld()]);
+    ({ page } = world);
   });
   afterAll(async () => {
-    await browser.close();
-    await served.stop();
+    await world.close();
     await sandbox.stop();
-    await rm(top, { recursive: true, force: true, maxRetries: 5 });
   });
 
   const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -66,7 +49,7 @@ describe('Planpoint in the window', () => {
     await button('Sign in').click();
     await heading('What do you want on this computer?').waitFor();
     await page.getByRole('checkbox', { name: 'Linden Court', exact: true }).check();
-    const folder = join(top, 'user', 'Tidemark', 'Linden Court');
+    const folder = join(world.user, 'Tidemark', 'Linden Court');
     await until(() => page.getByLabel('Folder for Linden Court').inputValue()).toBe(folder);
     await picture(page, 'planpoint-choose');
     await button('Start syncing').click();
@@ -99,6 +82,6 @@ describe('Planpoint in the window', () => {
     await page.getByText('Units', { exact: true }).first().waitFor();
     await picture(page, 'planpoint-tables');
     expect(await faults()).toEqual([]);
-    expect(complaints).toEqual([]);
+    expect(world.complaints).toEqual([]);
   });
 });

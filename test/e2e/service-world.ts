@@ -10,6 +10,8 @@ export interface ServiceWorld {
   readonly page: Page;
   /** Tidemark's own data. */
   readonly home: string;
+  /** The person's own folder. */
+  readonly user: string;
   /** What the page complained about. */
   readonly complaints: readonly string[];
   close(): Promise<void>;
@@ -31,6 +33,7 @@ export async function openServiceWorld(patienceMs = 60_000): Promise<ServiceWorl
   return {
     page,
     home,
+    user,
     complaints,
     close: async () => {
       await browser.close();

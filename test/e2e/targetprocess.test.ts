@@ -1,49 +1,32 @@
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { demoSeed } from '../sandbox/targetprocess/demo.ts';
 import { textIn } from '../sandbox/targetprocess/model.ts';
 import { startTargetprocessSandbox, type TargetprocessSandbox } from '../sandbox/targetprocess/server.ts';
-import { startServe, type Served } from './served.ts';
+import { openServiceWorld, type ServiceWorld } from './service-world.ts';
 import { axeFaults, layoutFaults } from './screen-faults.ts';
 import { until } from './world.ts';
-import { launchBrowser } from '../browser.ts';
 import { picture } from './picture.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 describe('Targetprocess in the window', () => {
-  let top = '';
   let sandbox: TargetprocessSandbox;
-  let served: Served;
-  let browser: Browser;
+  let world: ServiceWorld;
   let page: Page;
-  const complaints: string[] = [];
 
   beforeAll(async () => {
-    top = await realpath(await mkdtemp(join(tmpdir(), 'tidemark-e2e-')));
-    const [home, user] = [join(top, 'home'), join(top, 'user')];
-    await mkdir(user);
-    sandbox = await startTargetprocessSandbox({ seed: demoSeed, path: '/Targetprocess' });
-    [served, browser] = await Promise.all([startServe({ home, user, keychain: false, env: {} }), launchBrowser()]);
-    const context = await browser.newContext({
-      locale: 'en-GB',
-      reducedMotion: 'reduce',
-      viewport: { width: 1280, height: 800 },
-    });
-    context.setDefaultTimeout(60_000);
-    page = await context.newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(served.address);
-    await page.getByRole('navigation', { name: 'Main' }).waitFor();
+    [sandbox, world] = await Promise.all([
+      startTargetprocessSandbox({ seed: demoSeed, path: '/Targetprocess' }),
+      openServiceWorld(),
+    ]);
+    ({ page } = world);
   });
   afterAll(async () => {
-    await browser.close();
-    await served.stop();
+    await world.close();
     await sandbox.stop();
-    await rm(top, { recursive: true, force: true, maxRetries: 5 });
   });
 
   const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -69,7 +52,7 @@ describe('Targetprocess in the window', () => {
     // What holds boards alone is nothing to pair.
     expect(await page.getByRole('checkbox', { name: 'Saved boards', exact: true }).count()).toBe(0);
     await page.getByRole('checkbox', { name: 'Harbour Planner', exact: true }).check();
-    const folder = join(top, 'user', 'Tidemark', 'Harbour Planner');
+    const folder = join(world.user, 'Tidemark', 'Harbour Planner');
     await until(() => page.getByLabel('Folder for Harbour Planner').inputValue()).toBe(folder);
     await picture(page, 'targetprocess-choose');
     await button('Start syncing').click();
@@ -104,6 +87,6 @@ describe('Targetprocess in the window', () => {
     await page.getByText('A User Story cannot go to "Done" from "Open".').waitFor();
     expect(await faults()).toEqual([]);
     await picture(page, 'targetprocess-outbox');
-    expect(complaints).toEqual([]);
+    expect(world.complaints).toEqual([]);
   });
 });
