@@ -8,6 +8,18 @@ const count = 1_100;
 
 const sizes = ({ putRemote = [], putSynced = [] }: TreeChange): readonly [number, number] => [putRemote.length, putSynced.length];
 
+/** Lists the archive a while later, and answers what was stored at once each time. */
+async function listLater(world: World): Promise<readonly TreeChange[]> {
+  await world.time.sleep(10_000);
+  const stored: TreeChange[] = [];
+  const commit = (change: TreeChange): void => {
+    stored.push(change);
+    world.context.commit(change);
+  };
+  await new RemoteObserver({ ...world.context, commit }).observe(world.signal);
+  return stored;
+}
+
 it.each([
   { how: 'asks for their versions', enabled: true, rows: 100 },
   { how: 'cannot ask for their versions', enabled: false, rows: 500 },
@@ -20,13 +32,7 @@ it.each([
   await world.observe();
   const onResult = (): boolean => true;
   await new Crew(world.context, { parallel: 4, onStart: () => undefined, onResult }, world.signal).work(world.plan().steps);
-  await world.time.sleep(10_000);
-  const stored: TreeChange[] = [];
-  const commit = (change: TreeChange): void => {
-    stored.push(change);
-    world.context.commit(change);
-  };
-  await new RemoteObserver({ ...world.context, commit }).observe(world.signal);
+  const stored = await listLater(world);
   const largest = [0, 1].map((at) => Math.max(...stored.map((change) => sizes(change)[at] ?? 0)));
   expect(largest).toEqual([500, rows]);
   expect([...world.trees.synced.all()].filter(({ uploadedUntil }) => uploadedUntil !== null)).toEqual([]);
@@ -45,13 +51,7 @@ it('what moved in a large listing moves at once, with what is gone', async () =>
   );
   for (const node of moved ?? []) await archive.move(node, folder);
   for (const node of others?.slice(0, 50) ?? []) await archive.trash(node);
-  await world.time.sleep(10_000);
-  const stored: TreeChange[] = [];
-  const commit = (change: TreeChange): void => {
-    stored.push(change);
-    world.context.commit(change);
-  };
-  await new RemoteObserver({ ...world.context, commit }).observe(world.signal);
+  const stored = await listLater(world);
   const structural = stored.filter(({ putRemote = [], dropRemote = [] }) => putRemote.length + dropRemote.length > 0);
   expect(structural.map(({ putRemote = [], dropRemote = [] }) => [putRemote.length, dropRemote.length])).toEqual([[600, 50]]);
 });
