@@ -47,8 +47,8 @@ export const enAdministration = {
     hooks: {
       title: 'All webhooks',
       text: 'What the service tells others by itself, in one table; those that serve nobody any more are marked.',
-      own: "The service tells only of webhooks that this account's key made.",
-      none: "This account's key made no webhooks.",
+      own: 'The service tells only of webhooks that this account’s key made.',
+      none: 'This account’s key made no webhooks.',
       board: 'Board',
       address: 'Address',
       state: 'State',

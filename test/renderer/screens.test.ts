@@ -52,7 +52,7 @@ const screens = [
   { at: 'tools/2', full: 'Rename a column on many boards', empty: 'What can be done' },
   { at: 'tools/2/account', full: 'City of Härnösand', empty: 'The account has no workspaces.' },
   { at: 'tools/2/members/500', full: 'Jonas Berg', empty: 'Nobody is in this workspace.' },
-  { at: 'tools/2/webhooks', full: 'Its board is gone.', empty: "This account's key made no webhooks." },
+  { at: 'tools/2/webhooks', full: 'Its board is gone.', empty: 'This account’s key made no webhooks.' },
   { at: 'tools/run/1', full: 'Harbour Square / Construction 1', empty: 'This run is not there any more.' },
   { at: 'settings/general', full: 'Appearance', empty: 'Appearance' },
   { at: 'settings/accounts', full: 'Signed in by browser · Secret in the keychain · 2 workspaces', empty: 'City of Härnösand' },
