@@ -81,6 +81,7 @@ export const deTables: typeof enTables = {
     more: 'Weitere Aktionen',
     emptyTitle: 'Die Tabelle ist leer',
     emptyText: 'Der Dienst hat für dieses Konto keine Zeilen darin.',
+    looking: 'Die Zeilen werden durchgesehen',
     noMatchTitle: 'Keine Zeile ist so',
     noMatchText: 'Ändern Sie die Wörter oder die Filter.',
     neverTitle: 'Ihre Zeilen sind noch nicht hier',

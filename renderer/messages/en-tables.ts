@@ -80,6 +80,7 @@ export const enTables = {
     more: 'More actions',
     emptyTitle: 'The table is empty',
     emptyText: 'The service has no rows in it for this account.',
+    looking: 'Looking through the rows',
     noMatchTitle: 'No row is like that',
     noMatchText: 'Change the words or the filters.',
     neverTitle: 'Its rows are not here yet',

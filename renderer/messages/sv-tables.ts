@@ -81,6 +81,7 @@ export const svTables: typeof enTables = {
     more: 'Fler åtgärder',
     emptyTitle: 'Tabellen är tom',
     emptyText: 'Tjänsten har inga rader i den för det här kontot.',
+    looking: 'Går igenom raderna',
     noMatchTitle: 'Ingen rad är sådan',
     noMatchText: 'Ändra orden eller filtren.',
     neverTitle: 'Raderna finns inte här än',

@@ -20,6 +20,8 @@ export class PagedList<Row> {
   selected = $state.raw<number | null>(null);
   /** Grows with each list that has come: it begins at its first row. */
   lists = $state.raw(0);
+  /** How often another list was asked for that has not come yet. */
+  #begun = $state.raw(0);
   #pages = $state.raw<ReadonlyMap<number, readonly Row[]>>(new Map());
   readonly #read: Read<Row>;
   readonly #beginInTurns = inTurns(() => this.#beginAnew());
@@ -42,6 +44,11 @@ export class PagedList<Row> {
     return this.#pages.get(Math.floor(index / pageSize))?.[index % pageSize] ?? null;
   }
 
+  /** Whether the rows that are shown are those of an older question. */
+  get isBehind(): boolean {
+    return this.#begun > 0;
+  }
+
   get chosen(): Row | null {
     return this.selected === null ? null : this.row(this.selected);
   }
@@ -51,9 +58,14 @@ export class PagedList<Row> {
   }
 
   /** Another list of the same place, as one types: one question at a time, and after each answer only the newest wish is asked for. */
-  begin(): Promise<void> {
+  async begin(): Promise<void> {
     this.#leave();
-    return this.#beginInTurns();
+    this.#begun += 1;
+    try {
+      await this.#beginInTurns();
+    } finally {
+      this.#begun -= 1;
+    }
   }
 
   /** A list of another place, at once: nothing of the old one stays. */

@@ -40,6 +40,19 @@ describe('a table in the window', () => {
     expect(await chart.inputValue()).toBe('DueDate');
   });
 
+  it('says while it looks through many rows, and keeps the old ones until then', async () => {
+    const { bridge, page, cell } = await show();
+    await expect.poll(() => cell(0, 1)).toBe('Cast the slab of house 1');
+    let answer = (): void => undefined;
+    bridge.waiting.set('tables.rows', new Promise<void>((resolve) => (answer = resolve)));
+    await page.getByRole('searchbox').fill('roof');
+    await page.getByRole('progressbar', { name: 'Looking through the rows' }).waitFor();
+    expect(await cell(0, 1)).toBe('Cast the slab of house 1');
+    answer();
+    await page.getByRole('status').getByText('233 rows').waitFor();
+    await page.getByRole('progressbar').waitFor({ state: 'detached' });
+  });
+
   it('is sorted by its columns, filtered by words and by columns, and exported as it is shown', async () => {
     const { bridge, page, cell } = await show();
     await expect.poll(() => cell(0, 1)).toBe('Cast the slab of house 1');
