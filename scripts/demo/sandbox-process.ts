@@ -145,9 +145,12 @@ export class SandboxProcess {
   }
 }
 
-/** Starts `test/sandbox/main.ts` and waits until it serves. */
-export async function startSandboxProcess(seed: 'demo' | 'empty' | `generate:${string}` = 'demo'): Promise<SandboxProcess> {
-  const { line, end } = await startServiceProcess(['--port', '0', '--seed', seed]);
+/** Starts `test/sandbox/main.ts` and waits until it serves. Each answer waits for `latencyMs`. */
+export async function startSandboxProcess(
+  seed: 'demo' | 'empty' | `generate:${string}` = 'demo',
+  latencyMs = 0,
+): Promise<SandboxProcess> {
+  const { line, end } = await startServiceProcess(['--port', '0', '--seed', seed, '--latency', String(latencyMs)]);
   return new SandboxProcess(line as SandboxFacts, end);
 }
 

@@ -2,37 +2,47 @@ import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Agent } from 'undici';
-import { generatedSeed } from '../sandbox/seeds/index.ts';
+import { type SandboxProcess, startSandboxProcess } from '../../scripts/demo/sandbox-process.ts';
 import { robotClient } from '../sandbox/test-client.ts';
-import { type Sandbox, startSandbox } from '../sandbox/server.ts';
 import { Client } from '../scenarios/client.ts';
 
 /** Connections of the bare loops, and transfers of the client: like is compared with like. */
 export const parallel = 4;
 
 export interface BenchWorld {
-  readonly sandbox: Sandbox;
+  readonly service: SandboxProcess;
   readonly workspaceId: number;
-  readonly rootId: number;
   readonly client: Client;
-  stop(): Promise<void>;
+  /** Ends all of it; its files go with `remove`. */
+  readonly stop: () => Promise<void>;
+  readonly remove: () => Promise<void>;
 }
 
-export async function openBench(seed: { folders: number; files: number; bytes: number }, latencyMs = 0): Promise<BenchWorld> {
-  const sandbox = await startSandbox({ seed: generatedSeed(seed.folders, seed.files, seed.bytes), latencyMs });
-  const workspace = sandbox.workspaces[0];
+export interface Shape {
+  readonly folders: number;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** With the stand-in in a process of its own: what it takes, also of our patience, is not ours. */
+export async function openBench({ folders, files, bytes }: Shape, latencyMs = 0): Promise<BenchWorld> {
+  const service = await startSandboxProcess(`generate:${folders}x${files}x${bytes}`, latencyMs);
+  const { url, credentials, workspaces } = service.facts;
+  const [workspace] = workspaces;
   if (!workspace) throw new Error('The seed has no workspace.');
-  const { id: workspaceId, rootContainerId: rootId } = workspace;
-  const client = await Client.make({ sandbox, workspaceId: String(workspaceId), rootId: String(rootId) });
+  const { id: workspaceId, rootContainerId } = workspace;
+  // The second in which something changes is over by `advance` of the service.
+  const sandbox = { url, credentials, control: { advance: () => undefined } };
+  const client = await Client.make({ sandbox, workspaceId: String(workspaceId), rootId: String(rootContainerId) });
   return {
-    sandbox,
+    service,
     workspaceId,
-    rootId,
     client,
     stop: async () => {
-      await client.remove();
-      await sandbox.stop();
+      await client.stop();
+      await service.stop();
     },
+    remove: () => client.remove(),
   };
 }
 
@@ -63,7 +73,7 @@ export class BareClient {
     this.#authorization = `Bearer ${token}`;
   }
 
-  static async open(sandbox: Sandbox): Promise<BareClient> {
+  static async open(sandbox: Parameters<typeof robotClient>[0]): Promise<BareClient> {
     const { token } = await robotClient(sandbox);
     const bare = new BareClient(sandbox.url, token);
     bare.#folder = await mkdtemp(join(tmpdir(), 'tidemark-bare-'));
@@ -105,7 +115,7 @@ export class BareClient {
 }
 
 /** Makes files as another program would. Answers where they are. */
-export async function makeFiles(root: string, shape: { folders: number; files: number; bytes: number }): Promise<string[]> {
+export async function makeFiles(root: string, shape: Shape): Promise<string[]> {
   const made: string[] = [];
   const content = Buffer.alloc(shape.bytes, 'x');
   for (let folder = 0; folder < shape.folders; folder += 1) {

@@ -7,8 +7,17 @@ import { quietMs } from '../../main/sync/quiet.ts';
 import { BareClient, type BenchWorld, makeFiles, openBench, parallel, timed } from './bench-world.ts';
 import type { Report } from './report.ts';
 
-function documentIds(world: BenchWorld): number[] {
-  return world.sandbox.control.tree(world.workspaceId).flatMap(({ id, type }) => (type === 'document' ? [id] : []));
+async function documentIds(world: BenchWorld): Promise<readonly number[]> {
+  const items = await world.service.tree(world.workspaceId);
+  return items.flatMap(({ id, type }) => (type === 'document' ? [id] : []));
+}
+
+/** Makes a folder at the top of the archive. Answers its id. */
+async function makeFolder({ service, workspaceId }: BenchWorld, name: string): Promise<number> {
+  await service.makeFolder(workspaceId, name);
+  const made = (await service.tree(workspaceId)).find(({ path }) => path === name);
+  if (!made) throw new Error('The folder was not made.');
+  return made.id;
 }
 
 export async function mustSync(world: Pick<BenchWorld, 'client'>): Promise<void> {
@@ -18,8 +27,8 @@ export async function mustSync(world: Pick<BenchWorld, 'client'>): Promise<void>
 
 export async function firstDownload(report: Report): Promise<void> {
   const world = await openBench({ folders: 100, files: 100, bytes: 1024 });
-  const bare = await BareClient.open(world.sandbox);
-  const ids = documentIds(world);
+  const bare = await BareClient.open(world.service.facts);
+  const ids = await documentIds(world);
   await bare.downloadAll(ids.slice(0, 1_000));
   const limit = await timed(() => bare.downloadAll(ids));
   await world.client.start();
@@ -38,20 +47,20 @@ export async function firstDownload(report: Report): Promise<void> {
   });
   await bare.close();
   await world.stop();
+  await world.remove();
 }
 
 export async function firstUpload(report: Report): Promise<void> {
   const world = await openBench({ folders: 1, files: 1, bytes: 1 });
-  const bare = await BareClient.open(world.sandbox);
+  const bare = await BareClient.open(world.service.facts);
   const shape = { folders: 100, files: 100, bytes: 1024 };
   const folder = await mkdtemp(join(tmpdir(), 'tidemark-bare-'));
   const files = await makeFiles(folder, shape);
-  const { id } = world.sandbox.control.makeFolder(world.workspaceId, 'bare');
-  await bare.uploadAll(id, files.slice(0, 500));
-  const other = world.sandbox.control.makeFolder(world.workspaceId, 'bare again');
-  const limit = await timed(() => bare.uploadAll(other.id, files));
-  world.sandbox.control.remove(world.workspaceId, { id });
-  world.sandbox.control.remove(world.workspaceId, { id: other.id });
+  await bare.uploadAll(await makeFolder(world, 'bare'), files.slice(0, 500));
+  const again = await makeFolder(world, 'bare again');
+  const limit = await timed(() => bare.uploadAll(again, files));
+  for (const name of ['bare', 'bare again']) await world.service.remove(world.workspaceId, name);
+  await world.service.advance(2_000);
   await mustSync(world);
   await makeFiles(world.client.root, shape);
   // What was just written is not sent yet: that has a budget of its own.
@@ -61,6 +70,7 @@ export async function firstUpload(report: Report): Promise<void> {
   await bare.close();
   await rm(folder, { recursive: true });
   await world.stop();
+  await world.remove();
 }
 
 export async function withLatency(report: Report): Promise<void> {
@@ -72,4 +82,5 @@ export async function withLatency(report: Report): Promise<void> {
   const limit = (count * latencyMs) / parallel;
   report.add({ name: `download of ${count} at 50 ms a request, to the line's limit`, ours, limit, budget: 1.15, unit: 'ms' });
   await world.stop();
+  await world.remove();
 }

@@ -16,7 +16,7 @@ function bareWalk(folder: string): number {
 
 export async function nothingToDo(report: Report): Promise<void> {
   const world = await openBench({ folders: 1_000, files: 100, bytes: 16 });
-  const bare = await BareClient.open(world.sandbox);
+  const bare = await BareClient.open(world.service.facts);
   await mustSync(world);
   const { folder } = await world.client.start();
   const path = `/1/projects/${world.workspaceId}/documents?recursive=true&include_urls=true`;
@@ -45,4 +45,5 @@ export async function nothingToDo(report: Report): Promise<void> {
   });
   await bare.close();
   await world.stop();
+  await world.remove();
 }

@@ -5,9 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { startSandboxProcess } from '../../scripts/demo/sandbox-process.ts';
-import { Client } from '../scenarios/client.ts';
-import { makeFiles, timed } from './bench-world.ts';
+import { makeFiles, openBench, type Shape, timed } from './bench-world.ts';
 import { mustSync } from './documents.ts';
 import type { Report } from './report.ts';
 
@@ -21,17 +19,27 @@ interface Times {
   readonly changed: number;
 }
 
-interface Shape {
-  readonly folders: number;
-  readonly files: number;
-  readonly bytes: number;
-}
-
 const tenThousand: Shape = { folders: 100, files: 100, bytes: 1024 };
 const hundredThousand: Shape = { folders: 1_000, files: 100, bytes: 16 };
 
+/**
+ * Removes files when all have been measured: for some minutes ext4 passes over the places of those that were just removed, one by one, each time it
+ * makes another, and whoever comes next would be slower for it.
+ */
+const leftovers: (() => Promise<void>)[] = [];
+
+async function thenRemove(measure: () => Promise<void>): Promise<void> {
+  try {
+    await measure();
+  } finally {
+    for (const remove of leftovers.splice(0)) await remove();
+  }
+}
+
 /** Side by side with what people would otherwise use; see peers.md. What is not installed is not compared, and said so. */
-export async function peers(report: Report): Promise<void> {
+export const peers = (report: Report): Promise<void> => thenRemove(() => comparePeers(report));
+
+async function comparePeers(report: Report): Promise<void> {
   const ours = await tidemark(tenThousand);
   const compare = (peer: string, theirs: Times, budget: number): void => {
     const add = (what: string, time: keyof Times): void =>
@@ -49,7 +57,9 @@ export async function peers(report: Report): Promise<void> {
 }
 
 /** The same at 100,000, with nothing to do. Takes many minutes, for all of them have to be synced first. */
-export async function largePeers(report: Report): Promise<void> {
+export const largePeers = (report: Report): Promise<void> => thenRemove(() => compareLarge(report));
+
+async function compareLarge(report: Report): Promise<void> {
   const { nothing: ours } = await tidemark(hundredThousand);
   const add = (peer: string, theirs: Times, budget: number): void =>
     report.add({ name: `nothing to do at 100,000, to ${peer}`, ours, limit: theirs.nothing, budget, unit: 'ms' });
@@ -63,29 +73,23 @@ const aheadOfRclone = 1 / 3;
 const nearUnison = 5;
 
 /** With the stand-in in a process of its own, as the others' servers are. */
-async function tidemark({ folders, files, bytes }: Shape): Promise<Times> {
-  const service = await startSandboxProcess(`generate:${folders}x${files}x${bytes}`);
-  const { url, credentials, workspaces } = service.facts;
-  const [workspace] = workspaces;
-  if (!workspace) throw new Error('The seed has no workspace.');
-  // The seconds in which something changed are over when nothing has changed before.
-  const sandbox = { url, credentials, control: { advance: () => undefined } };
-  const client = await Client.make({ sandbox, workspaceId: String(workspace.id), rootId: String(workspace.rootContainerId) });
+async function tidemark(shape: Shape): Promise<Times> {
+  const { service, workspaceId, client, stop, remove } = await openBench(shape);
+  leftovers.push(remove);
   try {
     await client.start();
     const first = await timed(() => mustSync({ client }));
     const nothing = await timed(() => mustSync({ client }));
-    const document = (await service.tree(workspace.id)).find(({ type }) => type === 'document');
+    const document = (await service.tree(workspaceId)).find(({ type }) => type === 'document');
     if (!document) throw new Error('There is no document.');
-    await service.save(workspace.id, document.path, 'changed');
+    await service.save(workspaceId, document.path, 'changed');
     await service.advance(2_000);
     const changed = await timed(() => mustSync({ client }));
     const now = await readFile(join(client.root, document.path), 'utf8');
     if (now !== 'changed') throw new Error('The change has not come.');
     return { first, nothing, changed };
   } finally {
-    await client.remove();
-    await service.stop();
+    await stop();
   }
 }
 
@@ -105,14 +109,11 @@ async function withFolders<Result>(
   work: (place: { top: string; from: string; to: string }) => Promise<Result>,
 ): Promise<Result> {
   const top = await mkdtemp(join(tmpdir(), 'tidemark-peers-'));
+  leftovers.push(() => rm(top, { recursive: true, force: true }));
   const [from, to] = [join(top, 'from'), join(top, 'to')];
-  try {
-    for (const folder of [from, to]) await mkdir(folder);
-    await makeFiles(from, shape);
-    return await work({ top, from, to });
-  } finally {
-    await rm(top, { recursive: true, force: true });
-  }
+  for (const folder of [from, to]) await mkdir(folder);
+  await makeFiles(from, shape);
+  return work({ top, from, to });
 }
 
 /** Runs `sync` for the first time, again, and after one file of the source has changed. */

@@ -17,7 +17,10 @@ export interface TestClient {
 }
 
 /** A client with a robot's token. */
-export async function robotClient(sandbox: Sandbox, robot = sandbox.credentials.robot): Promise<TestClient> {
+export async function robotClient(
+  sandbox: Pick<Sandbox, 'url'> & { readonly credentials: Pick<Sandbox['credentials'], 'robot'> },
+  robot = sandbox.credentials.robot,
+): Promise<TestClient> {
   const form = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: robot.clientId,
@@ -34,7 +37,7 @@ export function personClient(sandbox: Sandbox, email: string): TestClient {
   return bearerClient(sandbox, access_token);
 }
 
-export function bearerClient(sandbox: Sandbox, token: string): TestClient {
+export function bearerClient(sandbox: Pick<Sandbox, 'url'>, token: string): TestClient {
   const headers = { Authorization: `Bearer ${token}` };
   return {
     token,
