@@ -23,7 +23,7 @@ const tenThousand: Shape = { folders: 100, files: 100, bytes: 1024 };
 const hundredThousand: Shape = { folders: 1_000, files: 100, bytes: 16 };
 
 /**
- * Removes files when all have been measured: for some minutes ext4 passes over the places of those that were just removed, one by one, each time it
+ * Removes what was made when all have been measured: for some minutes ext4 passes over the places of those that were just removed, one by one, each time it
  * makes another, and whoever comes next would be slower for it.
  */
 const leftovers: (() => Promise<void>)[] = [];
