@@ -167,9 +167,14 @@ export class LocalObserver {
     } catch (error) {
       signal.throwIfAborted();
       const failure = asSyncError(error);
-      if (failure.kind === 'unreadable' || failure.kind === 'bug') this.unreadable.set(node.id, failure);
-      // Gone or changing: the next look tells.
-      else this.unsettled.add(node.id);
+      if (failure.kind === 'unreadable' || failure.kind === 'bug') {
+        // It lies still: there is nothing to wait for.
+        this.unsettled.delete(node.id);
+        this.unreadable.set(node.id, failure);
+      } else {
+        // Gone or changing: the next look tells.
+        this.unsettled.add(node.id);
+      }
       return null;
     }
   }

@@ -122,6 +122,7 @@ export class PairEngine {
         if (!(await this.#looks.around(crew, signal))) continue;
         if (this.#onlyWrites(clock.monotonic() - begun)) {
           await clock.sleep(this.#waitBeforeNextRound(0) ?? 0, signal);
+          markDue();
           continue;
         }
         const planned = await this.#plans.make(crew, signal);
@@ -157,7 +158,9 @@ export class PairEngine {
   /** Whether all that is new are files that are still being written; not for longer than they are waited for. */
   #onlyWrites(elapsed: number): boolean {
     const { local } = this.#looks;
-    return !this.#need.isThere && local.unsettled.size > 0 && !local.isVanishing() && elapsed < patienceMs;
+    const retry = msUntilRetry(this.#trees.failures.values(), this.#options.clock.now());
+    if (this.#need.isThere || (retry !== null && retry <= 0)) return false;
+    return local.unsettled.size > 0 && !local.isVanishing() && elapsed < patienceMs;
   }
 
   /** Null when the run is over; else how long until there may be more to do, in ms. */

@@ -11,6 +11,7 @@ import type { PairSync, SyncReport } from '../../main/sync/ports/progress.ts';
 import type { FailureRecord } from '../../main/sync/ports/trees.ts';
 import { stored } from './world/tree-rows.ts';
 import type { RemoteListing } from '../../main/sync/ports/archive.ts';
+import type { FileHash, Hint, ScanResult, Watch } from '../../main/sync/ports/folder.ts';
 
 class CountedArchive extends MemoryArchive {
   listings = 0;
@@ -18,6 +19,36 @@ class CountedArchive extends MemoryArchive {
   override list(): Promise<RemoteListing> {
     this.listings += 1;
     return super.list();
+  }
+}
+
+/** Tells of its changes when the test has it do so. */
+class ToldFolder extends MemoryFolder {
+  scans = 0;
+  isUnreadable = false;
+  #onHint: (hint: Hint) => void = () => undefined;
+
+  override watch(onHint: (hint: Hint) => void = this.#onHint): Promise<Watch> {
+    this.#onHint = onHint;
+    return super.watch();
+  }
+
+  override scan(request: Parameters<MemoryFolder['scan']>[0]): Promise<ScanResult> {
+    this.scans += 1;
+    return super.scan(request);
+  }
+
+  override hash(path: string): Promise<FileHash> {
+    if (this.isUnreadable) return Promise.reject(new SyncError('unreadable', `${path} cannot be read.`));
+    return super.hash(path);
+  }
+
+  /** A program writes to a file at the top. */
+  write(name: string, at: number): void {
+    const node = this.disk.find(name) ?? this.disk.create(name, 'file', 'content');
+    node.ctimeMs = at;
+    this.disk.setTime(node, at);
+    this.#onHint({ kind: 'folder', path: '' });
   }
 }
 
@@ -37,6 +68,7 @@ const failure: FailureRecord = {
 describe('a pair that is watched', () => {
   const clock = new ManualClock();
   let archive: CountedArchive;
+  let folder: ToldFolder;
   let sync: PairSync;
   let runs = 0;
   let stopped: SyncError | null = null;
@@ -66,10 +98,11 @@ describe('a pair that is watched', () => {
     everyMs = 300 * second;
     const time = new WorldTime();
     archive = new CountedArchive(time, { rich: true });
+    folder = new ToldFolder(new DiskTree(linuxTraits, time));
     sync = createPairSync({
       pairId: 1,
       archive,
-      folder: new MemoryFolder(new DiskTree(linuxTraits, time)),
+      folder,
       store: {
         load: () => stored({ failures: [failure] }),
         commit: () => {
@@ -119,6 +152,27 @@ describe('a pair that is watched', () => {
     sync.reckonAnew();
     await pass(10 * second);
     expect(archive.listings).toBe(5);
+  });
+
+  it('is listed as often as ever while a program writes to one of its files without end', async () => {
+    everyMs = 5 * second;
+    sync.reckonAnew();
+    await pass(6 * second);
+    const before = archive.listings;
+    for (let written = 0; written < 24; written += 1) {
+      folder.write('log.txt', clock.now());
+      await pass(second);
+    }
+    expect(archive.listings - before).toBeGreaterThanOrEqual(3);
+  });
+
+  it('does not look again and again at a file that cannot be read', async () => {
+    folder.isUnreadable = true;
+    folder.write('secret.txt', clock.now() + second);
+    await pass(5 * second);
+    const before = folder.scans;
+    await pass(20 * second);
+    expect(folder.scans - before).toBeLessThanOrEqual(1);
   });
 
   it('says in its report that its records cannot be written, not to whoever has asked for a look', async () => {
