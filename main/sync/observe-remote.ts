@@ -7,8 +7,8 @@ export interface RemoteObservation {
   /** Documents that somebody may be changing this very second: their content is not fetched yet. */
   readonly unsettled: ReadonlySet<RemoteId>;
   /**
-   * Our own uploads whose time the listing shows for the first time: whether somebody followed within the second that it covers can only be
-   * told by the number of the version, and the listing does not.
+   * Our own uploads whose time the listing shows for the first time, or that of another: what came after them, and whether the archive still has
+   * them, can only be told by the numbers of the versions.
    */
   readonly toVerify: readonly SyncedNode[];
 }
@@ -86,9 +86,11 @@ function adoptUploads(trees: Trees, listing: RemoteListing): { put: readonly Syn
     const wentBack = node.modifiedAt !== null && node.modifiedAt < from;
     const modifiedAt = ours ? node.modifiedAt : wentBack ? laterThanAll : neverModified;
     const next = { ...synced, modifiedAt, uploadedUntil: null };
-    if (!ours || node.modifiedAt === null) put.push(next);
-    else if (node.version === null) toVerify.push(next);
-    else put.push(node.version === synced.version ? next : { ...next, modifiedAt: neverModified });
+    if (wentBack || node.modifiedAt === null) put.push(next);
+    else if (ours && node.version !== null && node.version === synced.version) put.push(next);
+    else if (ours && node.version === null) toVerify.push(next);
+    else if (synced.version !== null) toVerify.push({ ...next, modifiedAt: neverModified });
+    else put.push({ ...next, modifiedAt: neverModified });
   }
   return { put, toVerify };
 }

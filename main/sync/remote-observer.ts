@@ -104,8 +104,9 @@ export class RemoteObserver {
   }
 
   /**
-   * The time that a listing shows covers a whole second. Whether somebody followed our upload within it, only the number of the newest
-   * version tells; where the service does not let us ask for it, that second is taken as ours.
+   * The time that a listing shows covers a whole second. Whether somebody followed our upload within it, and whether a later one followed ours or
+   * one that the archive went back to, only the numbers of the versions tell; where the service does not let us ask for them, that second is
+   * taken as ours, and what is later as what followed.
    */
   async #verifyAll(rows: readonly SyncedNode[], signal: AbortSignal): Promise<void> {
     const { archive, commit } = this.#context;
@@ -138,9 +139,10 @@ export class RemoteObserver {
     try {
       const versions = await this.#context.archive.versions(row.remoteId, signal);
       this.#saidGone.delete(row.remoteId);
-      if (isNewest(row, versions)) return row;
-      // A list without our version: the archive went back behind it, and what is here is all that is left of it.
-      const isLost = row.version !== null && !versions.some(({ version }) => version === row.version);
+      const isFollowed = row.modifiedAt === neverModified;
+      if (versions.length === 0 || (!isFollowed && isNewest(row, versions))) return row;
+      // Without our version before the newest the archive went back behind it, and what is here is all that is left of it.
+      const isLost = row.version !== null && !versions.slice(0, -1).some((version) => isOurs(row, version));
       return { ...row, modifiedAt: isLost ? laterThanAll : neverModified };
     } catch (error) {
       if (!(error instanceof SyncError) || error.kind !== 'gone') throw error;
@@ -155,7 +157,10 @@ export class RemoteObserver {
 /** Whether what we sent is the document's newest content. A document without version numbers is one that we have just made. */
 function isNewest(row: SyncedNode, versions: readonly RemoteVersion[]): boolean {
   const newest = versions.at(-1);
-  if (!newest) return true;
-  const sizeFits = newest.size === null || newest.size === row.size;
-  return newest.version === row.version && sizeFits && (row.version !== null || versions.length === 1);
+  return newest !== undefined && isOurs(row, newest) && (row.version !== null || versions.length === 1);
+}
+
+/** After the archive went back, the number of a version is given out again. */
+function isOurs(row: SyncedNode, { version, size }: RemoteVersion): boolean {
+  return version === row.version && (size === null || size === row.size);
 }

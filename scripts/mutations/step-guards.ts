@@ -290,9 +290,23 @@ export const stepGuards: readonly Guard[] = [
   {
     what: 'an edit that follows an upload within its second is looked for',
     file: 'main/sync/observe-remote.ts',
-    from: 'else if (node.version === null) toVerify.push(next);',
-    to: 'else if (node.version === null) put.push(next);',
+    from: 'else if (ours && node.version === null) toVerify.push(next);',
+    to: 'else if (ours && node.version === null) put.push(next);',
     tests: ['test/sync/observe-remote.test.ts'],
+  },
+  {
+    what: 'whether what followed an upload came after it, or after what the service was restored to, is looked for',
+    file: 'main/sync/observe-remote.ts',
+    from: 'else if (synced.version !== null) toVerify.push({ ...next, modifiedAt: neverModified });',
+    to: 'else if (synced.version !== null) put.push({ ...next, modifiedAt: neverModified });',
+    tests: ['test/sync/restored-service.test.ts'],
+  },
+  {
+    what: 'the number of a version that was given out again is not taken for ours',
+    file: 'main/sync/remote-observer.ts',
+    from: 'versions.slice(0, -1).some(',
+    to: 'versions.some(',
+    tests: ['test/sync/restored-service.test.ts'],
   },
   {
     what: 'versions that are gone, as the service says once, are asked for again',

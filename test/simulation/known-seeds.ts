@@ -90,4 +90,9 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     everyError: true,
     was: 'an edit within the second of our own upload, missed as the service said once that the versions of the document are gone',
   },
+  {
+    seed: 555_034_698,
+    trouble: 'all',
+    was: 'what was sent, lost on both sides: the service went back behind it, and an edit of the older version was taken for one that followed',
+  },
 ];

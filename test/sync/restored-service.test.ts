@@ -48,3 +48,16 @@ it.each(['a moment ago', 'a while ago'] as const)(
     expect(contents(world)).toEqual([both, both]);
   },
 );
+
+it.each(['three', 'six'])(
+  'that the service came back is found when somebody edits the older version (to “%s”) before the upload was listed: the number of its version is given out again',
+  async (content) => {
+    const world = await restored('a moment ago');
+    await world.time.sleep(7_200_000);
+    const document = [...world.archive.items.values()].find(({ name }) => name === 'a.txt');
+    world.archive.edit(document?.id ?? '', content);
+    await settle(world, () => 0);
+    const both = [content, 'two'].sort();
+    expect(contents(world)).toEqual([both, both]);
+  },
+);
