@@ -95,4 +95,6 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     trouble: 'all',
     was: 'what was sent, lost on both sides: the service went back behind it, and an edit of the older version was taken for one that followed',
   },
+  { seed: 555_024_488, trouble: 'all', was: 'an oracle that did not know that a power cut may take the second half of a save' },
+  { seed: 555_025_474, trouble: 'all', was: 'the same, with a move there and a crash in between' },
 ];

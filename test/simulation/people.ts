@@ -65,7 +65,7 @@ export class People {
   }
 
   /** A save in two parts, the second of which comes before the file has been quiet for long. */
-  #saveSlowly({ disk }: Home, of: number): void {
+  #saveSlowly({ disk, journal }: Home, of: number): void {
     const { loop, truth, contents } = this.#facts;
     const files = [...disk.walk()].filter(({ path, node }) => node.kind === 'file' && !path.includes('.tidemark-moving'));
     const file = files[of % files.length];
@@ -74,7 +74,9 @@ export class People {
     disk.write(file.path, `half of ${whole}`);
     const rest = (): void => {
       const now = [...disk.walk()].find(({ node }) => node === file.node);
-      if (now) truth.byPeople(() => disk.write(now.path, whole));
+      if (!now) return;
+      journal.before('people');
+      truth.byPeople(() => disk.write(now.path, whole));
     };
     loop.sleep(500 + this.#chance.below(1_000), { life: this }).then(rest, () => undefined);
   }
