@@ -302,6 +302,13 @@ export const stepGuards: readonly Guard[] = [
     tests: ['test/sync/restored-service.test.ts'],
   },
   {
+    what: 'an edit that follows within its second an upload that was found later is looked for',
+    file: 'main/sync/apply/intents.ts',
+    from: 'modifiedAt: null, version: node.version, uploadedUntil };',
+    to: 'modifiedAt: node.modifiedAt, version: node.version, uploadedUntil: null };',
+    tests: ['test/sync/intents.test.ts'],
+  },
+  {
     what: 'the number of a version that was given out again is not taken for ours',
     file: 'main/sync/remote-observer.ts',
     from: 'versions.slice(0, -1).some(',

@@ -97,4 +97,9 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
   },
   { seed: 555_024_488, trouble: 'all', was: 'an oracle that did not know that a power cut may take the second half of a save' },
   { seed: 555_025_474, trouble: 'all', was: 'the same, with a move there and a crash in between' },
+  {
+    seed: 1_785_899_822,
+    trouble: 'line',
+    was: 'an edit within the second of an upload whose answer was lost: the listing that found it was of that second, and was taken for all of it',
+  },
 ];

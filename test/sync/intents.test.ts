@@ -109,3 +109,21 @@ it('what became of an upload is not decided while it goes on', async () => {
   await settle(world, () => 0);
   expect(contentsOf(world)).toEqual([['one', 'two'], ['a.txt two']]);
 });
+
+it('an edit within the second of an upload that was found later is fetched, as after any upload', async () => {
+  const { world, disk, archive, first, step, upload } = await edited();
+  archive.upload = async (request) => {
+    await upload(request);
+    throw new SyncError('busy', 'It ends here.');
+  };
+  await expect(world.do(step)).rejects.toThrow('It ends here.');
+  archive.upload = upload;
+  await world.observe();
+  const second = [...archive.items.values()].find(({ id }) => id !== first.id);
+  if (!second) throw new Error('nothing was sent');
+  const { modifiedAt } = second;
+  archive.edit(second.id, 'three');
+  second.modifiedAt = modifiedAt;
+  await settle(world, () => 0);
+  expect(disk.find('a.txt')?.content).toBe('three');
+});

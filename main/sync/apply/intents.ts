@@ -9,6 +9,8 @@ import { withContent } from './with-content.ts';
  * listing.
  */
 const intentPrefix = 'maybe-sent ';
+/** The last moment of a second that is told by its first. */
+const wholeSecondMs = 999;
 
 export function putIntent(facts: { remoteId: RemoteId; path: string }, { clock }: ApplyContext): TreeChange {
   const at = clock.now();
@@ -107,7 +109,9 @@ function settleFound(
   context: ApplyContext,
 ): void {
   const { old, node, row, local } = facts;
-  const found = { hash: local.hash, size: local.size, modifiedAt: node.modifiedAt, version: node.version, uploadedUntil: null };
+  // As after any upload: whether somebody followed within the second that is told, the next listing finds out.
+  const uploadedUntil = node.modifiedAt === null ? null : node.modifiedAt + wholeSecondMs;
+  const found = { hash: local.hash, size: local.size, modifiedAt: null, version: node.version, uploadedUntil };
   context.commit({
     ...(old ? supersede(old, node.id, context) : { dropSynced: [row.remoteId] }),
     ...dropIntent(row.remoteId),
