@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
@@ -70,6 +71,14 @@ it(
       }
       throw new Error('it does not come to rest');
     };
+    // Threads are started when there is much to do at once, and stay: all of them are to be there before anything is measured.
+    for (let number = 0; number < 200; number += 1) {
+      await it.write(`many/here-${number}.txt`, `here ${number}`);
+      it.put(`many/there-${number}.txt`, `there ${number}`);
+    }
+    it.sandbox.control.advance(2_000);
+    await expect.poll(() => existsSync(join(it.root, 'many/there-199.txt')), { timeout: 120_000 }).toBe(true);
+    await rest();
     const samples: Holdings[] = [];
     const end = performance.now() + minutes * 60_000;
     let acts = 0;
