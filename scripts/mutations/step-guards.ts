@@ -309,6 +309,20 @@ export const stepGuards: readonly Guard[] = [
     tests: ['test/sync/intents.test.ts'],
   },
   {
+    what: 'what failed is tried again while a program writes without end',
+    file: 'main/sync/pair-engine.ts',
+    from: 'this.#need.isThere || (retry !== null && retry <= 0)',
+    to: 'this.#need.isThere || retry === Infinity',
+    tests: ['test/sync/watch-pair.test.ts'],
+  },
+  {
+    what: 'the archive is listed while a program writes without end',
+    file: 'main/sync/pair-engine.ts',
+    from: '          markDue();\n          continue;',
+    to: '          continue;',
+    tests: ['test/sync/watch-pair.test.ts'],
+  },
+  {
     what: 'the number of a version that was given out again is not taken for ours',
     file: 'main/sync/remote-observer.ts',
     from: 'versions.slice(0, -1).some(',

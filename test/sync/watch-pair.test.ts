@@ -166,6 +166,22 @@ describe('a pair that is watched', () => {
     expect(archive.listings - before).toBeGreaterThanOrEqual(3);
   });
 
+  it('has its failed steps tried again while a program writes to one of its files without end', async () => {
+    let reads = 0;
+    archive.read = () => {
+      reads += 1;
+      return Promise.reject(new SyncError('broken', 'It is broken.'));
+    };
+    archive.add({ parentId: archive.rootId, kind: 'document', name: 'b.txt', content: 'theirs' });
+    sync.poke();
+    for (let written = 0; written < 15; written += 1) {
+      folder.write('log.txt', clock.now());
+      await pass(second);
+    }
+    // After one second and after five more.
+    expect(reads).toBeGreaterThanOrEqual(3);
+  });
+
   it('does not look again and again at a file that cannot be read', async () => {
     folder.isUnreadable = true;
     folder.write('secret.txt', clock.now() + second);
