@@ -1,5 +1,5 @@
 import { asSyncError, SyncError } from './errors.ts';
-import type { LocalFolder, ScannedFolder, ScanResult, SkippedEntry } from './ports/folder.ts';
+import type { LocalFolder, ScanResult } from './ports/folder.ts';
 import type { Clock } from './ports/time.ts';
 import type { LocalId, LocalNode, TreeChange } from './ports/trees.ts';
 import { spellingOf } from './names.ts';
@@ -7,6 +7,7 @@ import { Missed } from './missed.ts';
 import { type LocalObservation, observeLocal, sameContentStat } from './observe-local.ts';
 import { Quiet } from './quiet.ts';
 import { returningIds } from './returning-ids.ts';
+import { ScanRounds } from './scan-rounds.ts';
 import type { Trees } from './trees.ts';
 
 export interface LocalObserverOptions {
@@ -96,21 +97,15 @@ export class LocalObserver {
     const { folder, trees } = this.#options;
     const all = paths === 'everything';
     const missed = this.#missed.nodes;
-    const folders = new Map<string, ScannedFolder>();
-    const skipped = new Map<string, SkippedEntry>();
-    let request = { paths: all ? [''] : [...paths], deep: all };
+    const rounds = new ScanRounds();
+    let request: ReturnType<ScanRounds['next']> = { paths: all ? [''] : [...paths], deep: all };
     // Each round reads at least one more folder; a tree that moves faster than it can be read is left for the next time.
     for (let round = 0; round < 20; round += 1) {
-      const part = await folder.scan(request, signal);
-      for (const scanned of part.folders) folders.set(scanned.path, scanned);
-      for (const entry of part.skipped) skipped.set(entry.path, entry);
-      const scan = { folders: [...folders.values()], skipped: [...skipped.values()] };
+      rounds.add(await folder.scan(request, signal));
+      const { scan } = rounds;
       const seen = observeLocal(trees.local, scan, { newId: returningIds(trees), missed, spell: spellingOf(folder.traits) });
-      const deep = seen.alsoDeep.filter((path) => !folders.has(path));
-      const shallow = seen.alsoShallow.filter((path) => !folders.has(path));
-      if (deep.length > 0) request = { paths: deep, deep: true };
-      else if (shallow.length > 0) request = { paths: shallow, deep: false };
-      else return { seen, scan };
+      request = rounds.next(seen);
+      if (!request) return { seen, scan };
     }
     throw new SyncError('busy', 'The folder changes faster than it can be read.');
   }

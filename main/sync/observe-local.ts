@@ -19,6 +19,8 @@ export interface LocalObservation {
    */
   readonly alsoShallow: readonly string[];
   readonly alsoDeep: readonly string[];
+  /** Folders in which a thing stands that turned up elsewhere as well: it has a second name, or moved after they were read. To read once more. */
+  readonly alsoAgain: readonly string[];
 }
 
 /** Whether size, time and file are those that a hash was taken of. */
@@ -83,8 +85,10 @@ class Matcher {
   readonly #read: LocalId[] = [];
   readonly #alsoShallow = new Set<string>();
   readonly #alsoDeep = new Set<string>();
+  readonly #alsoAgain = new Set<string>();
   /** Identities that the scan shows, by inode: whether a known node still stands somewhere in it. */
   readonly #seen = new Map<number, ScannedEntry[]>();
+  readonly #entries = new Map<ScannedFolder, ReadonlySet<ScannedEntry>>();
 
   constructor(tree: LocalTree, scan: ScanResult, { newId, missed, spell }: Observing) {
     this.#tree = tree;
@@ -115,6 +119,7 @@ class Matcher {
       rootGone: root?.state === 'gone',
       alsoShallow: [...this.#alsoShallow],
       alsoDeep: [...this.#alsoDeep],
+      alsoAgain: [...this.#alsoAgain],
     };
   }
 
@@ -199,19 +204,15 @@ class Matcher {
   /** The known node that this entry is, having left its old place. */
   #movedHere(entry: ScannedEntry): LocalNode | undefined {
     for (const node of this.#byIno.get(entry.ino) ?? []) {
-      if (this.#claimed.has(node.id) || !sameIdentity(node, entry)) continue;
+      if (!sameIdentity(node, entry)) continue;
       const oldParent = this.#tree.pathOf(node.parentId, localRootId);
       if (oldParent === null) continue;
       const folder = this.#scannedAt(oldParent);
-      if (!folder) {
-        // Its old place has not been read. A moved parent takes the place along; then the parent's own match tells.
-        if (this.#isBelowVanished(node)) return node;
-        this.#alsoShallow.add(oldParent);
-        continue;
-      }
-      const stands = (other: ScannedEntry): boolean => this.#isSpelled(other, node.name) && sameIdentity(node, other);
-      const still = folder.entries.some((other) => other !== entry && stands(other));
-      if (!still) return node;
+      if (folder && this.#standsIn(folder, node)) this.#alsoAgain.add(folder.path);
+      else if (this.#claimed.has(node.id)) continue;
+      // A moved parent takes the place along; then the parent's own match tells.
+      else if (folder || this.#isBelowVanished(node)) return node;
+      else this.#alsoShallow.add(oldParent);
     }
     return undefined;
   }
@@ -241,7 +242,21 @@ class Matcher {
   }
 
   #standsElsewhere(node: LocalNode): boolean {
-    return (this.#seen.get(node.ino) ?? []).some((entry) => sameIdentity(node, entry));
+    return this.#seenOf(node).length > 0;
+  }
+
+  #standsIn(folder: ScannedFolder, node: LocalNode): boolean {
+    return this.#seenOf(node).some((entry) => this.#isSpelled(entry, node.name) && this.#entriesOf(folder).has(entry));
+  }
+
+  #seenOf(node: LocalNode): readonly ScannedEntry[] {
+    return (this.#seen.get(node.ino) ?? []).filter((entry) => sameIdentity(node, entry));
+  }
+
+  #entriesOf(folder: ScannedFolder): ReadonlySet<ScannedEntry> {
+    const entries = this.#entries.get(folder) ?? new Set(folder.entries);
+    this.#entries.set(folder, entries);
+    return entries;
   }
 
   #isFile(id: LocalId): boolean {

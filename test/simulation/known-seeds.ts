@@ -102,4 +102,9 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     trouble: 'line',
     was: 'an edit within the second of an upload whose answer was lost: the listing that found it was of that second, and was taken for all of it',
   },
+  {
+    seed: 1_785_899_337,
+    trouble: 'line',
+    was: 'a file sent again and fetched again that was moved here in the middle of a look, which saw it in both places, and renamed there',
+  },
 ];

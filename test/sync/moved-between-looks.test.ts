@@ -37,6 +37,21 @@ it('a folder whose move is seen in two looks has only moved, with all in it', as
   expect(planned(world)).toEqual(['move-remote g/deeper']);
 });
 
+it('a file whose move is seen in the middle of one look, in both places, has only moved', async () => {
+  const world = await synced();
+  const { disk, folder, signal } = world;
+  const scan = folder.scan.bind(folder);
+  folder.scan = async (request) => {
+    folder.scan = scan;
+    const { folders, skipped } = await scan(request);
+    disk.move('f/a.txt', 'g/b.txt');
+    const { folders: late } = await scan({ paths: ['g'], deep: false });
+    return { folders: [...folders.filter(({ path }) => path !== 'g'), ...late], skipped };
+  };
+  await world.local.observe('everything', signal);
+  expect(planned(world)).toEqual(['move-remote g/b.txt']);
+});
+
 it('the file that was made anew under its name is another one', async () => {
   const world = await synced();
   const { disk, archive } = world;

@@ -1,7 +1,7 @@
 import { observeLocal } from '../../../main/sync/observe-local.ts';
 import { spellingOf } from '../../../main/sync/names.ts';
-import type { ScannedFolder } from '../../../main/sync/ports/folder.ts';
 import type { LocalId } from '../../../main/sync/ports/trees.ts';
+import { ScanRounds } from '../../../main/sync/scan-rounds.ts';
 import { type LocalTree, Tree } from '../../../main/sync/trees.ts';
 import { DiskTree } from './disk-tree.ts';
 import { MemoryFolder } from './memory-folder.ts';
@@ -22,24 +22,17 @@ export class KnownDisk {
 
   /** Looks at folders, and at what turns out to hang together with them, as the local observer does. */
   look(paths: readonly string[], deep: boolean): void {
-    const folders = new Map<string, ScannedFolder>();
-    let request = { paths, deep };
+    const rounds = new ScanRounds();
+    let request: ReturnType<ScanRounds['next']> = { paths, deep };
     for (let round = 0; round < 50; round += 1) {
-      for (const folder of this.#folder.scanNow(request).folders) folders.set(folder.path, folder);
-      const seen = observeLocal(
-        this.tree,
-        { folders: [...folders.values()], skipped: [] },
-        { newId: () => this.#nextId++, spell: spellingOf(this.disk.traits) },
-      );
-      const alsoDeep = seen.alsoDeep.filter((path) => !folders.has(path));
-      const alsoShallow = seen.alsoShallow.filter((path) => !folders.has(path));
-      if (alsoDeep.length > 0) request = { paths: alsoDeep, deep: true };
-      else if (alsoShallow.length > 0) request = { paths: alsoShallow, deep: false };
-      else {
-        for (const id of seen.drop) this.tree.drop(id);
-        for (const node of seen.put) this.tree.put(node);
-        return;
-      }
+      rounds.add(this.#folder.scanNow(request));
+      const how = { newId: () => this.#nextId++, spell: spellingOf(this.disk.traits) };
+      const seen = observeLocal(this.tree, rounds.scan, how);
+      request = rounds.next(seen);
+      if (request) continue;
+      for (const id of seen.drop) this.tree.drop(id);
+      for (const node of seen.put) this.tree.put(node);
+      return;
     }
     throw new Error('looking has no end');
   }
