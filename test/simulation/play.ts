@@ -9,7 +9,7 @@ import { Home } from './home.ts';
 import { judgeEnd } from './end.ts';
 import { People } from './people.ts';
 import { Truth } from './truth.ts';
-import { everyKind } from './weather.ts';
+import { everyKind, everyLoss } from './weather.ts';
 import { ServiceClock } from './world-clock.ts';
 
 export interface PlayOptions {
@@ -77,7 +77,12 @@ export async function play(options: PlayOptions): Promise<Played> {
       judge: (what) => truth?.judge(what),
     });
   const homes: [Home, ...Home[]] = options.homes === 2 ? [makeHome('laptop'), makeHome('tower')] : [makeHome('laptop')];
-  if (options.everyError === true) for (const { lineWeather } of homes) lineWeather.kinds = everyKind;
+  if (options.everyError === true) {
+    for (const { lineWeather } of homes) {
+      lineWeather.kinds = everyKind;
+      lineWeather.lost = everyLoss;
+    }
+  }
   truth = new Truth(
     homes.map(({ disk }) => disk),
     archive,

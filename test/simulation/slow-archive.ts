@@ -248,11 +248,17 @@ export class SlowArchive implements Archive {
 
   /** A change there, and its answer on the way back: when that is lost, nobody here knows what became of it. */
   async #act<Result>(what: string, act: () => Result, signal: AbortSignal): Promise<Awaited<Result>> {
-    if (this.#isUnlucky()) throw errorOf('offline', true);
+    if (this.#isUnlucky()) throw this.#lost();
     const result = await this.#place.change(`there: ${what}`, act);
     await this.#turn(`answer ${what}`, signal, true);
-    if (this.#isUnlucky()) throw errorOf('offline', true);
+    if (this.#isUnlucky()) throw this.#lost();
     return result;
+  }
+
+  #lost(): SyncError {
+    const { loop, weather } = this.#place;
+    // Where there is no choice nothing is drawn: the seeds that are kept go on to tell what they told.
+    return errorOf(weather.lost.length > 1 ? loop.chance.oneOf(weather.lost) : weather.lost[0], true);
   }
 
   #isUnlucky(): boolean {

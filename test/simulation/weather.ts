@@ -16,6 +16,8 @@ export interface LineWeather {
   flaky: number;
   /** What a call that fails by itself ends with, one as likely as the other. */
   kinds: readonly [ErrorKind, ...ErrorKind[]];
+  /** What a change ends with whose answer is lost. */
+  lost: readonly [ErrorKind, ...ErrorKind[]];
   /** What every call ends with. */
   down: 'offline' | 'auth' | 'throttled' | null;
 }
@@ -30,4 +32,7 @@ export const everyKind = [
   ...(['auth', 'gone', 'conflict', 'full', 'unreadable'] as const),
 ] as const;
 
-export const calmLine = (): LineWeather => ({ flaky: 0, kinds: usualKinds, down: null });
+/** How an answer gets lost: on the line, to a service that fails when all is done, or as somebody stopped waiting. */
+export const everyLoss = ['offline', 'broken', 'busy'] as const;
+
+export const calmLine = (): LineWeather => ({ flaky: 0, kinds: usualKinds, lost: ['offline'], down: null });
