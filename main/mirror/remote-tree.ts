@@ -25,6 +25,19 @@ interface Ends {
   readonly last: number;
 }
 
+/** New rows that one statement adds: to begin and end it takes as long as the rest for one row. */
+const addedAtOnce = 20;
+
+/**
+ * Most of a first listing is new: one statement finds that out and adds it. FAIL, since ABORT copies pages aside to be able to undo some of its
+ * rows alone; here the whole transaction is undone.
+ */
+function adding(rows: number): string {
+  const places = '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
+  return `INSERT OR FAIL INTO remote_nodes (parent_id, kind, name, description, modified_at, modified_by, size, hash, version, url, writable,
+     folded, pair_id, id) VALUES ${Array.from({ length: rows }, () => places).join(', ')} ON CONFLICT (pair_id, id) DO NOTHING`;
+}
+
 function prepareAll(db: Connection) {
   return {
     ends: db.prepare<[number], Ends>(
@@ -36,11 +49,8 @@ function prepareAll(db: Connection) {
     ),
     words: db.prepare<[number, string], Words>('SELECT row, name, description FROM remote_nodes WHERE pair_id = ? AND id = ?'),
     last: db.prepare<[], { row: number }>('SELECT coalesce(max(row), 0) AS row FROM remote_nodes'),
-    // Most of a first listing is new: one statement finds that out and adds it.
-    add: db.prepare<Value[]>(
-      `INSERT INTO remote_nodes (parent_id, kind, name, description, modified_at, modified_by, size, hash, version, url, writable,
-         folded, pair_id, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (pair_id, id) DO NOTHING`,
-    ),
+    add: db.prepare<Value[]>(adding(1)),
+    addMany: db.prepare<Value[]>(adding(addedAtOnce)),
     change: db.prepare<Value[]>(
       `UPDATE remote_nodes SET parent_id = ?, kind = ?, name = ?, description = ?, modified_at = ?, modified_by = ?, size = ?, hash = ?,
          version = ?, url = ?, writable = ?, folded = ? WHERE pair_id = ? AND id = ?`,
@@ -81,7 +91,16 @@ export function remoteTree(db: Connection): RemoteTree {
     put: (pairId, nodes) => {
       if (nodes.length === 0) return;
       const last = sql.last.get()?.row ?? 0;
-      for (const node of nodes) if (sql.add.run(...values(pairId, node)) === 0) change(sql, { pairId, node, last });
+      const rest = nodes.length % addedAtOnce;
+      for (let at = 0; at < nodes.length - rest; at += addedAtOnce) {
+        const some = nodes.slice(at, at + addedAtOnce);
+        const added = sql.addMany.run(...some.flatMap((node) => values(pairId, node)));
+        // Which of them were there is not told: what was added just now is written again as it is.
+        if (added < addedAtOnce) for (const node of some) change(sql, { pairId, node, last });
+      }
+      for (const node of nodes.slice(nodes.length - rest)) {
+        if (sql.add.run(...values(pairId, node)) === 0) change(sql, { pairId, node, last });
+      }
       // New rows have higher numbers than all others. The words of all of them at once take half as long as of one after the other.
       sql.indexAdded.run(last);
     },

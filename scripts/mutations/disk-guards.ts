@@ -179,6 +179,14 @@ export const diskGuards: readonly Guard[] = [
     only: 'tells of twice',
   },
   {
+    what: 'what is known among many new ones of a listing is changed',
+    file: 'main/mirror/remote-tree.ts',
+    from: 'if (added < addedAtOnce) ',
+    to: 'if (added === 0) ',
+    tests: ['test/mirror/search.test.ts'],
+    only: 'tells of twice',
+  },
+  {
     what: 'records of a newer version are left alone',
     file: 'main/mirror/migrate.ts',
     from: 'if (found > newest) {',

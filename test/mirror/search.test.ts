@@ -90,7 +90,7 @@ describe('search', () => {
     db.close();
   });
 
-  it('takes what one change tells of twice as it told last, and counts it once', () => {
+  it.each([0, 20, 50])('takes what one change of %d others tells of twice as it told last, and counts it once', (others) => {
     const { db, mirror, found, checkIndex } = mirrorWith([remoteNode('2', { name: 'alpha' })]);
     // The index counts its words: one that takes out more of them than are in it is damaged, for SQLite.
     const put = [
@@ -99,12 +99,15 @@ describe('search', () => {
       ['3', 'delta'],
       ['2', 'eta'],
     ] as const;
-    mirror.trees(1).commit({ putRemote: put.map(([id, name]) => remoteNode(id, { name })) });
+    const between = (part: number) => Array.from({ length: others / 5 }, (_, n) => remoteNode(`10${part}${n}`, { name: 'zeta' }));
+    const putRemote = put.flatMap(([id, name], part) => [...between(part), remoteNode(id, { name })]);
+    mirror.trees(1).commit({ putRemote: [...putRemote, ...between(4)] });
     expect(['alpha', 'beta', 'gamma', 'delta', 'eta'].map((text) => found(text))).toEqual([[], [], [], ['3'], ['2']]);
     checkIndex();
     db.run(`CREATE VIRTUAL TABLE temp.words USING fts5vocab ('main', 'remote_words', 'row')`);
     const words = db.prepare<[], { term: string; doc: number; cnt: number }>('SELECT term, doc, cnt FROM temp.words');
-    expect(words.all()).toEqual(['delta', 'eta'].map((term) => ({ term, doc: 1, cnt: 1 })));
+    const zeta = others === 0 ? [] : [{ term: 'zeta', doc: others, cnt: others }];
+    expect(words.all()).toEqual([...['delta', 'eta'].map((term) => ({ term, doc: 1, cnt: 1 })), ...zeta]);
     db.close();
   });
 

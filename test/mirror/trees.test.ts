@@ -88,18 +88,20 @@ describe('the records of a pair', () => {
     mirror.close();
   });
 
-  it('tell a mistake with its statement and without its values', () => {
+  it.each([0, 30])('tell a mistake among %d with its statement and without its values, and keep none of them', (others) => {
     const mirror = openMirror(join(temporaryHome(), 'mirror.db'));
+    const some = Array.from({ length: others }, (_, n) => remoteNode(String(n + 100)));
     // What no type allows, as a faulty service might hand it on.
     const wrong = remoteNode('5', { name: 'private', kind: 'board' as 'folder' });
     let message = '';
     try {
-      mirror.trees(1).commit({ putRemote: [wrong] });
+      mirror.trees(1).commit({ putRemote: some.toSpliced(15, 0, wrong) });
     } catch (error) {
       message = String(error);
     }
-    expect(message).toContain('INSERT INTO remote_nodes');
+    expect(message).toContain('INSERT OR FAIL INTO remote_nodes');
     expect(message).not.toContain('private');
+    expect(mirror.trees(1).load()).toEqual(empty);
     mirror.close();
   });
 });
