@@ -93,7 +93,7 @@ export async function answerApi(incoming: IncomingMessage, response: ServerRespo
     query: new URLSearchParams(mark < 0 ? '' : address.slice(mark + 1)),
     origin: originOf(incoming),
     ids: match.ids,
-    hookId: match.hookId,
+    hexId: match.hexId,
     incoming,
   };
   const reply = await answer(request, match, { world: context.world, effect });

@@ -91,6 +91,7 @@ it('has all fields that were observed, with their types', async () => {
     is_done: false,
     is_template: false,
     label_id: 1,
+    label_name: 'Idea',
     local_id: 1,
     planlet: { id: number, name: 'Foundation', wbs_id: '1' },
     planlet_id: number,
@@ -148,7 +149,8 @@ describe('reading', () => {
       column_id: 0,
       is_done: false,
     });
-    expect(last).toMatchObject({ is_done: true, board_column_order: 3, column_id: 2 });
+    expect(second).not.toHaveProperty('label_name');
+    expect(last).toMatchObject({ is_done: true, board_column_order: 3, column_id: 2, label_id: 2, label_name: 'Bug' });
   });
 });
 

@@ -11,11 +11,11 @@ import { avatarOf } from './user.ts';
 type Json = Record<string, unknown>;
 
 /**
- * A card as it was observed (contract 7.1), for any account: everything is in it, whatever the fields of the sandbox are. Rich ones
- * also have what was seen elsewhere: names beside ids, and tags.
+ * A card as it was observed (contract 7.1), for any account: everything is in it, whatever the fields of the sandbox are. A client reads
+ * the label's name of each card that has one; the card that was observed had none. Rich cards also have what was seen elsewhere.
  */
 export function cardView(world: World, card: Card, caller: Person): Json {
-  const { board, column, facts } = card;
+  const { facts } = card;
   const view = {
     ...placeOf(world, card, caller),
     ...peopleOf(world, card),
@@ -37,9 +37,15 @@ export function cardView(world: World, card: Card, caller: Person): Json {
     local_id: card.localId,
     title: facts.title,
   };
-  if (world.fields === 'minimal') return view;
+  if (world.fields === 'rich') return { ...view, ...namesOf(card), tag_ids: facts.tagIds };
+  const { label_name } = namesOf(card);
+  return label_name === null ? view : { ...view, label_name };
+}
+
+/** The names beside the ids of a card, which the connector for Power Automate is told when it moves one (contract 7.1). */
+export function namesOf({ board, column, facts }: Card): { readonly label_name: string | null; readonly column_name: string } {
   const label = board.labels.find(({ id }) => id === facts.labelId);
-  return { ...view, label_name: label?.name ?? null, column_name: column.name, tag_ids: facts.tagIds };
+  return { label_name: label?.name ?? null, column_name: column.name };
 }
 
 /** A moment as cards tell it, `2023-06-28 13:49:31Z` (contract 2.3). */

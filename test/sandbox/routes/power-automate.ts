@@ -11,7 +11,7 @@ import type { PowerEvent } from '../webhooks/subscriptions.ts';
 import { checkHookUrl } from '../webhooks/subscriptions.ts';
 import type { World } from '../world.ts';
 import { cardFactsIn, known } from './card-fields.ts';
-import { cardView } from './card-views.ts';
+import { cardView, namesOf } from './card-views.ts';
 import { actOf, columnIn, titled } from './cards.ts';
 import { avatarOf } from './user.ts';
 
@@ -63,19 +63,19 @@ function createCard(request: SignedRequest, world: World): Reply {
   return jsonReply(cardView(world, card, request.caller));
 }
 
-/** To the top of the column. */
+/** To the top of the column; where it is when none is named, since only `card_id` has to be there (contract 7.3). */
 function moveCard(request: SignedRequest, world: World): Reply {
   const board = writableBoard(world, request.caller, request.ids[0]);
   const body = fieldsOf(request);
   const id = numberField(body, 'card_id');
   if (id === undefined) throw malformed('card_id is missing');
   const columnId = numberField(body, 'column_id');
-  if (columnId === undefined) throw malformed('column_id is missing');
   const title = textField(body, 'card_title') ?? '';
   const card = [...board.cards.values()].find((one: Card) => (id === 0 ? one.facts.title === title : one.id === id));
   if (!card) throw notFound('CARD', id === 0 ? title : id);
-  world.boards.moveCard(card, { column: columnIn(board, columnId), after: null }, { act: actOf(request) });
-  return jsonReply(cardView(world, card, request.caller));
+  if (columnId !== undefined)
+    world.boards.moveCard(card, { column: columnIn(board, columnId), after: null }, { act: actOf(request) });
+  return jsonReply({ ...cardView(world, card, request.caller), ...namesOf(card) });
 }
 
 /** The id is called `board` here. */

@@ -43,7 +43,7 @@ function create(request: SignedRequest, world: World): Reply {
 }
 
 function update(request: SignedRequest, world: World): Reply {
-  const subscription = world.subscriptions.find(request.hookId, request.caller.id);
+  const subscription = world.subscriptions.find(request.hexId, request.caller.id);
   const body = fieldsOf(request);
   const eventTypes = body['event_type'] === undefined ? subscription.eventTypes : eventTypesIn(body['event_type']);
   const url = body['webhook'] === undefined ? subscription.url : checkHookUrl(textField(body, 'webhook'));
@@ -52,7 +52,7 @@ function update(request: SignedRequest, world: World): Reply {
 }
 
 function remove(request: SignedRequest, world: World): Reply {
-  const subscription = world.subscriptions.find(request.hookId, request.caller.id);
+  const subscription = world.subscriptions.find(request.hexId, request.caller.id);
   world.subscriptions.remove(subscription);
   return jsonReply({ id: subscription.id });
 }

@@ -252,11 +252,12 @@ describe('hooks of Power Automate', () => {
     const card = { title: 'By mail', column_id: 5, assignee_email: 'member@example.org', due_date: '2026-05-05', label_id: 1 };
     const made = await client.send('POST', `${base}/${board}/create_card`, card);
     expect(made.json).toMatchObject({ title: 'By mail', column_id: 5, assignee: { name: 'Max Member' }, due_date: '2026-05-05' });
-    const moved = await client.send('POST', `${base}/${board}/move_card`, { card_id: 0, card_title: 'By mail', column_id: 1 });
-    expect(moved.json).toMatchObject({ title: 'By mail', column_id: 1 });
-    expect((await client.send('POST', `${base}/${board}/move_card`, { card_id: plain, column_id: 1 })).status).toBe(200);
-    expect((await client.send('POST', `${base}/${board}/move_card`, { card_id: 0, card_title: '?', column_id: 1 })).status).toBe(
-      404,
-    );
+    const move = (body: object) => client.send('POST', `${base}/${board}/move_card`, body);
+    const moved = await move({ card_id: 0, card_title: 'By mail', column_id: 1 });
+    expect(moved.json).toMatchObject({ title: 'By mail', column_id: 1, column_name: 'Ongoing', label_name: 'Idea' });
+    const there = { column_id: 0, column_name: 'Planned', label_name: null };
+    expect(await move({ card_id: plain })).toMatchObject({ status: 200, json: there });
+    expect((await move({ card_id: plain, column_id: 1 })).status).toBe(200);
+    expect((await move({ card_id: 0, card_title: '?', column_id: 1 })).status).toBe(404);
   });
 });

@@ -40,6 +40,7 @@ describe('a multipart body', () => {
     ['name="a; filename=b.txt"', 'a; filename=b.txt'],
     ['name="a; filename*=b"; filename="a; filename*=b"', 'a; filename*=b'],
     ['name="only the field"', 'only the field'],
+    ['name="field.txt"; filename=""', 'field.txt'],
     ['name="b\\"; filename="b\\"', 'b\\'],
     ['name="100%.txt"; filename="100%.txt"', '100%.txt'],
     ["name*=utf-8''%C3%A5; filename*=utf-8''%C3%A5%20b.txt", 'å b.txt'],
@@ -51,6 +52,6 @@ describe('a multipart body', () => {
 
   it('refuses what has no boundary or no names', () => {
     expect(() => new MultipartReader('application/json')).toThrow(ApiError);
-    expect(() => read(part('', 'x'), 4096)).toThrow(ApiError);
+    for (const nameless of ['', 'name=""; filename=""']) expect(() => read(part(nameless, 'x'), 4096)).toThrow(ApiError);
   });
 });

@@ -116,7 +116,7 @@ function partName(head: string): string {
   for (const name of ['filename', 'name']) {
     const extended = values.get(`${name}*`);
     const value = extended === undefined ? values.get(name) : decodeExtended(extended);
-    if (value !== undefined) return value;
+    if (value !== undefined && value !== '') return value;
   }
   return '';
 }

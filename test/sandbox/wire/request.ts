@@ -12,8 +12,8 @@ export interface ApiRequest {
   readonly origin: string;
   /** The numbers in the path, in the order of the template; NaN where the template has fewer. */
   readonly ids: readonly [number, number];
-  /** The id of a webhook in the path, 24 hex digits; '' when there is none. */
-  readonly hookId: string;
+  /** The id of a webhook or the key of a token in the path, 24 or 32 hex digits; '' when there is none. */
+  readonly hexId: string;
   /** The whole body, but for routes that stream. */
   readonly body: Buffer;
   readonly incoming: IncomingMessage;

@@ -4,7 +4,7 @@ import type { ApiRequest, SignedRequest } from './request.ts';
 
 interface RouteFacts {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Normalised path with `{name}` for each number and each id of a webhook. */
+  /** Normalised path with `{name}` for each number, each id of a webhook and each key of a token. */
   readonly template: string;
 }
 
@@ -28,7 +28,7 @@ export type Route = PublicRoute | SignedRoute;
 export interface Match {
   readonly route: Route | undefined;
   readonly ids: readonly [number, number];
-  readonly hookId: string;
+  readonly hexId: string;
   readonly template: string;
   readonly methods: readonly string[];
 }
@@ -63,11 +63,11 @@ export class Router {
 
   match(method: string, path: string): Match {
     const ids: number[] = [];
-    let hookId = '';
+    let hexId = '';
     const segments = path.split('/');
     for (let i = 2; i < segments.length; i++) {
       const segment = segments[i] ?? '';
-      if (/^[0-9a-f]{24}$/.test(segment)) hookId = segment;
+      if (/^[0-9a-f]{24}(?:[0-9a-f]{8})?$/.test(segment)) hexId = segment;
       else if (/^\d+$/.test(segment)) ids.push(Number(segment));
       else continue;
       segments[i] = '{id}';
@@ -78,7 +78,7 @@ export class Router {
     return {
       route,
       ids: [ids[0] ?? Number.NaN, ids[1] ?? Number.NaN],
-      hookId,
+      hexId,
       template: route?.template ?? template,
       methods: methods ? [...methods.keys()] : [],
     };
