@@ -1,6 +1,6 @@
 import { badRequest } from './api-error.ts';
 import type { Expression, Step } from './expression.ts';
-import { type Cell, isMoment, isRef, moment, type Moment, type Rec, type Store } from './model.ts';
+import { type Cell, isMoment, isRef, moment, type Moment, msIn, offsetMs, type Rec, type Store } from './model.ts';
 import { collectionOf, resources } from './resources.ts';
 
 /** What an expression comes to: a row or rows, a cell, or what was selected of them. */
@@ -15,6 +15,8 @@ export interface Selected {
 export interface Scope {
   readonly store: Store;
   readonly now: number;
+  /** Of the installation's zone: its own are days and dates without one. */
+  readonly offset: string;
   readonly row: Value;
 }
 
@@ -76,15 +78,18 @@ function follow(steps: readonly Step[], scope: Scope): Value {
   return at;
 }
 
-function rootOf({ name, inner }: Step, { now, row }: Scope): Value | undefined {
+function rootOf({ name, inner }: Step, { now, offset, row }: Scope): Value | undefined {
   if (inner !== null) return undefined;
-  if (/^today$/i.test(name)) return moment(Math.floor(now / dayMs) * dayMs);
+  if (/^today$/i.test(name)) {
+    const ahead = offsetMs(offset);
+    return moment(Math.floor((now + ahead) / dayMs) * dayMs - ahead);
+  }
   return /^(?:datetime|it)$/i.test(name) ? row : undefined;
 }
 
 function dateOf({ name, inner }: Step, scope: Scope): Value {
   if (/^now$/i.test(name)) return moment(scope.now);
-  const ms = Date.parse(String(plain(inner?.[0] ? evaluate(inner[0], scope) : null)));
+  const ms = msIn(String(plain(inner?.[0] ? evaluate(inner[0], scope) : null)), scope.offset);
   if (!/^parse$/i.test(name) || Number.isNaN(ms)) throw badRequest(`DateTime.${name} cannot be read.`);
   return moment(ms);
 }
@@ -103,9 +108,9 @@ function fieldOf(store: Store, row: Rec, wanted: string): Value {
   if (isWanted('resourceType')) return row.type;
   const name = Object.keys(row.fields).find(isWanted);
   if (name !== undefined) return resolved(store, row.fields[name] ?? null);
-  const { fields = [], amounts = [] } = resources[row.type] ?? {};
-  if (fields.some(isWanted)) return null;
-  if (amounts.some(isWanted)) return 0;
+  const { unset, synthetic } = resources[row.type] ?? {};
+  const usual = Object.entries({ ...unset, ...synthetic }).find(([one]) => isWanted(one));
+  if (usual) return usual[1];
   const collection = collectionOf(store, row, wanted.slice(0, 1).toUpperCase() + wanted.slice(1));
   if (collection !== null) return collection;
   const custom = store.all('CustomField').find(({ fields: of }) => isWanted(String(plain(resolved(store, of['Name'] ?? null)))));

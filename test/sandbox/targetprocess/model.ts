@@ -31,11 +31,28 @@ export function isMoment(cell: Cell | undefined): cell is Moment {
   return typeof cell === 'object' && cell !== null && 'ms' in cell;
 }
 
+/** An offset as `+0200`, in ms. */
+export function offsetMs(offset: string): number {
+  return Number(`${offset.slice(0, 1)}1`) * (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(3))) * 60_000;
+}
+
+/** A moment as clients write it, `24-Oct-2015` too; one without a zone is the installation's own. NaN for what is none (services.md 1.3). */
+export function msIn(text: string, offset: string): number {
+  if (/(?:Z|T.*[+-]\d\d:?\d\d)$/i.test(text)) return Date.parse(text);
+  const isIso = /^\d{4}-\d\d-\d\d(T.*)?$/.test(text);
+  const utc = isIso ? `${text}${text.includes('T') ? '' : 'T00:00:00'}Z` : `${text} UTC`;
+  return Date.parse(utc) - offsetMs(offset);
+}
+
 /** What shares one row of numbers: the id of one names nothing else of these (services.md 1.5, `Generals`). */
 const generalTypes = ['Project', 'Team', 'Epic', 'Feature', 'UserStory', 'Bug', 'Task', 'Request'] as const;
 export const assignableTypes = ['Epic', 'Feature', 'UserStory', 'Bug', 'Task', 'Request'] as const;
 
 const generals: ReadonlySet<string> = new Set(generalTypes);
+
+const unions: Readonly<Record<string, readonly string[]>> = {
+  ...{ General: generalTypes, Assignable: assignableTypes, GeneralUser: ['User'] },
+};
 
 /** What tells its version (services.md 1.2, 1.4). */
 const versioned: ReadonlySet<string> = new Set([...assignableTypes, 'Project', 'User', 'Comment']);
@@ -70,10 +87,9 @@ export class Store {
     this.#table(row.type).delete(row.id);
   }
 
-  /** `Generals` and `Assignables` are all of theirs (services.md 1.5). */
+  /** `Generals`, `Assignables` and `GeneralUsers` are all of theirs (services.md 1.5). */
   all(type: string): readonly Rec[] {
-    const types: readonly string[] = type === 'General' ? generalTypes : type === 'Assignable' ? assignableTypes : [type];
-    return types.flatMap((one) => [...this.#table(one).values()]);
+    return (unions[type] ?? [type]).flatMap((one) => [...this.#table(one).values()]);
   }
 
   find(type: string, id: number): Rec | undefined {

@@ -96,7 +96,10 @@ function find({ query: asked, path, method }: TpCall, place: Installation, root:
   const type = resourceNamed(entity);
   if (type === null || method !== 'GET' || more.length > 0) throw badRequest(`There is no ${path}.`);
   const [where, filter] = [asked.get('where') ?? '', asked.get('filter') ?? ''];
-  const scope = (row: Value): Scope => ({ store: place.store, now: place.clock.now(), row });
+  const scope = (row: Value): Scope => ({
+    ...{ store: place.store, now: place.clock.now(), offset: place.manners.offset },
+    row,
+  });
   const condition = where === '' ? null : expressionIn(where);
   const fits = filter === '' ? () => true : filterTest(place, filter);
   const rows = place.store

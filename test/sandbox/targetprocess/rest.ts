@@ -7,9 +7,9 @@ import { type TpCall, valueIn, wantsJson } from './call.ts';
 import { contextOf } from './context.ts';
 import type { Installation } from './installation.ts';
 import { type Rec } from './model.ts';
-import { indexMeta, metaOf } from './meta.ts';
+import { contextMeta, indexMeta, metaOf } from './meta.ts';
 import { optionsOf } from './options.ts';
-import { collectionNamed, collectionOf, resourceNamed, resources } from './resources.ts';
+import { collectionOf, collectionsOf, resourceNamed, resources } from './resources.ts';
 import { shaped } from './shape.ts';
 import { cellAt, whereTest } from './where.ts';
 import { createRow, removeRow, updateRow } from './writes.ts';
@@ -20,15 +20,11 @@ function ordered({ query }: TpCall, { store }: Installation, rows: readonly Rec[
   // The newest come first when nobody says otherwise.
   if (field === null) return rows.toSorted((a, b) => b.id - a.id);
   if (!/^[\w.]+$/.test(field)) throw badRequest('Error during parameters parsing.');
+  // Nothing comes before everything.
   const key = (row: Rec): string | number => {
-    const cell = cellAt(store, row, field) ?? null;
-    return typeof cell === 'object' && cell !== null
-      ? 'ms' in cell
-        ? cell.ms
-        : cell.id
-      : typeof cell === 'number'
-        ? cell
-        : String(cell);
+    const cell = cellAt(store, row, field) ?? -Infinity;
+    if (typeof cell === 'object') return 'ms' in cell ? cell.ms : cell.id;
+    return typeof cell === 'boolean' ? Number(cell) : cell;
   };
   const sorted = rows.toSorted((a, b) => (key(a) < key(b) ? -1 : Number(key(a) > key(b))));
   return up === null ? sorted.reverse() : sorted;
@@ -54,10 +50,22 @@ function listInner(
   const row = place.store.find(inner.type, inner.id);
   if (!row) throw notFound(inner.type, inner.id);
   const rows = collectionOf(place.store, row, inner.name);
-  const type = rows?.[0]?.type ?? collectionNamed(inner.name)?.type;
+  const type = rows?.[0]?.type ?? collectionsOf(inner.type).find(({ name }) => name === inner.name)?.of;
   if (rows === null || type === undefined) throw badRequest(`There is no ${inner.name}.`);
   const path = `${resources[inner.type]?.plural ?? ''}/${inner.id}/${inner.name}`;
   return list(call, place, { type, rows, path });
+}
+
+/** What only one kind of card has (services.md 1.4). */
+const ofOneKind: ReadonlySet<string> = new Set([
+  ...['Epic', 'Feature', 'UserStory', 'Build', 'Severity', 'RequestType', 'VotesCount', 'InitialEstimate'],
+]);
+
+/** A row in the list of another type than its own: `Assignables` tell nothing that only one kind has (services.md 1.5). */
+function asListed(type: string, row: Record<string, unknown>): Record<string, unknown> {
+  if (type === 'GeneralUser') return { ...row, ResourceType: type };
+  if (type !== 'Assignable') return row;
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !ofOneKind.has(name)));
 }
 
 interface Listed {
@@ -71,7 +79,7 @@ function list(call: TpCall, place: Installation, { type, rows: all, path }: List
   const { query } = call;
   const { store, manners } = place;
   const where = query.get('where');
-  const fits = where === null || manners.ignoresFilters ? () => true : whereTest(store, type, where);
+  const fits = where === null || manners.ignoresFilters ? () => true : whereTest({ store, type, offset: manners.offset }, where);
   const found = ordered(call, place, all.filter(fits));
   const rows = manners.losesAttachment && type === 'Attachment' ? found.slice(0, -1) : found;
   const take = Math.min(1000, wholeNumber(query.get('take'), 25));
@@ -87,7 +95,7 @@ function list(call: TpCall, place: Installation, { type, rows: all, path }: List
     return `${base}/api/v1/${path}/?${[...kept, `take=${take}`, `skip=${at}`].join('&')}`;
   };
   const options = optionsOf(call, place, 'read');
-  const items = rows.slice(skip, skip + take).map((row) => shaped(store, row, options));
+  const items = rows.slice(skip, skip + take).map((row) => asListed(type, shaped(store, row, options)));
   const value = {
     ...(skip + take < rows.length && { Next: link(skip + take) }),
     ...(skip > 0 && { Prev: link(Math.max(0, skip - take)) }),
@@ -142,9 +150,12 @@ export function rest(call: TpCall, place: Installation): Reply {
     return textReply(`<Authentication Token="${token}"/>`, { status: 200, type: 'application/xml' });
   }
   if (/^context$/i.test(word) && second === undefined) return answer(call, place, { name: 'Context', value: contextOf(place) });
+  if (/^context$/i.test(word) && /^meta$/i.test(second ?? '')) return contextMeta(call);
   if (/^index$/i.test(word) && /^meta$/i.test(second ?? '')) return indexMeta(call);
   const type = resourceNamed(word);
   if (type === null) throw badRequest(`There is no resource ${word}.`);
+  const isRead = call.method === 'GET';
+  if (!isRead && resources[type]?.readOnly === true) throw badRequest(`${type} can only be read.`);
   if (rest.length === 1 && call.method === 'GET')
     return listInner(call, place, { type, id: Number(second), name: rest[0] ?? '' });
   if (rest.length > 0) return removeInner(call, place, { type, path: [second ?? '', ...rest] });

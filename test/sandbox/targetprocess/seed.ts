@@ -63,7 +63,8 @@ export class Seeding {
     const [first = '', last = ''] = name.split(' ');
     const names = { FirstName: first, LastName: last, FullName: name, Login: login, Email: `${login}@example.org` };
     const facts = { IsActive: true, IsAdministrator: login === 'ingrid', Kind: 'User', Role: ref('Role', this.get('role').id) };
-    this.#note(name, this.#store.add('User', { ...names, ...facts }));
+    const dates = { CreateDate: moment(this.#at), ModifyDate: moment(this.#at), LastLoginDate: moment(this.#at) };
+    this.#note(name, this.#store.add('User', { ...names, ...facts, ...dates }));
   }
 
   /** States from left to right: the first is the initial one, the last the final one. */
@@ -114,6 +115,7 @@ export class Seeding {
       ...{ Project: ref('Project', this.get(draft.project).id), Team: draft.team ? ref('Team', this.get(draft.team).id) : null },
       ...{ EntityState: ref('EntityState', state.id), NumericPriority: this.#rank, Owner: self, Creator: self },
       ...{ Effort: 0, EffortToDo: 0, TimeSpent: 0, PlannedStartDate: null, PlannedEndDate: null },
+      ...{ LastEditor: self, LastStateChangeDate: at },
       ...draft.fields,
     });
     this.#note(name, row);
@@ -131,7 +133,7 @@ export class Seeding {
     const at = moment(ms);
     const owner = ref('User', this.get(by).id);
     const row = { Description: text, General: ref('General', this.get(card).id), Owner: owner, CreateDate: at, IsPrivate: false };
-    this.get(card).fields['LastCommentDate'] = at;
+    Object.assign(this.get(card).fields, { LastCommentDate: at, LastCommentedUser: owner });
     return this.#store.add('Comment', row);
   }
 

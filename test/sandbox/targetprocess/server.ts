@@ -125,7 +125,7 @@ async function answerService(incoming: IncomingMessage, response: ServerResponse
     (body) => answer({ ...bare, body }, place, effect),
     (error: unknown) => {
       incoming.resume();
-      return refusal(bare, error);
+      return throughGateway(bare, refusal(bare, error));
     },
   );
   if (response.destroyed) return;
@@ -140,28 +140,33 @@ function bodyFor({ path, incoming }: Pick<TpCall, 'path' | 'incoming'>): Promise
 }
 
 function answer(call: TpCall, place: Installation, effect: Effect | null): Reply {
+  const instead = effect === null ? null : insteadOf(effect);
+  const isLate = effect?.kind === 'status' && effect.when === 'after';
+  if (instead && !isLate) return instead;
+  const reply = answerCaller(call, place, effect);
+  return instead && reply.status < 400 ? instead : throughGateway(call, reply);
+}
+
+function answerCaller(call: TpCall, place: Installation, effect: Effect | null): Reply {
   try {
-    const instead = effect === null ? null : insteadOf(effect);
-    const isLate = effect?.kind === 'status' && effect.when === 'after';
-    if (instead && !isLate) return instead;
     const page = signInPage(call, place);
     if (page) return page;
     const way = signInOf(call, place);
     if (effect?.kind === 'expireToken' && way !== null) place.ended.add(way);
     if (way === null || place.ended.has(way)) return unknownCaller(call);
-    const reply = carryOut(call, place, way);
-    return instead ?? { ...reply, headers: { ...gateway(call), ...reply.headers } };
+    return carryOut(call, place, way);
   } catch (error) {
     return refusal(call, error);
   }
 }
 
-/** What the gateway in front adds (services.md 1.1). */
-function gateway({ path }: TpCall): Record<string, string> {
-  return {
+/** With what the gateway in front adds, to refusals too (services.md 1.1). */
+function throughGateway({ path }: Pick<TpCall, 'path'>, reply: Reply): Reply {
+  const headers = {
     ...{ server: 'nginx', via: '1.1 kong/3.4', 'x-correlationid': randomUUID() },
     ...{ 'x-tp-handled-by': /^\/api\//i.test(path) ? 'tp-next' : 'tp', 'Cache-Control': 'no-cache, no-store' },
   };
+  return { ...reply, headers: { ...headers, ...reply.headers } };
 }
 
 function carryOut(call: TpCall, place: Installation, way: Parameters<typeof download>[2]): Reply {

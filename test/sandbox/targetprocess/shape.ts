@@ -1,6 +1,6 @@
 import { badRequest } from './api-error.ts';
-import { type Cell, isMoment, isRef, type Rec, type Ref, type Store, textIn } from './model.ts';
-import { collectionOf, isAssignable, resources } from './resources.ts';
+import { type Cell, isMoment, isRef, offsetMs, type Rec, type Ref, type Store, textIn } from './model.ts';
+import { collectionOf, isAssignable, resources, unsetOf } from './resources.ts';
 
 /** `[Id,Name,Project[Id]]` as a tree of names. */
 export interface Include {
@@ -44,8 +44,7 @@ export interface ShapeOptions {
 
 /** A moment in the installation's own time, and then its zone. */
 export function isoText(ms: number, offset: string, zone = true): string {
-  const minutes = Number(`${offset.slice(0, 1)}1`) * (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(3)));
-  const local = new Date(ms + minutes * 60_000).toISOString().slice(0, 19);
+  const local = new Date(ms + offsetMs(offset)).toISOString().slice(0, 19);
   return zone ? `${local}${offset.slice(0, 3)}:${offset.slice(3)}` : local;
 }
 
@@ -91,31 +90,38 @@ function customFields(store: Store, row: Rec): unknown {
 interface Shaping {
   readonly store: Store;
   readonly options: ShapeOptions;
+  /** How the row was come to: custom fields are told of the first one only, and no collection of what is in one (services.md 1.3). */
+  readonly way: 'itself' | 'reference' | 'collection';
 }
 
-function nested({ store, options }: Shaping, cell: Cell, include: Include): unknown {
+const hasCustomFields = (type: string): boolean => isAssignable(type) || type === 'User';
+
+function nested(shaping: Shaping, cell: Cell, include: Include): unknown {
+  const { store, options, way } = shaping;
   if (!isRef(cell) || Object.keys(include).length === 0) return value(store, cell, options);
   const row = store.find(cell.type, cell.id);
-  return row ? picked({ store, options }, row, include) : null;
+  return row ? picked({ store, options, way: way === 'itself' ? 'reference' : way }, row, include) : null;
 }
 
 function picked(shaping: Shaping, row: Rec, include: Include): Record<string, unknown> {
-  const { store, options } = shaping;
+  const { store, options, way } = shaping;
   const out: Record<string, unknown> = { ResourceType: row.type === 'User' ? 'GeneralUser' : row.type, Id: row.id };
   for (const [name, inner] of Object.entries(include)) {
     if (name === 'Id' || name === 'ResourceType') continue;
+    const unset = unsetOf(row.type, name);
     if (name === 'EntityType' && isAssignable(row.type)) out[name] = typeReference(store, row.type);
     else if (isRef(row.fields[name])) out[name] = nested(shaping, row.fields[name], inner);
     else if (name in row.fields) out[name] = fieldOf(store, row, { name, options });
-    else if (resources[row.type]?.fields?.includes(name) === true) out[name] = null;
-    else if (resources[row.type]?.amounts?.includes(name) === true) out[name] = 0;
-    else if (name === 'CustomFields' && isAssignable(row.type)) out[name] = customFields(store, row);
-    else {
+    else if (unset !== undefined) out[name] = unset;
+    else if (name === 'CustomFields' && hasCustomFields(row.type)) {
+      if (way === 'itself') out[name] = customFields(store, row);
+    } else {
       const rows = collectionOf(store, row, name);
       if (rows === null) throw badRequest(`Field '${name}' does not exist in '${row.type}'.`);
+      if (way === 'collection') throw badRequest(`Collection '${name}' is nested too deeply.`);
       const some = rows.slice(0, Math.max(0, options.inner));
       options.inner -= some.length;
-      out[name] = { Items: some.map((one) => innerRow(shaping, one, inner)) };
+      out[name] = { Items: some.map((one) => innerRow({ ...shaping, way: 'collection' }, one, inner)) };
     }
   }
   if (row.type === 'Attachment' && ['Uri', 'MimeType', 'Size'].some((name) => name in include))
@@ -133,33 +139,42 @@ function persisted({ fields }: Rec): Record<string, unknown> {
   return { UniqueFileName: fields['UniqueFileName'], PersistedMimeType: fields['MimeType'], PersistedSize: fields['Size'] };
 }
 
-function typeReference(store: Store, type: string): unknown {
+function typeReference(store: Store, type: string): Record<string, unknown> {
   const row = store.all('EntityType').find(({ fields }) => fields['Name'] === type);
   return { ResourceType: 'EntityType', Id: row?.id ?? 0, Name: type };
 }
 
+/** What references in the default projection of a card tell beside the name (services.md 1.4). */
+const toldOf = { Team: 'EmojiIcon', Priority: 'Importance', EntityState: 'NumericPriority' };
+
+function cardReferences(store: Store, { type, fields }: Rec): Record<string, unknown> {
+  const out: Record<string, unknown> = { EntityType: { ...typeReference(store, type), IsUnitInHourOnly: false } };
+  for (const [name, more] of Object.entries(toldOf)) {
+    const cell = fields[name] ?? null;
+    if (isRef(cell)) out[name] = { ...reference(store, cell), [more]: store.find(cell.type, cell.id)?.fields[more] ?? null };
+  }
+  const project = fields['Project'] ?? null;
+  const process = isRef(project) ? store.find('Project', project.id)?.fields['Process'] : null;
+  const inner = isRef(process) ? { Process: { ResourceType: 'Process', Id: process.id } } : {};
+  if (isRef(project)) out['Project'] = { ...reference(store, project), ...inner };
+  return out;
+}
+
 function whole(store: Store, row: Rec, options: ShapeOptions): Record<string, unknown> {
-  const { onlyNamed = [], fields = [], amounts = [] } = resources[row.type] ?? { plural: '' };
-  const out: Record<string, unknown> = { ResourceType: row.type, Id: row.id };
-  for (const name of fields) out[name] = null;
-  for (const name of amounts) out[name] = 0;
+  const { onlyNamed = [], unset } = resources[row.type] ?? { plural: '' };
+  const out: Record<string, unknown> = { ResourceType: row.type, Id: row.id, ...unset };
   for (const name of Object.keys(row.fields)) {
     if (!onlyNamed.includes(name)) out[name] = fieldOf(store, row, { name, options });
   }
-  if (isAssignable(row.type)) {
-    out['EntityType'] = typeReference(store, row.type);
-    const project = row.fields['Project'];
-    const process = isRef(project) ? store.find('Project', project.id)?.fields['Process'] : null;
-    const inner = isRef(process) ? { Process: { ResourceType: 'Process', Id: process.id } } : {};
-    if (isRef(project)) out['Project'] = { ...reference(store, project), ...inner };
-    out['CustomFields'] = customFields(store, row);
-  }
+  if (isAssignable(row.type)) Object.assign(out, cardReferences(store, row));
+  if (hasCustomFields(row.type)) out['CustomFields'] = customFields(store, row);
   return out;
 }
 
 /** A row as the service tells of it (services.md 1.4). */
 export function shaped(store: Store, row: Rec, options: ShapeOptions): Record<string, unknown> {
-  const out = options.include === null ? whole(store, row, options) : picked({ store, options }, row, options.include);
+  const out =
+    options.include === null ? whole(store, row, options) : picked({ store, options, way: 'itself' }, row, options.include);
   for (const name of options.append) {
     const rows = collectionOf(store, row, name.replace(/-Count$/, ''));
     if (rows !== null && name.endsWith('-Count')) out[name] = rows.length;

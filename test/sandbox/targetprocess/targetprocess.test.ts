@@ -1,57 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Seeding, type TpSeed } from './seed.ts';
 import { startTargetprocessSandbox, type TargetprocessSandbox } from './server.ts';
-
-const seed: TpSeed = (base) => {
-  const seeding = new Seeding(base, Date.parse('2026-03-02T08:00:00Z'));
-  seeding.person('Ingrid Berg', 'ingrid');
-  seeding.person('Omar Haddad', 'omar');
-  seeding.process('Scrum', { UserStory: [{ name: 'Open' }, { name: 'Done' }], Bug: [{ name: 'New' }, { name: 'Closed' }] });
-  seeding.project('Harbour', 'Scrum');
-  seeding.team('Quay', ['Harbour']);
-  for (const name of ['Crane', 'Mole', "Master's house", 'Quay wall']) {
-    seeding.card(name, { project: 'Harbour', state: 'Open', team: 'Quay', people: name === 'Mole' ? ['Omar Haddad'] : [] });
-  }
-  seeding.get('Crane').fields['Tags'] = 'steel, heavy';
-  seeding.card('Leak', { type: 'Bug', project: 'Harbour', state: 'New' });
-  for (const text of ['one', 'two', 'three']) seeding.comment('Crane', { by: 'Omar Haddad', text });
-  seeding.file('Crane', 'plan å.txt', 'a plan');
-  seeding.store.add('CustomField', { Name: 'Risk', FieldType: 'DropDown', EntityKind: 'UserStory' });
-  return seeding.done();
-};
+import { askerOf, harbourSeed, type Page } from './test-client.ts';
 
 /** What services.md 1 and 5 say of the service, asked for with a client that is not ours. */
 describe('The stand-in for Targetprocess', () => {
   let sandbox: TargetprocessSandbox;
 
   beforeAll(async () => {
-    sandbox = await startTargetprocessSandbox({ seed, path: '/Targetprocess' });
+    sandbox = await startTargetprocessSandbox({ seed: harbourSeed, path: '/Targetprocess' });
   });
   afterAll(() => sandbox.stop());
 
   const idOf = (name: string) => sandbox.place().named.get(name)!.id;
 
-  type Sent = { readonly method?: string; readonly body?: unknown; readonly headers?: Record<string, string> };
-
-  /** A request with token and with JSON asked for in both ways. */
-  async function ask(path: string, query: Record<string, string> = {}, { method = 'GET', body, headers = {} }: Sent = {}) {
-    const search = new URLSearchParams({ format: 'json', ...query, access_token: sandbox.credentials.accessToken });
-    const response = await fetch(`${sandbox.url}${path}?${search.toString()}`, {
-      method,
-      headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
-    const json: unknown = isJson ? JSON.parse(text) : undefined;
-    return { status: response.status, headers: response.headers, text, json };
-  }
-
-  interface Page {
-    readonly Items: readonly Record<string, unknown>[];
-    readonly Next?: string;
-    readonly Prev?: string;
-  }
+  const ask = askerOf(() => sandbox);
   const page = async (path: string, query: Record<string, string>) => (await ask(path, query)).json as Page;
   const namesFor = async (where: string) =>
     (await page('/api/v1/UserStories', { where, orderBy: 'Id' })).Items.map(({ Name }) => Name);

@@ -1,6 +1,6 @@
 import { badRequest } from './api-error.ts';
-import { type Cell, isMoment, isRef, type Rec, type Store, textIn } from './model.ts';
-import { resources } from './resources.ts';
+import { type Cell, isMoment, isRef, msIn, type Rec, ref, type Store, textIn } from './model.ts';
+import { isAssignable, unsetOf } from './resources.ts';
 
 type Test = (row: Rec) => boolean;
 
@@ -34,13 +34,20 @@ function literal(text: string): string {
   return inner === undefined ? text : inner.replace(/\\(.)/g, '$1');
 }
 
+/** A field of a row; undefined for one that it does not have. The type of a card is no field of it, but can be asked for. */
+function cellOf(store: Store, row: Rec, name: string): Cell | undefined {
+  if (name !== 'EntityType' || !isAssignable(row.type)) return row.fields[name] ?? unsetOf(row.type, name);
+  const type = store.all('EntityType').find(({ fields }) => fields['Name'] === row.type);
+  return type === undefined ? null : ref('EntityType', type.id);
+}
+
 /** What a path leads to; undefined for one that cannot be filtered by. */
 export function cellAt(store: Store, row: Rec, path: string): Cell | undefined {
   let at: Rec = row;
   const steps = path.split('.');
   for (const [index, step] of steps.entries()) {
     if (step.toLowerCase() === 'id') return at.id;
-    const cell = at.fields[step];
+    const cell = cellOf(store, at, step);
     if (index === steps.length - 1 || cell === undefined || cell === null) return cell;
     if (!isRef(cell)) return undefined;
     const next = store.find(cell.type, cell.id);
@@ -60,10 +67,11 @@ function comparableText(cell: Cell): string {
   return cell === null ? '' : String(comparable(cell));
 }
 
-function compared(cell: Cell, text: string): number {
+function compared(cell: Cell, text: string, offset: string): number {
   const left = comparable(cell);
   const value = literal(text);
-  const right = isMoment(cell) ? Date.parse(value) : typeof left === 'number' ? Number(value) : value;
+  const right = isMoment(cell) ? msIn(value, offset) : typeof left === 'number' ? Number(value) : value;
+  if (typeof right === 'number' && Number.isNaN(right)) throw badRequest('Error during parameters parsing.');
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
@@ -78,6 +86,17 @@ const operators: Readonly<Record<string, (order: number) => boolean>> = {
 
 const form =
   /^(?:'(CustomFields\.[^']+)'|([\w.]+))\s+(is not null|is null|in|not contains|contains|eq|ne|gte|gt|lte|lt)(?:\s+|(?=\()|$)(.*)$/is;
+
+/** Whether rows of a type have what a path names. A reference that is null everywhere may lead to anything. */
+function isKnown(store: Store, type: string, [step = '', ...rest]: readonly string[]): boolean {
+  if (/^id$/i.test(step)) return rest.length === 0;
+  const rows = store.all(type);
+  const cells = rows.map((row) => cellOf(store, row, step));
+  if (rows.length > 0 && cells.every((cell) => cell === undefined)) return false;
+  const next = cells.find(isRef);
+  if (next && rest.length > 0) return isKnown(store, next.type, rest);
+  return rest.length === 0 || cells.every((cell) => (cell ?? null) === null);
+}
 
 /** What a condition compares: all that a path leads to. Null for a nested path that cannot be filtered by. */
 function cellsOf(store: Store, type: string, path: string): ((row: Rec) => readonly Cell[]) | null {
@@ -96,15 +115,19 @@ function cellsOf(store: Store, type: string, path: string): ((row: Rec) => reado
         .filter(({ fields: { Assignable = null } }) => isRef(Assignable) && Assignable.id === id)
         .map(({ fields: { GeneralUser = null } }) => (isRef(GeneralUser) ? GeneralUser.id : null));
   }
-  const [first = ''] = path.split('.');
-  const row = store.all(type)[0];
-  const { fields = [], amounts = [] } = resources[type] ?? {};
-  const isKnown = row === undefined || /^id$/i.test(first) || [...Object.keys(row.fields), ...fields, ...amounts].includes(first);
-  if (!isKnown && !path.includes('.')) throw badRequest(`Error during parameters parsing. There is no ${path} in ${type}.`);
-  return isKnown ? (one) => [cellAt(store, one, path) ?? (amounts.includes(path) ? 0 : null)] : null;
+  const isThere = isKnown(store, type, path.split('.'));
+  if (!isThere && !path.includes('.')) throw badRequest(`Error during parameters parsing. There is no ${path} in ${type}.`);
+  return isThere ? (one) => [cellAt(store, one, path) ?? null] : null;
 }
 
-function testOf(store: Store, type: string, condition: string): Test {
+interface Asked {
+  readonly store: Store;
+  readonly type: string;
+  /** Of the installation's zone. */
+  readonly offset: string;
+}
+
+function testOf({ store, type, offset }: Asked, condition: string): Test {
   const [, named, plain = '', word = '', rest = ''] = form.exec(condition) ?? [];
   const path = named ?? plain;
   const operator = word.toLowerCase();
@@ -133,7 +156,7 @@ function testOf(store: Store, type: string, condition: string): Test {
       return some((cell) => !comparableText(cell).includes(wanted(operand)));
     default: {
       const holds = operators[operator];
-      return some((cell) => cell !== null && holds?.(compared(cell, operand)) === true);
+      return some((cell) => cell !== null && holds?.(compared(cell, operand, offset)) === true);
     }
   }
 }
@@ -144,7 +167,7 @@ function wanted(operand: string): string {
 }
 
 /** The grammar of version 1 (services.md 1.3): conditions joined by `and`, and no `or`. */
-export function whereTest(store: Store, type: string, text: string): Test {
-  const tests = conditionsIn(text).map((condition) => testOf(store, type, condition));
+export function whereTest(asked: Asked, text: string): Test {
+  const tests = conditionsIn(text).map((condition) => testOf(asked, condition));
   return (row) => tests.every((test) => test(row));
 }

@@ -1,6 +1,6 @@
 import { badRequest, TpError } from './api-error.ts';
 import type { Installation } from './installation.ts';
-import { type Cell, type Fields, isRef, moment, type Rec, ref, type Store, textIn } from './model.ts';
+import { type Cell, type Fields, isRef, moment, msIn, type Rec, ref, type Store, textIn } from './model.ts';
 import { collectionNamed, isAssignable, resources } from './resources.ts';
 
 /** What a field that refers to something refers to, where its name does not say it. */
@@ -11,25 +11,22 @@ const typeByField: Readonly<Record<string, string>> = {
   ParentEntityState: 'EntityState',
   ResponsibleTeam: 'TeamAssignment',
   LastEditor: 'User',
+  LastCommentedUser: 'User',
 };
 
-const dates: ReadonlySet<string> = new Set(['PlannedStartDate', 'PlannedEndDate', 'CreateDate', 'ModifyDate']);
+const dates: ReadonlySet<string> = new Set([
+  ...['PlannedStartDate', 'PlannedEndDate', 'CreateDate', 'ModifyDate', 'StartDate', 'EndDate', 'Date'],
+]);
 
-/** What nobody can set (services.md 1.4). */
-const readOnly: ReadonlySet<string> = new Set([
-  'Id',
-  'ResourceType',
-  'CreateDate',
-  'ModifyDate',
-  'LastCommentDate',
-  'EntityVersion',
+/** What nobody can set, or nobody is told afterwards. `ModifyDate` can be set (services.md 1.13). */
+const notKept: ReadonlySet<string> = new Set([
+  ...['Id', 'ResourceType', 'CreateDate', 'LastCommentDate', 'EntityVersion', 'Password'],
 ]);
 
 function dateCell(value: string, offset: string): Cell {
   const form = /^\/Date\((-?\d+)/.exec(value)?.[1];
   if (form !== undefined) return moment(Number(form));
-  const zone = /[Zz]|[+-]\d\d:?\d\d$/.test(value) ? '' : `${offset.slice(0, 3)}:${offset.slice(3)}`;
-  const ms = Date.parse(value + zone);
+  const ms = msIn(value, offset);
   if (Number.isNaN(ms)) throw badRequest(`'${value}' is not a date.`);
   return moment(ms);
 }
@@ -52,7 +49,7 @@ function isApart(name: string): boolean {
 }
 
 function fieldsIn(place: Installation, body: Readonly<Record<string, unknown>>): Fields {
-  const given = Object.entries(body).filter(([name]) => !readOnly.has(name) && !isApart(name));
+  const given = Object.entries(body).filter(([name]) => !notKept.has(name) && !isApart(name));
   return Object.fromEntries(given.map(([name, value]) => [name, cellOf(place, name, value)]));
 }
 
@@ -115,6 +112,11 @@ function cardFields(place: Installation, type: string, given: Fields): Fields {
   return { ...start, Project: project, EntityState: state ? ref('EntityState', state.id) : null, ...given };
 }
 
+/** What a new card has from its beginning (services.md 1.4). */
+function ofCards(now: Cell, owner: Cell): Fields {
+  return { ModifyDate: now, LastStateChangeDate: now, Creator: owner, LastEditor: owner };
+}
+
 export function createRow(place: Installation, type: string, body: Readonly<Record<string, unknown>>): Rec {
   const facts = resources[type];
   const missing = facts?.required?.find((name) => body[name] == null || body[name] === '');
@@ -124,7 +126,7 @@ export function createRow(place: Installation, type: string, body: Readonly<Reco
   const given = fieldsIn(place, body);
   checkCustom(place, type, body);
   const owner = ref('User', place.self.id);
-  const common: Fields = { CreateDate: now, ...(isAssignable(type) && { ModifyDate: now, Creator: owner }), Owner: owner };
+  const common: Fields = { CreateDate: now, ...(isAssignable(type) && ofCards(now, owner)), Owner: owner };
   const fields = isAssignable(type) ? { ...common, ...cardFields(place, type, given) } : { ...common, ...given };
   const row = place.store.add(type, fields);
   if (type === 'Comment') noteComment(place, row);
@@ -137,7 +139,8 @@ export function createRow(place: Installation, type: string, body: Readonly<Reco
 function noteComment({ store }: Installation, { fields }: Rec): void {
   const general = fields['General'];
   const row = isRef(general) ? store.find('General', general.id) : undefined;
-  if (row) row.fields['LastCommentDate'] = fields['CreateDate'] ?? null;
+  if (row)
+    Object.assign(row.fields, { LastCommentDate: fields['CreateDate'] ?? null, LastCommentedUser: fields['Owner'] ?? null });
 }
 
 function checkState({ store }: Installation, row: Rec, next: Cell | undefined): void {
@@ -154,7 +157,9 @@ export function updateRow(place: Installation, row: Rec, body: Readonly<Record<s
   checkCustom(place, row.type, body);
   if (isAssignable(row.type)) {
     checkState(place, row, given['EntityState']);
-    row.fields['ModifyDate'] = moment(Math.floor(place.clock.now() / 1000) * 1000);
+    const now = moment(Math.floor(place.clock.now() / 1000) * 1000);
+    Object.assign(row.fields, { ModifyDate: now, LastEditor: ref('User', place.self.id) });
+    if ('EntityState' in given) row.fields['LastStateChangeDate'] = now;
   }
   Object.assign(row.fields, given);
   if (row.type === 'Comment' && 'Description' in given) row.fields['DescriptionModifyDate'] = moment(place.clock.now());
