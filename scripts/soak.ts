@@ -36,7 +36,7 @@ const longRuns: readonly LongRun[] = [
   },
   { name: 'planner', what: 'planner properties, 20 times as many', ...again('test/sync/planner', 20) },
   { name: 'transfers', what: 'transfers under way, 20 times as many', ...again('test/sync/underway', 20) },
-  { name: 'stories', what: '22,000 stories in a simulated world', ...again('test/simulation/simulation', 40) },
+  { name: 'stories', what: '22,800 stories in a simulated world', ...again('test/simulation/simulation', 40) },
   { name: 'crashes', what: 'a crash at every turn of eight stories', ...again('test/simulation/crash-everywhere', 4) },
   {
     name: 'malformed',

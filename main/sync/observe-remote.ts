@@ -11,6 +11,8 @@ export interface RemoteObservation {
    * them, can only be told by the numbers of the versions.
    */
   readonly toVerify: readonly SyncedNode[];
+  /** What was sent from here and somebody changed there since, or so it looks. */
+  readonly edited: readonly SyncedNode[];
 }
 
 /** How long before `uploadedUntil` an upload can have set the time that the listing shows. */
@@ -29,6 +31,7 @@ export function observeRemote(
   const seen = new Set<RemoteId>();
   const unsettled = new Set<RemoteId>();
   const back: SyncedNode[] = [];
+  const edited: SyncedNode[] = [];
   const adopted = adoptUploads(trees, listing);
   const confirmed = new Map(adopted.put.map((row) => [row.remoteId, row]));
   for (const listed of listing.nodes) {
@@ -36,10 +39,14 @@ export function observeRemote(
     const node = withKnownSize(listed, synced);
     seen.add(node.id);
     if (synced && hasGoneBack(synced, node)) back.push({ ...synced, modifiedAt: laterThanAll });
+    else if (synced && synced.modifiedAt !== laterThanAll && isRemoteEdited(synced, node)) edited.push(synced);
     if (isYoung(node.modifiedAt, listing.at)) unsettled.add(node.id);
     const known = trees.remote.get(node.id);
     if (!known || !sameRemote(known, node)) put.push(node);
   }
+  // The whole archive went back, and what looks like an edit may be one of an older version than both sides had.
+  const isBack = back.length > 0 || adopted.put.some(({ modifiedAt }) => modifiedAt === laterThanAll);
+  if (isBack) for (const row of edited.splice(0)) back.push({ ...row, modifiedAt: laterThanAll });
   for (const id of listing.unreadable) {
     for (const node of trees.remote.below(id)) {
       if (seen.has(node.id)) continue;
@@ -57,6 +64,7 @@ export function observeRemote(
     },
     unsettled,
     toVerify: adopted.toVerify,
+    edited: edited.filter(({ version }) => version !== null),
   };
 }
 

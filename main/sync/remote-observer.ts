@@ -1,19 +1,15 @@
 import { Breath } from './breath.ts';
-import { SyncError } from './errors.ts';
-import type { RemoteId, RemoteListing, RemoteNode, RemoteVersion } from './ports/archive.ts';
-import type { SyncedNode, TreeChange } from './ports/trees.ts';
+import type { RemoteId, RemoteListing, RemoteNode } from './ports/archive.ts';
+import type { TreeChange } from './ports/trees.ts';
 import type { ApplyContext } from './apply/context.ts';
 import { reconcileIntents } from './apply/intents.ts';
 import { settleLostUploads } from './apply/lost-uploads.ts';
 import type { Step } from './plan/model.ts';
-import { laterThanAll, neverModified, observeRemote } from './observe-remote.ts';
+import { observeRemote, type RemoteObservation } from './observe-remote.ts';
+import { OwnVersions } from './own-versions.ts';
 
 /** Items of a listing in one transaction. */
 const storedAtOnce = 500;
-/** Questions about versions at a time, */
-const verifiedAtOnce = 6;
-/** and answers to them in one transaction. */
-const verifiedTogether = 100;
 
 /** Looks at the remote side and keeps the remote tree up to it. */
 export class RemoteObserver {
@@ -26,11 +22,11 @@ export class RemoteObserver {
   blind = false;
   /** Steps whose answer was lost, until a listing that was begun later has shown what became of them. */
   readonly lost = new Set<Step>();
-  /** Documents of our own uploads whose versions are not there, as the service says. */
-  readonly #saidGone = new Set<RemoteId>();
+  readonly #own: OwnVersions;
 
   constructor(context: ApplyContext) {
     this.#context = context;
+    this.#own = new OwnVersions(context);
   }
 
   /** Takes these for unsettled until a listing has shown them. */
@@ -50,7 +46,7 @@ export class RemoteObserver {
     this.unsettled = seen.unsettled;
     this.unread = new Set(listing.unreadable);
     this.blind = listing.blind;
-    await this.#verifyAll(seen.toVerify, signal);
+    await this.#lookAtVersions(seen, signal);
     await reconcileIntents(this.#context, { sending, signal });
     await settleLostUploads(lostBefore, this.#context, signal);
     for (const step of lostBefore) this.lost.delete(step);
@@ -103,64 +99,16 @@ export class RemoteObserver {
     return { ...second, nodes: [...second.nodes, ...first.nodes.filter((node) => !again.has(node.id))] };
   }
 
-  /**
-   * The time that a listing shows covers a whole second. Whether somebody followed our upload within it, and whether a later one followed ours or
-   * one that the archive went back to, only the numbers of the versions tell; where the service does not let us ask for them, that second is
-   * taken as ours, and what is later as what followed.
-   */
-  async #verifyAll(rows: readonly SyncedNode[], signal: AbortSignal): Promise<void> {
+  /** Where the service does not let us ask for versions, the second of an upload is taken as ours, and what is later as what followed. */
+  async #lookAtVersions({ toVerify, edited }: RemoteObservation, signal: AbortSignal): Promise<void> {
     const { archive, commit } = this.#context;
-    if (!archive.operations.versions.enabled) {
-      const rest = await this.#portions(rows, (part) => ({ putSynced: part }), signal);
-      if (rest.length > 0) commit({ putSynced: rest });
+    if (archive.operations.versions.enabled) {
+      await this.#own.settle(toVerify, signal);
+      const open = await this.#own.lookBehind(edited, signal);
+      this.awaitListing([...open]);
       return;
     }
-    const queue = rows.values();
-    const verified: SyncedNode[] = [];
-    const keep = (): void => {
-      if (verified.length > 0) commit({ putSynced: verified.splice(0) });
-    };
-    const work = async (): Promise<void> => {
-      for (const row of queue) {
-        const sure = await this.#verified(row, signal);
-        if (sure) verified.push(sure);
-        if (verified.length >= verifiedTogether) keep();
-      }
-    };
-    try {
-      await Promise.all(Array.from({ length: verifiedAtOnce }, work));
-    } finally {
-      keep();
-    }
+    const rest = await this.#portions(toVerify, (part) => ({ putSynced: part }), signal);
+    if (rest.length > 0) commit({ putSynced: rest });
   }
-
-  /** Null where the next listing has to tell more. */
-  async #verified(row: SyncedNode, signal: AbortSignal): Promise<SyncedNode | null> {
-    try {
-      const versions = await this.#context.archive.versions(row.remoteId, signal);
-      this.#saidGone.delete(row.remoteId);
-      const isFollowed = row.modifiedAt === neverModified;
-      if (versions.length === 0 || (!isFollowed && isNewest(row, versions))) return row;
-      // Without our version before the newest the archive went back behind it, and what is here is all that is left of it.
-      const isLost = row.version !== null && !versions.slice(0, -1).some((version) => isOurs(row, version));
-      return { ...row, modifiedAt: isLost ? laterThanAll : neverModified };
-    } catch (error) {
-      if (!(error instanceof SyncError) || error.kind !== 'gone') throw error;
-      // Deleted since it was listed, which the next listing tells. A service that does not know the versions of what it lists is not asked for ever.
-      if (this.#saidGone.has(row.remoteId)) return row;
-      this.#saidGone.add(row.remoteId);
-      return null;
-    }
-  }
-}
-
-/** Whether what we sent is the document's newest content. A document without version numbers is one that we have just made. */
-function isNewest(row: SyncedNode, versions: readonly RemoteVersion[]): boolean {
-  const newest = versions.at(-1);
-  return newest !== undefined && isOurs(row, newest) && (row.version !== null || versions.length === 1);
-}
-
-/** After the archive went back, the number of a version is given out again. */
-function isOurs(row: SyncedNode, { version, size }: RemoteVersion): boolean {
-  return version === row.version && (size === null || size === row.size);
 }

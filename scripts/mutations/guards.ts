@@ -185,9 +185,9 @@ export const guards: readonly Guard[] = [
   },
   {
     what: 'what a restored service has forgotten is kept here',
-    file: 'main/sync/remote-observer.ts',
-    from: 'modifiedAt: isLost ? laterThanAll : neverModified',
-    to: 'modifiedAt: isLost ? neverModified : neverModified',
+    file: 'main/sync/own-versions.ts',
+    from: 'modifiedAt: isLost(row, versions) ? laterThanAll : neverModified',
+    to: 'modifiedAt: isLost(row, versions) ? neverModified : neverModified',
     tests: ['test/sync/restored-service.test.ts'],
   },
   {

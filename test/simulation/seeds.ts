@@ -13,6 +13,11 @@ export function strangeStoryOf(seed: number): PlayOptions {
   return { ...story, trouble: story.trouble === 'none' ? 'line' : (story.trouble ?? 'all'), everyError: true };
 }
 
+/** A story of many days: what one thing leads to comes long after it. */
+export function longStoryOf(seed: number): PlayOptions {
+  return { ...storyOf(seed), acts: 40 };
+}
+
 /** The first seeds that break a promise, with what broke. */
 export async function brokenSeeds(seeds: Iterable<number>, story: typeof storyOf = storyOf): Promise<readonly string[]> {
   const broken: string[] = [];

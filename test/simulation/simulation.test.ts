@@ -2,11 +2,13 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { numRuns, seed, patience } from '../runs.ts';
 import { knownSeeds } from './known-seeds.ts';
 import { play } from './play.ts';
-import { brokenSeeds, storyOf, strangeStoryOf } from './seeds.ts';
+import { brokenSeeds, longStoryOf, storyOf, strangeStoryOf } from './seeds.ts';
 
 /** Seeds of one test: a slice that fails names its own seeds, and no test takes long. */
 const slice = 50;
 const slices = Array.from({ length: numRuns(10) }, (_, at) => seed + at * slice);
+/** Of long stories. */
+const fewer = 10;
 /** `npm run soak` plays as many as there is time for. */
 const longestMs = 40 * 60_000;
 
@@ -48,6 +50,17 @@ describe('the engine in a simulated world', { timeout: patience(120_000) }, () =
       await brokenSeeds(
         Array.from({ length: slice }, (_, at) => from + at),
         strangeStoryOf,
+      ),
+    ).toEqual([]);
+  });
+
+  it.for(slices.slice(0, numRuns(2)))('and in long stories by the 10 seeds from %i', async (from, { skip }) => {
+    if (performance.now() - begun > longestMs) skip('the time is over');
+    played += fewer;
+    expect(
+      await brokenSeeds(
+        Array.from({ length: fewer }, (_, at) => from + at),
+        longStoryOf,
       ),
     ).toEqual([]);
   });

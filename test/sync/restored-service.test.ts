@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { SyncError } from '../../main/sync/errors.ts';
 import { settle } from './world/settle.ts';
 import { plain, World } from './world/world.ts';
 
@@ -49,10 +50,15 @@ it.each(['a moment ago', 'a while ago'] as const)(
   },
 );
 
-it.each(['three', 'six'])(
-  'that the service came back is found when somebody edits the older version (to “%s”) before the upload was listed: the number of its version is given out again',
-  async (content) => {
-    const world = await restored('a moment ago');
+it.each([
+  ['a moment ago', 'three'],
+  ['a moment ago', 'six'],
+  ['a while ago', 'three'],
+  ['a while ago', 'six'],
+] as const)(
+  'that the service came back is found when somebody edits the older version before it is listed (sent %s, edited to “%s”): the number of its version is given out again',
+  async (sent, content) => {
+    const world = await restored(sent);
     await world.time.sleep(7_200_000);
     const document = [...world.archive.items.values()].find(({ name }) => name === 'a.txt');
     world.archive.edit(document?.id ?? '', content);
@@ -61,3 +67,55 @@ it.each(['three', 'six'])(
     expect(contents(world)).toEqual([both, both]);
   },
 );
+
+it.each(['gone', 'refused'] as const)(
+  'and when the service says once that its versions are %s: what somebody edited is not fetched meanwhile',
+  async (kind) => {
+    const world = await restored('a while ago');
+    const { archive, time } = world;
+    await time.sleep(7_200_000);
+    const document = [...archive.items.values()].find(({ name }) => name === 'a.txt');
+    archive.edit(document?.id ?? '', 'three');
+    const versions = archive.versions.bind(archive);
+    archive.versions = () => {
+      archive.versions = versions;
+      return Promise.reject(new SyncError(kind, 'There is no such document.'));
+    };
+    await settle(world, () => 0);
+    await settle(world, () => 0);
+    const both = ['three', 'two'];
+    expect(contents(world)).toEqual([both, both]);
+  },
+);
+
+it('a document that shows an older time tells for all that the service came back: what was edited since does not replace what is here', async () => {
+  const world = new World(plain);
+  const { archive, time } = world;
+  const [a, b] = ['a.txt', 'b.txt'].map(
+    (name) => archive.add({ parentId: archive.rootId, kind: 'document', name, content: 'one' }).id,
+  );
+  await settle(world, () => 0);
+  const backup = archive.picture();
+  await time.sleep(60_000);
+  archive.edit(a ?? '', 'two');
+  archive.edit(b ?? '', 'three');
+  await settle(world, () => 0);
+  archive.putBack(backup);
+  await time.sleep(7_200_000);
+  archive.edit(b ?? '', 'four');
+  await settle(world, () => 0);
+  expect(contents(world)[0]).toEqual(['four', 'one', 'three', 'two']);
+});
+
+it('an edit there that followed what was sent from here replaces it', async () => {
+  const world = new World(plain);
+  const { disk, archive, time } = world;
+  disk.create('f', 'folder');
+  disk.create('f/a.txt', 'file', 'one');
+  await settle(world, () => 0);
+  await time.sleep(7_200_000);
+  const document = [...archive.items.values()].find(({ name }) => name === 'a.txt');
+  archive.edit(document?.id ?? '', 'two');
+  await settle(world, () => 0);
+  expect(contents(world)).toEqual([['two'], ['two']]);
+});
