@@ -6,6 +6,7 @@ import { oauth1Refusal } from './auth/oauth1-dance.ts';
 import { OAuth1Error } from './auth/oauth1-request.ts';
 import { accountRoutes } from './routes/account.ts';
 import { peopleActionRoutes } from './routes/people-actions.ts';
+import { aroundPeopleRoutes } from './routes/around-people.ts';
 import { assumedRoutes } from './routes/assumed-operations.ts';
 import { boardRoutes } from './routes/boards.ts';
 import { cardHistoryRoutes } from './routes/card-history.ts';
@@ -53,6 +54,7 @@ const router = new Router([
   ...workspaceRoutes,
   ...exportRoutes,
   ...userRoutes,
+  ...aroundPeopleRoutes,
   ...accountRoutes,
   ...peopleActionRoutes,
   ...leavingRoutes,

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from './server.ts';
 import { startSandbox } from './server.ts';
 import type { TestClient } from './test-client.ts';
-import { call, robotClient } from './test-client.ts';
+import { call, personClient, robotClient } from './test-client.ts';
 import { testSeed } from './test-seed.ts';
 
 interface Page {
@@ -100,15 +100,65 @@ it('has walls as old clients know them: their forms, their pages, what is liked 
   expect(typeof id).toBe('string');
   const { json } = await robot.get('/1/user/me/profile');
   const me = (json as { id: number }).id;
-  expect((await robot.send('POST', `/2/conversation/post/${id}/user/${me}/like.json`)).json).toEqual({
-    status: true,
-    like: [me],
-  });
+  const liking = `/2/conversation/post/${id}/user/${me}`;
+  const liked = { id: me, first_name: 'Integration', last_name: 'Robot', image: `${sandbox.url}/1/avatar/${me}` };
+  expect((await robot.send('POST', `${liking}/like.json`)).json).toMatchObject({ status: true, like: liked });
   await robot.send('POST', `/1/conversation/post/${id}/comment/create.json?text=well`);
   const mine = (await robot.get('/1/conversation/user/me/posts.json?count=30')).json as { posts: unknown[] };
-  expect(mine.posts[2]).toMatchObject({ id, like: [me], comments: [{ text: 'well' }] });
+  expect(mine.posts[2]).toMatchObject({ id, like: [liked], comments: [{ text: 'well', post_id: id }] });
+  expect((await robot.send('POST', `${liking}/unlike.json`)).json).toEqual({ status: true });
   expect((await robot.send('POST', `/1/conversation/post/${id}/delete.json`)).json).toEqual({ status: 1 });
   expect((await robot.send('POST', `/1/conversation/post/${id}/delete.json`)).status).toBe(404);
+});
+
+it('has walls that take a file as the whole body, and tell what is new (contract 12)', async () => {
+  const [workspace] = sandbox.workspaces;
+  const put = (path: string, name: string, body: string) =>
+    call(`${sandbox.url}/1/conversation/${path}/create.json?${new URLSearchParams({ text: 'Look', name }).toString()}`, {
+      method: 'PUT',
+      headers: { Authorization: `Bearer ${robot.token}`, 'Content-Type': 'application/x-binary' },
+      body,
+    });
+  const { json } = await put(`project/${workspace!.id}/post`, 'plan å.txt', 'all of it');
+  const post = json as { readonly id: string; readonly attachments: readonly { readonly id: number; readonly url: string }[] };
+  expect(post).toMatchObject({ text: 'Look', attachments: [{ name: 'plan å.txt', mime_type: 'text/plain' }] });
+  const [file] = post.attachments;
+  expect(file!.url).toBe(`${sandbox.url}/1/document/${file!.id}`);
+  expect((await robot.get(`/1/document/${file!.id}`)).bytes.toString()).toBe('all of it');
+  expect((await put(`post/${post.id}/comment`, 'b.png', '')).json).toMatchObject({ attachments: [{ mime_type: 'image/png' }] });
+  expect((await put(`project/${workspace!.id}/post`, '', 'x')).status).toBe(400);
+  const since = async (ts: number) => (await robot.get(`/1/conversation/user/me/updates.json?ts=${ts}`)).json;
+  expect(await since(0)).toMatchObject({ posts: { added: [{ id: post.id }] }, comments: { added: [{ post_id: post.id }] } });
+  expect(await since(sandbox.control.clock.seconds() + 60)).toEqual({ posts: { added: [] }, comments: { added: [] } });
+  expect(await robot.send('DELETE', `/1/projects/${workspace!.id}`)).toMatchObject({ status: 200 });
+  expect((await robot.get(`/1/document/${file!.id}`)).status).toBe(404);
+});
+
+it('knows what old clients ask of people: with whom one works, their pictures, with the token in the address (contract 4.7, 12)', async () => {
+  const [workspace] = sandbox.workspaces;
+  const max = personClient(sandbox, 'member@example.org');
+  const coworkers = (await max.get('/1/user/me/coworkers.json')).json as { id: number; name: string; sort_name: string }[];
+  expect(coworkers.map(({ name, sort_name }) => [name, sort_name])).toEqual([
+    ['Olga Owner', 'Owner, Olga'],
+    ['Gina Guest', 'Guest, Gina'],
+  ]);
+  expect((await max.get('/1/user/me/project-groups.json')).json).toEqual([]);
+  const made = (await max.upload(workspace!.rootContainerId, { 'new.txt': 'x' })).json as { id: number };
+  const recent = (await max.get('/api/v1/user/me/recent-documents')).json;
+  expect(recent).toEqual([{ id: made.id, type: 'Document', file_name: 'new.txt', os_file_name: 'new.txt' }]);
+  const { token } = sandbox.credentials.oauth1;
+  const avatar = (path: string) => call(`${sandbox.url}/1/avatar/${path}`);
+  const { id } = coworkers[0]!;
+  const picture = await avatar(`${id}/${token}`);
+  expect([picture.status, picture.headers.get('content-type'), picture.bytes.toString('latin1', 1, 4)]).toEqual([
+    200,
+    'image/png',
+    'PNG',
+  ]);
+  expect((await max.get(`/1/avatar/${id}`)).bytes.equals(picture.bytes)).toBe(true);
+  const refused = [await avatar(`${id}/${'0'.repeat(32)}`), await avatar(String(id)), await avatar(`7/${token}`)];
+  expect(refused.map(({ status }) => status)).toEqual([401, 401, 404]);
+  expect((await call(`${sandbox.controlUrl}/requests`)).bytes.toString()).not.toContain(token);
 });
 
 describe('a server that is treated badly', () => {

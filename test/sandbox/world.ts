@@ -88,7 +88,7 @@ export class World {
     boards.log.listen((card, change) => notify(this, card, change));
     this.bearer = new BearerTokens(options.clock, options.refreshDays);
     this.codes = new AuthorizationCodes(options.clock);
-    this.wall = new Wall(() => options.clock.now());
+    this.wall = new Wall(() => options.clock.now(), this.archive);
     this.exports = new Exports(options.clock);
     this.appPassword = new AppPassword(options.credentials.appPassword, () => options.clock.now());
     for (const person of options.seed.people) this.#addPerson(person.role, person);
@@ -149,6 +149,7 @@ export class World {
   removeWorkspace(workspace: Workspace): void {
     this.workspaces.delete(workspace.id);
     for (const board of this.boards.boardsOf(workspace.id)) this.boards.removeBoard(board);
+    this.wall.removeAll(workspace.id);
     this.archive.removeRoot(workspace.root);
   }
 
