@@ -1,21 +1,14 @@
-import { type CellValue, compareWritten, isInteger } from './cell-values.ts';
+import { compareWritten, isInteger } from './cell-values.ts';
+import type { ColumnValues } from './column-values.ts';
 import type { ValueCounts } from './row-chart.ts';
 
 const date = /^\d{4}-\d\d-\d\d/;
 
-/** Counts the values of a column in memory, in the rows at some places. `written` are those that people read. */
-export function countsOfColumn({
-  places,
-  values,
-  written,
-}: {
-  readonly places: Uint32Array;
-  readonly values: readonly CellValue[];
-  readonly written: readonly CellValue[];
-}): ValueCounts {
+/** Counts the values of a column in memory, in the rows at some places. */
+export function countsOfColumn(places: Uint32Array, column: ColumnValues): ValueCounts {
   const eachNumber = (take: (value: number) => void): void => {
     for (const place of places) {
-      const value = values[place];
+      const value = column.value(place);
       if (typeof value === 'number') take(value);
     }
   };
@@ -41,7 +34,7 @@ export function countsOfColumn({
     dates(length) {
       const found = new Map<string, number>();
       for (const place of places) {
-        const value = values[place];
+        const value = column.value(place);
         if (typeof value === 'string' && date.test(value)) count(found, value.slice(0, length));
       }
       return [...found].map(([at, rows]) => ({ at, rows })).toSorted((one, other) => (one.at < other.at ? -1 : 1));
@@ -49,7 +42,7 @@ export function countsOfColumn({
     values(most) {
       const found = new Map<string, number>();
       for (const place of places) {
-        const value = written[place] ?? null;
+        const value = column.written(place);
         if (typeof value === 'string' || (value !== null && isInteger(value))) count(found, String(value));
       }
       const all = [...found].map(([value, rows]) => ({ value, rows }));

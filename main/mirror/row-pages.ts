@@ -79,9 +79,8 @@ function rowLists(db: Connection, held: HeldColumns | null) {
     const places = ofColumns?.matching(state, query) ?? null;
     const found = places === null ? null : (held?.column(state, column.name) ?? null);
     if (places === null || found === null) return null;
-    const { values, written } = found;
     const isRead = column.kind === 'text' || column.kind === 'boolean';
-    return isRead && written === null ? null : countsOfColumn({ places, values, written: written ?? values });
+    return isRead && !found.isWritten ? null : countsOfColumn(places, found);
   };
   return {
     /** The newest is kept, since its pages are asked for one after the other. */

@@ -1,5 +1,4 @@
 import type { RowList } from '../sync/ports/table-records.ts';
-import { compareValues, matcherOf } from './cell-values.ts';
 import type { Connection, Value } from './connection.ts';
 import { type Compare, firstInOrder } from './first-in-order.ts';
 import type { HeldColumns, TableState } from './held-columns.ts';
@@ -67,14 +66,14 @@ export class ColumnSelections {
     if (this.#matching?.key === key) return this.#matching.places;
     const worded = this.#worded(state, text);
     if (worded === 'few') return null;
-    let places = worded ?? everyPlace(this.#columns.rows(state).length);
+    const { length } = this.#columns.rows(state);
+    let places = worded;
     for (const condition of where) {
       const column = this.#columns.column(state, condition.column);
       if (column === null || (condition.is === 'has' && !column.isPlain)) return null;
-      const holds = matcherOf(condition);
-      const { values } = column;
-      places = places.filter((place) => holds(values[place] ?? null));
+      places = placesWhere(column.matcher(condition), places, length);
     }
+    places ??= placesWhere(() => true, null, length);
     this.#matching = { key, places };
     return places;
   }
@@ -92,17 +91,27 @@ export class ColumnSelections {
     const numbers = new Set(JSON.parse(found?.numbers ?? '[]') as readonly number[]);
     if (numbers.size < state.rowCount * fewOfAll) return 'few';
     const rows = this.#columns.rows(state);
-    return everyPlace(rows.length).filter((place) => numbers.has(rows[place] ?? 0));
+    return placesWhere((place) => numbers.has(rows[place] ?? 0), null, rows.length);
   }
 
   #order(state: TableState, { column: name, down }: NonNullable<Query['sort']>): Compare | null {
-    const values = this.#columns.column(state, name)?.values;
-    if (values === undefined) return null;
+    const order = this.#columns.column(state, name)?.order();
+    if (order === undefined) return null;
     const sign = down ? -1 : 1;
-    return (one, other) => sign * compareValues(values[one] ?? null, values[other] ?? null) || one - other;
+    return (one, other) => sign * order(one, other) || one - other;
   }
 }
 
-function everyPlace(count: number): Uint32Array {
-  return new Uint32Array(count).map((_, place) => place);
+/** Those of some places, or of all of a table, for which something holds. Half of the time that `filter` takes with an array of all. */
+function placesWhere(holds: (place: number) => boolean, some: Uint32Array | null, length: number): Uint32Array {
+  const count = some?.length ?? length;
+  const found = new Uint32Array(count);
+  let kept = 0;
+  for (let index = 0; index < count; index += 1) {
+    const place = some === null ? index : (some[index] ?? 0);
+    if (!holds(place)) continue;
+    found[kept] = place;
+    kept += 1;
+  }
+  return kept === count ? found : found.slice(0, kept);
 }
