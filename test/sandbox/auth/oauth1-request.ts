@@ -65,8 +65,11 @@ function findToken(world: World, name: string | undefined, needs: readonly strin
 }
 
 function parametersOf(request: ApiRequest): Parameters {
-  const body = isForm(request) ? [...new URLSearchParams(request.body.toString('utf8'))] : [];
-  return [...headerParameters(request.incoming.headers.authorization ?? ''), ...request.query, ...body];
+  const inHeader = headerParameters(request.incoming.headers.authorization ?? '');
+  const [, query = ''] = (request.incoming.url ?? '').split(/\?(.*)/s);
+  const form = isForm(request) ? request.body.toString('utf8') : '';
+  for (const text of [query, form]) if (/%(?![0-9a-f]{2})/i.test(text)) throw new OAuth1Error(400, 'bad form');
+  return [...inHeader, ...request.query, ...new URLSearchParams(form)];
 }
 
 function headerParameters(header: string): Parameters {

@@ -134,16 +134,21 @@ describe('a signed request', () => {
 
   it('names what is missing, doubled or wrong in its header', async () => {
     const signature = robotSignature({ url: `${url}/1/account`, method: 'GET' });
+    const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
     const without = Object.fromEntries(Object.entries(signature).filter(([name]) => name !== 'oauth_timestamp'));
     const answers = [
       await call(`${url}/1/account`, { headers: header(without) }),
       await call(`${url}/1/account?oauth_nonce=1`, { headers: header(signature) }),
       await call(`${url}/1/account`, { headers: { Authorization: 'OAuth nonsense' } }),
+      await call(`${url}/1/account?a=%zz`, { headers: header(signature) }),
+      await call(`${url}/1/account/projects`, { method: 'POST', headers: { ...header(signature), ...form }, body: 'name=100%' }),
     ];
     expect(answers.map(({ status, bytes }) => `${status} ${bytes.toString().trim()}`)).toEqual([
       '400 Bad Request: missing oauth_timestamp parameter',
       '400 Bad Request: multiple values for oauth_nonce parameter',
       '400 Bad Request: bad authorization header',
+      '400 Bad Request: bad form',
+      '400 Bad Request: bad form',
     ]);
   });
 
