@@ -19,6 +19,15 @@ export interface Person {
   isGone: boolean;
 }
 
+/** Some members of a workspace under one name. */
+export interface Group {
+  readonly id: number;
+  readonly name: string;
+  readonly description: string;
+  /** User ids. */
+  readonly members: readonly number[];
+}
+
 export interface Workspace {
   readonly id: number;
   name: string;
@@ -32,6 +41,7 @@ export interface Workspace {
   /** The head administrator. */
   ownerId: number;
   readonly members: Set<number>;
+  readonly groups: Group[];
   /** Epoch seconds. */
   readonly createdTime: number;
 }

@@ -142,7 +142,6 @@ it('knows what old clients ask of people: with whom one works, their pictures, w
     ['Olga Owner', 'Owner, Olga'],
     ['Gina Guest', 'Guest, Gina'],
   ]);
-  expect((await max.get('/1/user/me/project-groups.json')).json).toEqual([]);
   const made = (await max.upload(workspace!.rootContainerId, { 'new.txt': 'x' })).json as { id: number };
   const recent = (await max.get('/api/v1/user/me/recent-documents')).json;
   expect(recent).toEqual([{ id: made.id, type: 'Document', file_name: 'new.txt', os_file_name: 'new.txt' }]);

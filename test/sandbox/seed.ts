@@ -35,12 +35,21 @@ export interface SeedWorkspace {
   readonly rootIsWorkspace: boolean;
   /** E-mail addresses, the owner's first. */
   readonly members: readonly string[];
+  /** Some of its members under one name. */
+  readonly groups?: readonly SeedGroup[];
   readonly folders: readonly SeedFolder[];
   readonly documents: readonly SeedDocument[];
   readonly links: readonly SeedLink[];
   readonly boards?: readonly SeedBoard[];
   /** Activities of the plan. */
   readonly planlets?: readonly SeedPlanlet[];
+}
+
+export interface SeedGroup {
+  readonly name: string;
+  readonly description: string;
+  /** E-mail addresses. */
+  readonly members: readonly string[];
 }
 
 export interface SeedFolder {

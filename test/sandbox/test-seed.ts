@@ -21,6 +21,7 @@ export function testSeed(): Seed {
         archived: false,
         rootIsWorkspace: false,
         members: [owner, 'member@example.org', 'guest@example.org'],
+        groups: [{ name: 'Site', description: 'Who is there', members: ['member@example.org', 'guest@example.org'] }],
         folders: [
           { folder: ['Reports'], description: 'All of them' },
           { folder: ['Locked away'], access: 'read' },

@@ -95,6 +95,12 @@ describe('a workspace', () => {
       type: 'User',
     });
     expect(rows).toHaveLength(3);
+    const [, max, gina] = rows;
+    const group = { project_id: main, name: 'Site', description: 'Who is there', members: [max!.id, gina!.id] };
+    const groups = (await client.get(`/1/project/${main}/groups.json`)).json;
+    expect(groups).toEqual([{ id: expect.any(Number) as number, ...group }]);
+    expect((await client.get('/1/user/me/project-groups.json')).json).toEqual(groups);
+    expect((await client.get(`/1/projects/${old}/groups`)).json).toEqual([]);
   });
 });
 

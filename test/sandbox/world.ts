@@ -73,6 +73,7 @@ export class World {
   readonly #personIds = new IdSequence(259_895_408, 13);
   #chance = 0x2545f491;
   readonly #workspaceIds = new IdSequence(663_309_443, 1117);
+  readonly #groupIds = new IdSequence(88_017, 3);
 
   constructor(options: WorldOptions) {
     this.fields = options.fields;
@@ -140,6 +141,7 @@ export class World {
       root: this.archive.addRoot(id, facts.rootIsWorkspace ? id : null),
       ownerId: facts.ownerId,
       members: new Set([facts.ownerId]),
+      groups: [],
       createdTime: this.clock.seconds(),
     };
     this.workspaces.set(id, workspace);
@@ -223,6 +225,10 @@ export class World {
     const workspace = this.addWorkspace({ name: seed.name, ownerId, rootIsWorkspace: seed.rootIsWorkspace });
     workspace.archived = seed.archived;
     for (const member of members) workspace.members.add(member);
+    for (const { name, description, members: emails } of seed.groups ?? []) {
+      const group = { id: this.#groupIds.next(), name, description };
+      workspace.groups.push({ ...group, members: emails.map((email) => this.personByEmail(email).id) });
+    }
     const folders = new Map<string, Folder>([['', workspace.root]]);
     const folderOf = (names: readonly string[]): Folder => {
       const key = names.join('\0');

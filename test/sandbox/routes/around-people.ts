@@ -1,4 +1,4 @@
-import { fullName, type Person } from '../account.ts';
+import { fullName, type Person, type Workspace } from '../account.ts';
 import { type Document, type Folder, latest } from '../archive/items.ts';
 import { OAuth1Error } from '../auth/oauth1-request.ts';
 import { maySee } from '../rights.ts';
@@ -9,12 +9,12 @@ import type { Route } from '../wire/router.ts';
 import type { World } from '../world.ts';
 import { contentsRow } from './document-views.ts';
 import { avatarOf } from './user.ts';
+import { groupRows } from './workspaces.ts';
 
 /** What old clients and the web application ask about people; of all but pictures, only the paths are known (contract 4.7, 12). */
 export const aroundPeopleRoutes: readonly Route[] = [
   { method: 'GET', template: '/1/user/me/coworkers', access: 'read', handle: coworkers },
-  // There is no call that makes a group.
-  { method: 'GET', template: '/1/user/me/project-groups', access: 'read', handle: () => jsonReply([]) },
+  { method: 'GET', template: '/1/user/me/project-groups', access: 'read', handle: projectGroups },
   { method: 'GET', template: '/1/user/me/recent-documents', access: 'read', handle: recentDocuments },
   { method: 'GET', template: '/1/avatar/{id}', access: 'read', handle: ({ ids }, world) => picture(world.presentPerson(ids[0])) },
   { method: 'GET', template: '/1/avatar/{id}/{token}', access: 'public', handle: pictureForToken },
@@ -22,8 +22,7 @@ export const aroundPeopleRoutes: readonly Route[] = [
 
 /** Everybody of the workspaces that the caller sees. */
 function coworkers({ caller }: SignedRequest, world: World): Reply {
-  const seen = [...world.workspaces.values()].filter((workspace) => maySee(caller, workspace));
-  const ids = new Set(seen.flatMap(({ members }) => [...members]));
+  const ids = new Set(seenBy(caller, world).flatMap(({ members }) => [...members]));
   const people = world.visiblePeople().filter((person) => person !== caller && ids.has(person.id));
   return jsonReply(
     people.map((person) => ({
@@ -35,11 +34,19 @@ function coworkers({ caller }: SignedRequest, world: World): Reply {
   );
 }
 
+function projectGroups({ caller }: SignedRequest, world: World): Reply {
+  return jsonReply(seenBy(caller, world).flatMap(groupRows));
+}
+
+function seenBy(caller: Person, world: World): readonly Workspace[] {
+  return [...world.workspaces.values()].filter((workspace) => maySee(caller, workspace));
+}
+
 const recentCount = 20;
 
 /** The last ones that the caller changed, latest first. */
 function recentDocuments({ caller }: SignedRequest, world: World): Reply {
-  const seen = [...world.workspaces.values()].filter((workspace) => !workspace.archived && maySee(caller, workspace));
+  const seen = seenBy(caller, world).filter(({ archived }) => !archived);
   const own = seen.flatMap(({ root }) => [...documentsBelow(root)]).filter((one) => latest(one).modifiedBy === caller.id);
   const sorted = own.toSorted((a, b) => latest(b).modifiedTime - latest(a).modifiedTime || b.id - a.id);
   return jsonReply(sorted.slice(0, recentCount).map((document) => contentsRow(world, document)));

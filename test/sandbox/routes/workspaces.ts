@@ -107,10 +107,16 @@ function members(request: SignedRequest, world: World): Reply {
   return jsonReply(people.map((person) => memberRow(world, workspace, person)));
 }
 
-/** There is no call that makes a group, and no seed has one. */
+/** There is no call that makes a group: those of the seed. */
 function groups(request: SignedRequest, world: World): Reply {
-  visibleWorkspace(world, request.caller, request.ids[0]);
-  return jsonReply([]);
+  return jsonReply(groupRows(visibleWorkspace(world, request.caller, request.ids[0])));
+}
+
+/** Who has left the workspace is in none of its groups. */
+export function groupRows(workspace: Workspace): readonly Record<string, unknown>[] {
+  return workspace.groups.map(({ id, name, description, members: ids }) => {
+    return { id, project_id: workspace.id, name, description, members: ids.filter((one) => workspace.members.has(one)) };
+  });
 }
 
 function memberRow(world: World, workspace: Workspace, person: Person): Record<string, unknown> {

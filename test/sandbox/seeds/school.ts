@@ -26,6 +26,10 @@ export const school: SeedWorkspace = workspaceOf({
   archived: false,
   rootIsWorkspace: false,
   members: emailsOf('ingrid', 'tomas', 'amara', 'jonas', 'priya', 'soren', 'michael'),
+  groups: [
+    { name: 'Site team', description: 'Who is on site every day', members: emailsOf('jonas', 'priya', 'soren') },
+    { name: 'Steering group', description: '', members: emailsOf('ingrid', 'tomas') },
+  ],
   folders: [
     { folder: ['01 Contract'], description: 'Signed papers. Only the contract manager changes them.' },
     { folder: ['02 Drawings'], description: 'Current revisions only; older ones are kept as versions.' },
