@@ -41,21 +41,40 @@ export function contentOf(request: HttpRequest, response: HttpResponse): RemoteC
   // Content that nobody begins to read would keep its connection for ever.
   const giveUp = (): void => response.discard();
   signal.addEventListener('abort', giveUp, { once: true });
+  const forget = (): void => signal.removeEventListener('abort', giveUp);
 
-  async function* counted(): AsyncGenerator<Uint8Array> {
+  // No generator: with one for each of thousands of documents, all that hangs on them outlives V8's small collections, which then take 30 ms instead of one.
+  const iterate = (): AsyncIterator<Uint8Array> => {
+    const source = response.body[Symbol.asyncIterator]();
     let got = 0;
-    try {
-      for await (const chunk of response.body) {
-        if (signal.aborted) throw stoppedError(request, { sent: true });
-        got += chunk.byteLength;
-        yield chunk;
+    const next = async (): Promise<IteratorResult<Uint8Array>> => {
+      const result = await source.next();
+      if (result.done === true) {
+        if (size !== null && got !== size)
+          throw new SyncError('broken', `${describeRequest(request)} brought ${got} bytes instead of ${size}.`);
+        forget();
+        return result;
       }
-    } finally {
-      signal.removeEventListener('abort', giveUp);
-    }
-    if (size === null || got === size) return;
-    throw new SyncError('broken', `${describeRequest(request)} brought ${got} bytes instead of ${size}.`);
-  }
+      if (signal.aborted) throw stoppedError(request, { sent: true });
+      got += result.value.byteLength;
+      return result;
+    };
+    const leave = async (): Promise<void> => {
+      forget();
+      await source.return?.();
+    };
+    return {
+      next: () =>
+        next().catch(async (error: unknown) => {
+          await leave().catch(() => undefined);
+          throw error;
+        }),
+      return: async () => {
+        await leave();
+        return { done: true, value: undefined };
+      },
+    };
+  };
   const fileName = fileNameIn(response.headers['content-disposition']);
-  return { size, chunks: counted(), ...(fileName === null ? {} : { fileName }) };
+  return { size, chunks: { [Symbol.asyncIterator]: iterate }, ...(fileName === null ? {} : { fileName }) };
 }

@@ -52,7 +52,8 @@ class Watched {
 /** Looks after all requests of a transport with one timer: a timer for each would take as long as sending a small request does. */
 class SilenceWatch {
   readonly #options: TimeoutOptions;
-  readonly #watched = new Set<Watched>();
+  /** A list, not a set: the former tables of a set hold one another, and all requests that were in them, until a full collection of the memory. */
+  #watched: readonly Watched[] = [];
   readonly #life = new AbortController();
   #runs = false;
 
@@ -62,13 +63,13 @@ class SilenceWatch {
 
   begin(onSilence: () => void): Watched {
     const watched = new Watched(() => this.#options.clock.monotonic(), onSilence);
-    this.#watched.add(watched);
+    this.#watched = [...this.#watched, watched];
     if (!this.#runs) void this.#run();
     return watched;
   }
 
   end(watched: Watched): void {
-    this.#watched.delete(watched);
+    this.#watched = this.#watched.filter((other) => other !== watched);
   }
 
   close(): void {
@@ -79,10 +80,10 @@ class SilenceWatch {
     const { clock, idleMs } = this.#options;
     this.#runs = true;
     try {
-      while (this.#watched.size > 0) {
+      while (this.#watched.length > 0) {
         const left = this.#look(clock.monotonic() - idleMs);
         // Requests that begin while this sleeps run out later than those that are here, so the sleep is never too long.
-        if (this.#watched.size > 0) await clock.sleep(left, this.#life.signal);
+        if (this.#watched.length > 0) await clock.sleep(left, this.#life.signal);
       }
     } catch {
       // Only the sleep can throw, when `close` ended it.
@@ -97,7 +98,7 @@ class SilenceWatch {
       const left = watched.since - silentSince;
       if (left > 0) next = Math.min(next, left);
       else if (watched.waiting) {
-        this.#watched.delete(watched);
+        this.end(watched);
         watched.onSilence();
       }
     }

@@ -139,14 +139,25 @@ interface Counting {
   readonly onEnd: () => void;
 }
 
-async function* counted(content: Content, { onBytes, onEnd }: Counting): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
-  for await (const chunk of content.chunks) {
-    bytes += chunk.length;
-    onBytes(bytes);
-    yield chunk;
-  }
-  onEnd();
+/** No generator: see `contentOf`. */
+function counted(content: Content, { onBytes, onEnd }: Counting): AsyncIterable<Uint8Array> {
+  const iterate = (): AsyncIterator<Uint8Array> => {
+    const source = content.chunks[Symbol.asyncIterator]();
+    let bytes = 0;
+    return {
+      async next() {
+        const result = await source.next();
+        if (result.done === true) onEnd();
+        else onBytes((bytes += result.value.length));
+        return result;
+      },
+      async return() {
+        await source.return?.();
+        return { done: true, value: undefined };
+      },
+    };
+  };
+  return { [Symbol.asyncIterator]: iterate };
 }
 
 /** The file that Windows, macOS and most Linux desktops open as a link. */

@@ -23,21 +23,25 @@ export async function withContent<Result>(
   }
 }
 
-const stops = new WeakMap<AbortSignal, Set<() => void>>();
+/**
+ * Lists, not sets: a set through which thousands go leaves its former tables behind, each of which holds the next one, until a full collection: all that
+ * was in them, and the answers that hang on it, would be copied by each small one.
+ */
+const stops = new WeakMap<AbortSignal, (() => void)[]>();
 
 /** Calls `stop` when the signal aborts, until the answer is called. A signal itself looks through all its listeners to add one, and a hundred transfers share one. */
 function onAbort(signal: AbortSignal, stop: () => void): () => void {
   let all = stops.get(signal);
   if (!all) {
-    const own = (all = new Set());
+    const own: (() => void)[] = (all = []);
     stops.set(signal, own);
     signal.addEventListener('abort', () => {
-      for (const each of own) each();
+      for (const each of [...own]) each();
     });
   }
   const own = all;
-  own.add(stop);
-  return () => own.delete(stop);
+  own.push(stop);
+  return () => void own.splice(own.indexOf(stop), 1);
 }
 
 /** One reason for all: making one, with its stack, takes longer than reading a small document. */
