@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { SyncError } from '../sync/errors.ts';
 import { storeGroup } from './store-group.ts';
 import type { NewFile, StoreAnswer, StoreFailure, StoreRequest } from './store-group.ts';
@@ -14,6 +15,8 @@ interface WaitingFile extends Waiting<string> {
 
 /** A group of so many is not made to wait for more. */
 const fullGroup = 48;
+/** Whoever gets an answer looks and renames right away: so many do in one turn, and others of the program act in between. */
+const answeredAtOnce = 16;
 /** While groups follow one another, each gathers for so long, ms: what is stored alone costs ten times as much. */
 const gatherMs = 10;
 /** Groups this far apart do not follow one another: one file is stored at once. */
@@ -77,26 +80,41 @@ export class GroupStore {
     const folders = [...this.#folders];
     this.#files = [];
     this.#folders = new Map();
-    try {
-      const answer = await this.#store({ files: files.map(({ file }) => file), folders: folders.map(([path]) => path) });
-      files.forEach(({ resolve, reject }, index) => {
-        const result = answer.files[index];
-        if (typeof result === 'string') resolve(result);
-        else reject(errorOf(result));
-      });
-      folders.forEach(([, waiting], index) => {
-        const failure = answer.folders[index];
-        for (const { resolve, reject } of waiting) {
-          if (failure === null) resolve();
-          else reject(errorOf(failure));
-        }
-      });
-    } catch (error) {
-      for (const { reject } of [...files, ...folders.flatMap(([, waiting]) => waiting)]) reject(error);
-    }
+    const answers = await this.#answers(files, folders);
     this.#isUnderWay = false;
     this.#endedAt = performance.now();
+    // The next group is stored while these answers are taken.
     this.#schedule();
+    for (const [index, answer] of answers.entries()) {
+      if (index > 0 && index % answeredAtOnce === 0) await setImmediate();
+      answer();
+    }
+  }
+
+  /** Stores a group. Resolves with what tells each of those who wait for it; never rejects. */
+  async #answers(
+    files: readonly WaitingFile[],
+    folders: readonly (readonly [string, readonly Waiting<void>[]])[],
+  ): Promise<readonly (() => void)[]> {
+    const waiting = folders.flatMap(([, all], index) => all.map((one) => ({ ...one, index })));
+    try {
+      const stored = await this.#store({ files: files.map(({ file }) => file), folders: folders.map(([path]) => path) });
+      return [
+        ...files.map(({ resolve, reject }, index) => () => {
+          const result = stored.files[index];
+          if (typeof result === 'string') resolve(result);
+          else reject(errorOf(result));
+        }),
+        ...waiting.map(({ resolve, reject, index }) => () => {
+          const failure = stored.folders[index];
+          if (failure === null) resolve();
+          else reject(errorOf(failure));
+        }),
+      ];
+    } catch (error) {
+      const failed = [...files, ...waiting].map(({ reject }) => reject);
+      return failed.map((reject) => () => reject(error));
+    }
   }
 
   async #store(request: StoreRequest): Promise<StoreAnswer> {

@@ -1,7 +1,7 @@
 import type { Clock } from './ports/time.ts';
 
-/** Half of what a window may stand still for. */
-const longestMs = 15;
+/** A quarter of what a window may stand still for: the work that is under way when it is over comes on top. */
+const longestMs = 10;
 
 /**
  * Lets others of this thread act in the middle of long work. Begins with the work. A clock that stands still never pauses.

@@ -89,8 +89,9 @@ export class Plans {
     const breath = new Breath(options.clock);
     const work = planInParts(input);
     for (let part = work.next(); ; part = work.next()) {
-      if (part.done === true) return { next: part.value, decision };
+      // After the last part too: what is planned begins in the same turn.
       await breath.take(signal);
+      if (part.done === true) return { next: part.value, decision };
     }
   }
 }

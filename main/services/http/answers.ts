@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { SyncError } from '../../sync/errors.ts';
 import type { Clock } from '../../sync/ports/time.ts';
 import { parseExactJson } from './exact-json.ts';
@@ -54,6 +55,9 @@ export function brokenAnswer(request: HttpRequest, what: string): SyncError {
   return new SyncError('broken', `The answer to ${describeRequest(request)} ${what}.`, { maybeDone: !request.repeatable });
 }
 
+/** The list of some thousand documents: to parse it takes a turn of its own. */
+const longText = 512 * 1024;
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -69,7 +73,12 @@ export async function readJson(request: HttpRequest, response: HttpResponse, mos
   const tooDeep = depthWatch();
   const bytes = await gather(request, response, (chunks, size) => tooLarge(size, most) ?? tooDeep(chunks, size));
   try {
-    return parseExactJson(utf8.decode(bytes));
+    const text = utf8.decode(bytes);
+    if (text.length < longText) return parseExactJson(text);
+    await setImmediate();
+    const value = parseExactJson(text);
+    await setImmediate();
+    return value;
   } catch (error) {
     if (error instanceof SyncError) throw error;
     throw brokenAnswer(request, 'is not valid JSON');
