@@ -56,7 +56,7 @@ export function isInteger(value: number): boolean {
   return Number.isInteger(value) && Math.abs(value) < integersBelow;
 }
 
-/** Whether SQLite, which gives fractions 15 digits at most, and JavaScript make the same text of a number. */
+/** Whether SQLite, which may give a fraction that needs more than 15 digits other ones, and JavaScript make the same text of a number. */
 export function isPlainNumber(value: number): boolean {
   if (Number.isInteger(value)) return isInteger(value);
   return Math.abs(value) >= 1e-4 && Math.abs(value) < 1e15 && Number(value.toPrecision(15)) === value;
