@@ -15,10 +15,14 @@ export interface Line {
 export function openLoopbackLine(origin: string): Line {
   let source: EventSource | null = null;
   let listeners = 0;
+  /** Done when events come, or cannot: what changes between an answer and the first event would be told by nobody. */
+  let listening = Promise.resolve();
+  let stopWaiting = (): void => undefined;
   const links = new Set<(up: boolean) => void>();
 
   function open(): EventSource {
     const opened = new EventSource(origin + loopbackWire.events);
+    listening = new Promise((resolve) => (stopWaiting = resolve));
     // It connects again by itself.
     opened.addEventListener('error', () => tellLink(false));
     opened.addEventListener('open', () => tellLink(true));
@@ -26,13 +30,15 @@ export function openLoopbackLine(origin: string): Line {
   }
 
   function tellLink(up: boolean): void {
+    stopWaiting();
     for (const link of links) link(up);
   }
 
-  function call<Name extends keyof Commands>(
+  async function call<Name extends keyof Commands>(
     name: Name,
     ...args: Parameters<Commands[Name]>
   ): Promise<Answer<ReturnType<Commands[Name]>>> {
+    await listening;
     return send<ReturnType<Commands[Name]>>(origin + loopbackWire.call, { name, args });
   }
 
@@ -48,6 +54,7 @@ export function openLoopbackLine(origin: string): Line {
       if (listeners > 0) return;
       source?.close();
       source = null;
+      stopWaiting();
     };
   }
 

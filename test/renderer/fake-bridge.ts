@@ -29,6 +29,8 @@ export class FakeBridge {
   /** Commands that are answered at once, but whose answers come only when the promise is done: by then they may be old. */
   readonly late = new Map<CommandName, Promise<void>>();
   readonly calls: { readonly name: CommandName; readonly args: readonly unknown[] }[] = [];
+  /** The stream of events begins when this is done. */
+  beginning: Promise<void> | null = null;
   /** Done when a window listens. */
   readonly listening: Promise<void>;
   /** False while nobody picks up: the line is cut, and new ones are refused. */

@@ -51,6 +51,19 @@ async function arrive(page: Page, name: keyof Commands, release: () => void): Pr
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
+it('asks how things stand when it hears what changes, so that no change falls in between', async () => {
+  let begin = (): void => undefined;
+  const { bridge, page } = await show('overview', (held) => {
+    held.beginning = new Promise((resolve) => (begin = resolve));
+  });
+  // Whatever the page has asked by itself has come before this.
+  await page.evaluate(() => fetch('/favicon.ico'));
+  expect(bridge.calls).toEqual([]);
+  bridge.setStatus({ state: 'paused' });
+  begin();
+  await page.getByRole('heading', { level: 1, name: 'Paused' }).waitFor();
+});
+
 describe('an answer that comes late', () => {
   it('does not cover how things stand by then', async () => {
     const { bridge, page, hold } = await show('overview');

@@ -42,7 +42,7 @@ export async function openStage(options: { readonly whole?: boolean } = {}): Pro
       served.bridge = bridge;
       const view = await openView(context, origin, options);
       // An event that nobody hears yet is lost.
-      await bridge.listening;
+      if (bridge.beginning === null) await bridge.listening;
       return view;
     },
     close: async () => {
@@ -101,6 +101,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, { fold
     return;
   }
   if (path === loopbackWire.events) {
+    await bridge.beginning;
     response.setHeader('content-type', 'text/event-stream').write('retry: 200\n\n');
     bridge.onHangUp(() => response.destroy());
     const end = bridge.listen((name, value) => response.write(`event: ${name}\ndata: ${JSON.stringify(value)}\n\n`));
