@@ -158,7 +158,7 @@ export const deSetup: Pick<Catalogue, 'welcome' | 'settings'> = {
     removeAccountSettle: 'Einige brauchen zuerst Ihre Antwort: zum Ausgang',
     allowAssumed: 'Auf dem Dienst Ordner anlegen, umbenennen, verschieben und löschen',
     allowAssumedText:
-      'Der Hersteller dokumentiert diese Anfragen nicht. Sehen Sie nach, was gesendet würde, bevor Sie sie einschalten.',
+      'Der Hersteller dokumentiert diese Anfragen und die für einige Felder von Karten nicht. Sehen Sie nach, was gesendet würde, bevor Sie sie einschalten.',
     operations: 'Anfragen zeigen',
     operationsTitle: 'Was Tidemark sendet',
     evidence: { documented: 'Dokumentiert', observed: 'Im Gebrauch gesehen', assumed: 'Angenommen' },

@@ -147,7 +147,8 @@ export const enSetup = {
     removeAccountDiscard: (count: number) => n(count, { one: 'Give up # edit and remove', other: 'Give up # edits and remove' }),
     removeAccountSettle: 'Some need your answer first: to the outbox',
     allowAssumed: 'Create folders, rename, move and delete on the service',
-    allowAssumedText: 'These requests are not documented by the vendor. See what would be sent before you turn them on.',
+    allowAssumedText:
+      'These requests, and those for some fields of cards, are not documented by the vendor. See what would be sent before you turn them on.',
     operations: 'Show the requests',
     operationsTitle: 'What Tidemark sends',
     evidence: { documented: 'Documented', observed: 'Seen in use', assumed: 'Assumed' },

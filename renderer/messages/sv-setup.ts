@@ -151,7 +151,8 @@ export const svSetup: Pick<Catalogue, 'welcome' | 'settings'> = {
     removeAccountDiscard: (count) => n(count, { one: 'Ge upp # ändring och ta bort', other: 'Ge upp # ändringar och ta bort' }),
     removeAccountSettle: 'Några behöver ditt svar först: till utkorgen',
     allowAssumed: 'Skapa mappar, byt namn, flytta och ta bort på tjänsten',
-    allowAssumedText: 'Leverantören dokumenterar inte dessa anrop. Se vad som skulle skickas innan du slår på dem.',
+    allowAssumedText:
+      'Leverantören dokumenterar inte dessa anrop, inte heller dem för några av kortens fält. Se vad som skulle skickas innan du slår på dem.',
     operations: 'Visa anropen',
     operationsTitle: 'Vad Tidemark skickar',
     evidence: { documented: 'Dokumenterat', observed: 'Sett i bruk', assumed: 'Antaget' },

@@ -136,6 +136,8 @@ describe('cards', () => {
     editCard(home, name, { dueOn: '2026-01-01', title: 'mine' });
     await sync();
     expect([home.entries.map(({ state }) => state), writes()]).toEqual([['held'], ['title']]);
+    // What lets it go on is said with it.
+    expect(home.entries[0]?.reason).toMatch(/Settings.*account operations NAME --allow-assumed/);
     home.boards.off.clear();
     await sync();
     expect([home.entries, writes()]).toEqual([[], ['title', 'dueOn']]);

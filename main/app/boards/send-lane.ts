@@ -207,7 +207,8 @@ function tell(world: BoardWorld, { boardId, cardId }: OutboxEntry): void {
 
 function hold(world: BoardWorld, entry: OutboxEntry): void {
   const unsure =
-    'Tidemark does not know for sure how this service takes this change. Switch the operation on for the account, or do it in the web page.';
+    'How this service takes this change is not known for sure. Allow such changes for the account, under Settings in the window or with ' +
+    '"tidemark account operations NAME --allow-assumed", and it is sent; or make it on the web page.';
   const reason = world.boards.operations[operationOf(entry.edit)].lacking ?? unsure;
   rewrite(world, [entry], { ...entry, ...settledState, state: 'held', reason });
 }
