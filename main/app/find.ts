@@ -1,6 +1,6 @@
 import { BadInput } from './bad-input.ts';
 import type { Host } from './host.ts';
-import type { Account, Pair } from '../sync/ports/settings.ts';
+import type { Account, Pair, ServiceKind } from '../sync/ports/settings.ts';
 
 /** The account of that name. Throws `BadInput`. */
 export function findAccount(host: Host, name: string): Account {
@@ -9,12 +9,17 @@ export function findAccount(host: Host, name: string): Account {
   throw new BadInput(`There is no account "${name}". "tidemark account list" shows those that exist.`);
 }
 
-/** The account that was named, or the only one there is. Throws `BadInput`. */
-export function chooseAccount(host: Host, name: string | undefined): Account {
+/** The account that was named, or the only one there is; of a service, where only that will do. Throws `BadInput`. */
+export function chooseAccount(host: Host, name: string | undefined, service?: ServiceKind): Account {
   if (name !== undefined) return findAccount(host, name);
-  const [only, ...others] = host.settings.accounts();
+  const all = host.settings.accounts();
+  const fitting = all.filter((account) => account.service === service);
+  const [only, ...others] = fitting.length > 0 ? fitting : all;
   if (!only) throw new BadInput('There is no account yet. Add one with "tidemark account add".');
-  if (others.length > 0) throw new BadInput('There are several accounts: say which one with --account NAME.');
+  if (others.length > 0) {
+    const names = [only, ...others].map((account) => `"${account.name}"`).join(', ');
+    throw new BadInput(`There are several accounts: say which one with --account NAME. There are ${names}.`);
+  }
   return only;
 }
 

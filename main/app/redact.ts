@@ -6,8 +6,9 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@"']+@/gi, `$1${hidden}@`],
   [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s?"'#]*)[?#][^\s"']*/gi, '$1'],
   [/\b(Bearer|Basic|OAuth)\s+[^\s,"']+/gi, `$1 ${hidden}`],
+  // “…” stands for one in what shows how secrets are given.
   [
-    /(["']?\b\w*(?:secret|token|password|passwd|code|verifier|signature)["']?\s*[:=]\s*)("[^"]*"|'[^']*'|[^\s,;&}]+)/gi,
+    /(["']?\b\w*(?:secret|token|password|passwd|code|verifier|signature)["']?\s*[:=]\s*)(?!"…")("[^"]*"|'[^']*'|[^\s,;&}]+)/gi,
     `$1${hidden}`,
   ],
 ];

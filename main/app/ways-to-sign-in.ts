@@ -11,6 +11,11 @@ const waysOf: Readonly<Record<ServiceKind, readonly Way[]>> = {
   projectworks: ['consumer-key'],
 };
 
+/** The ways to sign in that a service has. */
+export function waysInto(service: ServiceKind): readonly Way[] {
+  return waysOf[service];
+}
+
 export const serviceKinds: readonly ServiceKind[] = ['projectplace', 'targetprocess', 'planpoint', 'projectworks'];
 
 /** Services that may lie below a path of their host: own installations, and addresses that the service itself shows to be copied. */

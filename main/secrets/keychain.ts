@@ -23,7 +23,7 @@ export interface KeychainOptions {
 }
 
 const advice =
-  'Start a desktop session with a keychain and unlock it, or keep the secrets of this account in the environment or for one session only';
+  'Start a desktop session with a keychain and unlock it, or keep the secrets of this account for one session only (--secrets session in the terminal) or in the environment (--secrets env).';
 
 /**
  * The keychain of the system: macOS Keychain, Windows Credential Manager, or the Secret Service on Linux (gnome-keyring, KWallet).

@@ -10,6 +10,9 @@ export interface AccountSecrets {
 export async function requiredSecret(secrets: AccountSecrets, name: string): Promise<string> {
   const value = await secrets.get(name);
   if (value === null || value === '')
-    throw new SyncError('auth', `The secret ${name} of the account is missing; it has to be entered again.`);
+    throw new SyncError(
+      'auth',
+      `The secret ${name} of the account is missing. It has to be entered again or, where it is kept in the environment, to be in its variable TIDEMARK_SECRET_…`,
+    );
   return value;
 }

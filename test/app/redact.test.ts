@@ -23,6 +23,10 @@ describe('what the log hides', () => {
     expect(redactor.clean(text)).toBe(text);
   });
 
+  it('leaves what shows how a secret is given', () => {
+    expect(redactor.clean('{"clientSecret":"…"}, {"tokenSecret":"…x"}')).toBe('{"clientSecret":"…"}, {"tokenSecret":[hidden]}');
+  });
+
   it('leaves data what it is, but for the secrets that it knows', () => {
     expect(redactor.hideKnown('{"name":"token=1","x":"s3cret/with+signs="}')).toBe('{"name":"token=1","x":"[hidden]"}');
   });

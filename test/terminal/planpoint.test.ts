@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startPlanpointSandbox, type PlanpointSandbox } from '../sandbox/planpoint/server.ts';
@@ -38,9 +38,13 @@ it('brings the files of a project here, and holds what Planpoint does not take w
   await value('sync');
   expect(await readFile(join(line.folder, 'Ground/101/101.pdf'), 'utf8')).toBe('unit 101');
   await writeFile(join(line.folder, 'mine.txt'), 'mine');
+  await rename(join(line.folder, 'Ground/101/101.pdf'), join(line.folder, 'Ground/101/plan.pdf'));
   await line.run(['sync'], { env });
   const said = await line.run(['held'], { env });
   expect(said.out).toContain('Planpoint takes files on its own pages only');
+  expect(said.out).toContain('Ground/101/101.pdf → Ground/101/plan.pdf');
+  expect((await line.run(['why', 'mine.txt'], { env })).out).toContain('is in "tidemark held"');
+  await rename(join(line.folder, 'Ground/101/plan.pdf'), join(line.folder, 'Ground/101/101.pdf'));
   expect(await readFile(join(line.folder, 'mine.txt'), 'utf8')).toBe('mine');
   await rm(join(line.folder, 'mine.txt'));
 });

@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { textWith } from '../app/matchers.ts';
 import { openCommandLine, type CommandLine } from './command-line.ts';
 
 describe('tools in the terminal', () => {
@@ -34,6 +35,7 @@ describe('tools in the terminal', () => {
 
     const unconfirmed = await line.json(asked);
     expect(unconfirmed).toMatchObject({ exit: 3, value: { run: null } });
+    expect(await line.run(asked)).toMatchObject({ exit: 3, out: textWith('nobody could be asked. --yes does it.') });
     expect(secondColumns()).toEqual(before);
 
     const wrong = await line.run([...asked, '--yes-99']);

@@ -27,7 +27,11 @@ describe('what is typed wrong ends with 2 and one clear line', () => {
       ['account', 'add', 'dropbox', '--name', 'x', '--url', 'https://x.example'],
       /no service "dropbox"/,
     ],
-    ['no way to sign in', [...add, 'https://x.example'], /how to sign in/],
+    [
+      'no way to sign in',
+      [...add, 'https://x.example'],
+      /how to sign in to projectplace: one of --sign-in, --oauth2-robot, --oauth1-robot, --app-password\.$/,
+    ],
     ['two ways to sign in', [...add, 'https://x.example', '--oauth2-robot', 'a', '--sign-in', 'b'], /one of/],
     ['half an OAuth 1 robot', [...add, 'https://x.example', '--oauth1-robot', 'key'], /CONSUMER_KEY:TOKEN/],
     ['an address that is none', [...add, 'nonsense', '--oauth2-robot', 'a'], /not an address/],
@@ -37,7 +41,11 @@ describe('what is typed wrong ends with 2 and one clear line', () => {
       [...add, 'https://x.example', '--oauth2-robot', 'a', '--secrets', 'file'],
       /keychain, env or session/,
     ],
-    ['stdin that is not JSON', [...add, 'https://x.example', '--oauth2-robot', 'a', '--secrets', 'session'], /not JSON/],
+    [
+      'stdin that is not JSON',
+      [...add, 'https://x.example', '--oauth2-robot', 'a', '--secrets', 'session'],
+      /not JSON\. Give the secret of "x" there as JSON, \{"clientSecret":"…"\}\.$/,
+    ],
     [
       'a name that is taken',
       ['account', 'add', 'projectplace', '--name', 'robot', '--url', 'https://x.example', '--oauth2-robot', 'a'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chooseHome } from '../../main/app/terminal/default-home.ts';
 import { readDuration } from '../../main/app/terminal/durations.ts';
+import { entryInWords } from '../../main/app/terminal/outbox-commands.ts';
 import { table, widthOf } from '../../main/app/terminal/table.ts';
 import { bytesInWords, counted, isoTime, needingYou, plain, timeAgo } from '../../main/app/terminal/words.ts';
 
@@ -43,6 +44,23 @@ describe('words', () => {
 
   it('says for ever in JSON', () => {
     expect([isoTime(0), isoTime(Infinity), isoTime(null)]).toEqual(['1970-01-01T00:00:00.000Z', 'forever', null]);
+  });
+});
+
+describe('an edit that was not sent', () => {
+  const entry: Parameters<typeof entryInWords>[0] = {
+    ...{ id: '7', account: 'robot', boardId: '1', board: 'Work', workspace: 'Main', cardId: '2', title: 'Snow' },
+    ...{ kind: 'edit', field: 'blocked', value: null, state: 'waiting', reason: null, theirs: null, candidates: [] },
+    ...{ attempts: 0, needsYou: false, at: '1970-01-01T00:00:00.000Z', nextAt: null, webAddress: null },
+  };
+
+  it.each([
+    ['blocked', null, 'blocked: no'],
+    ['blocked', '', 'blocked: yes'],
+    ['blocked', 'No snow', 'blocked: No snow'],
+    ['dueOn', null, 'due: none'],
+  ] as const)('of %s to %s is "%s"', (field, value, words) => {
+    expect(entryInWords({ ...entry, field, value }, 0)).toContain(`  ${words}  [waiting]`);
   });
 });
 

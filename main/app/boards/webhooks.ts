@@ -40,6 +40,8 @@ export interface HookTarget {
   readonly here: boolean;
 }
 
+const gone = 'This webhook is not there any more.';
+
 const storedBoard = v.strictObject({ accountId: v.number(), boardId: v.string() });
 
 /** The board that a secret path is about; null for one that is not ours. */
@@ -86,7 +88,7 @@ export async function changeWebhook(
   checkAddress(target);
   await withHooks(place, account, async (hooks) => {
     const known = (await hooks.list(signal)).find((one) => one.id === id);
-    if (!known) throw new SyncError('gone', 'This webhook is not there any more.');
+    if (!known) throw new SyncError('gone', gone);
     const change = (address: string) => hooks.change(id, deliveryOf(known, address), signal);
     if (target.here) await withSecret(place, { accountId: account.id, boardId: known.subjectId, target }, change);
     else await change(target.address);
@@ -102,7 +104,9 @@ export async function endWebhook(
 ): Promise<void> {
   await withHooks(place, account, async (hooks) => {
     const known = (await hooks.list(signal)).find((one) => one.id === id);
-    await hooks.end(id, signal);
+    await hooks.end(id, signal).catch((error: unknown) => {
+      throw error instanceof SyncError && error.kind === 'gone' ? new SyncError('gone', gone, { cause: error }) : error;
+    });
     if (known) forget(place, known);
   });
 }

@@ -41,7 +41,7 @@ export function readCondition(table: StoredTable, text: string): RowCondition {
   const at = text.search(/[=!<>~]/);
   const sign = at < 1 ? undefined : signs.find((one) => text.startsWith(one, at));
   if (sign === undefined)
-    throw new BadInput(`"${text}" is no condition. It looks like "Column=value"; = may be ${signs.join(' ')}, too.`);
+    throw new BadInput(`"${text}" is no condition. It looks like "Column=value", with one of ${signs.join(' ')} between them.`);
   const value = text.slice(at + sign.length).trim();
   return { column: chooseColumn(table, text.slice(0, at)), is: sign === '~' ? 'has' : sign, value };
 }

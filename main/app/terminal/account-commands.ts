@@ -10,7 +10,7 @@ import { addKeyOptions, readScheme, renewedAuth, type KeyOptions } from './key-o
 import { removeNamed, type RemoveOptions } from './remove-account.ts';
 import { signInWithBrowser } from './sign-in.ts';
 import { table } from './table.ts';
-import { timeAgo } from './words.ts';
+import { timeAgo, noAccounts } from './words.ts';
 import type { Command } from 'commander';
 import type { Job, RunJob } from './job.ts';
 import type { SecretParts } from '../host.ts';
@@ -76,7 +76,7 @@ function addAddCommand(account: Command, run: RunJob): void {
 async function addOne(job: Job, named: string, options: AddOptions): Promise<0> {
   const { host, input, signal, out } = job;
   const service = serviceNamed(named);
-  const auth = readScheme(options, host.clock.now());
+  const auth = readScheme(options, host.clock.now(), service);
   checkWay(service, auth.kind);
   const secrets = readPlace(options.secrets);
   if (secrets !== 'keychain' && auth.kind === 'oauth2-user') {
@@ -117,9 +117,7 @@ function listAccounts({ host, out }: Job): 0 {
     timeAgo(one.addedAt, host.clock.now()),
   ]);
   out.result(accounts.map(accountJson), () =>
-    rows.length === 0
-      ? 'No accounts yet. Add one with "tidemark account add projectplace --name NAME --url URL …".'
-      : table(['NAME', 'SERVICE', 'ADDRESS', 'SIGN-IN', 'SECRET', 'ASSUMED', 'ADDED'], rows),
+    rows.length === 0 ? noAccounts : table(['NAME', 'SERVICE', 'ADDRESS', 'SIGN-IN', 'SECRET', 'ASSUMED', 'ADDED'], rows),
   );
   return exitCodes.done;
 }
@@ -137,7 +135,7 @@ async function signInAgain(job: Job, name: string, options: KeyOptions): Promise
   const isOtherKey = Object.keys(options).length > 0;
   const account = {
     ...known,
-    auth: isOtherKey ? readScheme(options, host.clock.now()) : renewedAuth(known.auth, host.clock.now()),
+    auth: isOtherKey ? readScheme(options, host.clock.now(), known.service) : renewedAuth(known.auth, host.clock.now()),
   };
   checkWay(account.service, account.auth.kind);
   if (account.secrets !== 'keychain') {

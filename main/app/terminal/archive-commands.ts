@@ -11,7 +11,7 @@ import { cardHitJson, hitJson, itemJson, rowHitJson } from './json-shapes.ts';
 import { accountNames } from './names.ts';
 import { checkId } from './pair-commands.ts';
 import { table } from './table.ts';
-import { bytesInWords, exactTime } from './words.ts';
+import { bytesInWords, exactTime, noAccounts } from './words.ts';
 import type { Command } from 'commander';
 import type { ExitCode } from './exit-codes.ts';
 import type { Job, RunJob } from './job.ts';
@@ -73,7 +73,7 @@ async function listWorkspaces({ host, out, signal }: Job, options: AccountOption
     }
   }
   out.result(found, () => {
-    if (accounts.length === 0) return 'No accounts yet. Add one with "tidemark account add".';
+    if (accounts.length === 0) return noAccounts;
     if (found.length === 0) return 'The account sees no workspaces.';
     const rows = found.map((one) => [one.id, one.name, one.archived ? 'archived' : '', one.account]);
     return table(['#ID', 'NAME', '', 'ACCOUNT'], rows);

@@ -3,7 +3,7 @@ import { BadInput } from '../bad-input.ts';
 import { answerDeletes } from '../delete-answers.ts';
 import { accountOf, choosePairs, findPair } from '../find.ts';
 import { findConflict, resolveConflict } from '../resolve.ts';
-import { explainPath } from '../why.ts';
+import { explainPath, waitsAt } from '../why.ts';
 import { exitCodes } from './exit-codes.ts';
 import { conflictJson, failureJson, heldJson, historyJson } from './json-shapes.ts';
 import { syncAndTell } from './sync-run.ts';
@@ -11,7 +11,9 @@ import { counted, exactTime, plain, timeAgo } from './words.ts';
 import type { Command } from 'commander';
 import type { ExitCode } from './exit-codes.ts';
 import type { Job, RunJob } from './job.ts';
+import type { Host } from '../host.ts';
 import type { FoundConflict, Resolution } from '../resolve.ts';
+import type { Pair } from '../../sync/ports/settings.ts';
 
 interface PairOption {
   readonly pair?: string;
@@ -53,19 +55,42 @@ function listHeld({ host, out }: Job, options: PairOption): ExitCode {
   const value = [...held, ...failed.map((one) => ({ ...one, reason: 'failed' }))];
   out.result(value, () => {
     if (value.length === 0) return 'Nothing is held back.';
-    const lines = [...held.map(heldInWords), ...failed.map((one) => block(one.path, [`failed: ${one.message}`]))];
-    const isAssumed = held.some((one) => one.reason === 'not-enabled');
-    return [...lines, ...(isAssumed ? [howToAllow] : [])].join('\n');
+    const lines = [
+      ...held.map((step) => heldInWords(step, movedFrom(host, step))),
+      ...failed.map((one) => block(one.path, [`failed: ${one.message}`])),
+    ];
+    return [...lines, ...howToAllow(host, pairs, held)].join('\n');
   });
   return value.length === 0 ? exitCodes.done : exitCodes.needsUser;
 }
 
-const howToAllow = 'See such requests with "tidemark account operations NAME", and allow them there with --allow-assumed.';
+type Held = ReturnType<typeof heldJson>;
 
-function heldInWords(step: ReturnType<typeof heldJson>): string {
+/** For each account that has steps which it only has to allow. */
+function howToAllow(host: Host, pairs: readonly Pair[], held: readonly Held[]): readonly string[] {
+  const names = pairs
+    .filter(({ id }) => held.some((step) => step.pair === id && step.reason === 'not-enabled'))
+    .map((pair) => accountOf(host, pair).name);
+  return [...new Set(names)].map((name) => {
+    const command = `"tidemark account operations ${plain(name)}"`;
+    return `See such requests with ${command}, and allow them there with --allow-assumed.`;
+  });
+}
+
+/** Where the service still has what was moved or renamed here. */
+function movedFrom(host: Host, { pair, action, side, path, remoteId }: Held): string | null {
+  if (action !== 'move' || side !== 'remote' || remoteId === null) return null;
+  const from = host.mirror.pathOf(pair, remoteId);
+  return from === path ? null : from;
+}
+
+function heldInWords(step: Held, from: string | null): string {
   const where = step.side === 'local' ? 'here' : 'on the service';
   const lines = [`${step.action} ${where} is held back: ${step.message}`];
-  return block(step.path, step.webAddress === null ? lines : [...lines, step.webAddress]);
+  return block(
+    from === null ? step.path : `${from} → ${step.path}`,
+    step.webAddress === null ? lines : [...lines, step.webAddress],
+  );
 }
 
 function listConflicts({ host, out }: Job, options: PairOption): ExitCode {
@@ -133,15 +158,18 @@ function confirm({ host, out }: Job, id: string, answer: string): 0 {
 }
 
 async function why({ host, out }: Job, path: string, options: PairOption): Promise<0> {
-  const entries = await explainPath(host, path, options.pair === undefined ? null : findPair(host, options.pair));
+  const only = options.pair === undefined ? null : findPair(host, options.pair);
+  const entries = await explainPath(host, path, only);
+  const waits = await waitsAt(host, path, only);
   out.result(entries.map(historyJson), () => {
-    if (entries.length === 0) return `Nothing is known of "${path}": Tidemark has not changed it.`;
+    const more = waits ? ['What waits or failed there, and why, is in "tidemark held".'] : [];
+    if (entries.length === 0) return [`Nothing is known of "${path}": Tidemark has not changed it.`, ...more].join('\n');
     const list = entries.map((one) => {
       const where = one.side === null ? '' : one.side === 'local' ? ' here' : ' on the service';
       const path = one.fromPath === null ? one.path : `${one.fromPath} → ${one.path}`;
       return block(`${exactTime(one.at)}  ${one.action}${where}  ${path}`, [one.reason]);
     });
-    return list.join('\n');
+    return [...list, ...more].join('\n');
   });
   return exitCodes.done;
 }

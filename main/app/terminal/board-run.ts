@@ -41,5 +41,5 @@ function inWords({ account, unsent, needsYou, stopped }: BoardOutcome): readonly
   const name = `Boards of "${plain(account.name)}"`;
   const waits = unsent === 0 ? '' : ` ${counted(unsent, 'edit')} not sent${needsYou > 0 ? `, ${needingYou(needsYou)}` : ''}.`;
   if (stopped) return [`${name}: stopped: ${plain(stopped.message)}${waits}`];
-  return waits === '' ? [] : [`${name}:${waits}`];
+  return waits === '' ? [] : [`${name}:${waits} See "tidemark outbox".`];
 }

@@ -1,3 +1,4 @@
+import { fieldWords } from './outbox-commands.ts';
 import { exactTime, plain } from './words.ts';
 import type { wholeCardJson } from './board-json.ts';
 
@@ -27,9 +28,9 @@ export function cardInWords(card: WholeCard): string {
     `${plain(card.title)}${number}${state}`,
     ...facts.flatMap(([name, value]) => (value === null ? [] : [`  ${name.padEnd(9)} ${plain(value)}`])),
     ...card.unsentFields.flatMap(({ field, state: how, mine, theirs, reason, entry }) => {
-      if (how !== 'conflict') return reason === null ? [] : [`  ${field}: ${how}: ${plain(reason)}`];
+      if (how !== 'conflict') return reason === null ? [] : [`  ${fieldWords[field] ?? field}: ${how}: ${plain(reason)}`];
       return [
-        `  ${field} was changed on both sides: "${plain(mine ?? '')}" here, "${plain(theirs ?? '')}" there (outbox ${entry})`,
+        `  ${fieldWords[field] ?? field} was changed on both sides: "${plain(mine ?? '')}" here, "${plain(theirs ?? '')}" there (outbox ${entry})`,
       ];
     }),
     ...section('', card.description === '' ? [] : card.description.split('\n')),

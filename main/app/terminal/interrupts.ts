@@ -6,7 +6,7 @@ const patienceMs = 1800;
 /** The person, or the system, asked to stop. */
 class Interrupted extends SyncError {
   constructor() {
-    super('busy', 'Stopped before it was done. Nothing is lost: the next sync goes on from here.');
+    super('busy', 'Stopped before it was done. Nothing is lost: the same command does the rest.');
     this.name = 'Interrupted';
   }
 }

@@ -1,6 +1,7 @@
 import { BadInput } from '../bad-input.ts';
+import { waysInto } from '../ways-to-sign-in.ts';
 import type { Command } from 'commander';
-import type { AuthScheme } from '../../sync/ports/settings.ts';
+import type { AuthScheme, ServiceKind } from '../../sync/ports/settings.ts';
 
 /** How to sign in, as it is said on the command line. Secrets come on stdin. */
 export interface KeyOptions {
@@ -17,27 +18,41 @@ export interface KeyOptions {
   readonly consumerKey?: string;
 }
 
+type Way = AuthScheme['kind'];
+
 const loopbackRedirect = 'http://127.0.0.1/callback';
 
-/** Each option that is a way to sign in, and what it makes of what follows it. */
-const ways: Readonly<Record<string, (options: KeyOptions, now: number) => AuthScheme | null>> = {
-  '--oauth2-robot': ({ oauth2Robot }) =>
+/** Each way to sign in out of what is typed; null where its option is not. */
+const ways: Readonly<Record<Way, (options: KeyOptions, now: number) => AuthScheme | null>> = {
+  'oauth2-robot': ({ oauth2Robot }) =>
     oauth2Robot === undefined ? null : { kind: 'oauth2-robot', clientId: filled('--oauth2-robot', oauth2Robot) },
-  '--oauth1-robot': ({ oauth1Robot }) => (oauth1Robot === undefined ? null : readOAuth1(oauth1Robot)),
-  '--sign-in': ({ signIn, redirect = loopbackRedirect }) =>
+  'oauth1-robot': ({ oauth1Robot }) => (oauth1Robot === undefined ? null : readOAuth1(oauth1Robot)),
+  'oauth2-user': ({ signIn, redirect = loopbackRedirect }) =>
     signIn === undefined
       ? null
       : { kind: 'oauth2-user', clientId: filled('--sign-in', signIn), redirectUri: readRedirect(redirect) },
-  '--app-password': ({ appPassword, created }, now) =>
+  'app-password': ({ appPassword, created }, now) =>
     appPassword === undefined
       ? null
       : { kind: 'app-password', email: filled('--app-password', appPassword), createdAt: readDay(created, now) },
-  '--access-token': ({ accessToken }) => (accessToken === true ? { kind: 'access-token' } : null),
-  '--service-token': ({ serviceToken }) => (serviceToken === true ? { kind: 'service-token' } : null),
-  '--password': ({ password }) => (password === undefined ? null : { kind: 'password', login: filled('--password', password) }),
-  '--cookie': ({ cookie }) => (cookie === true ? { kind: 'cookie' } : null),
-  '--consumer-key': ({ consumerKey }) =>
+  'access-token': ({ accessToken }) => (accessToken === true ? { kind: 'access-token' } : null),
+  'service-token': ({ serviceToken }) => (serviceToken === true ? { kind: 'service-token' } : null),
+  password: ({ password }) => (password === undefined ? null : { kind: 'password', login: filled('--password', password) }),
+  cookie: ({ cookie }) => (cookie === true ? { kind: 'cookie' } : null),
+  'consumer-key': ({ consumerKey }) =>
     consumerKey === undefined ? null : { kind: 'consumer-key', consumerKey: filled('--consumer-key', consumerKey) },
+};
+
+const optionOf: Readonly<Record<Way, string>> = {
+  'oauth2-robot': '--oauth2-robot',
+  'oauth1-robot': '--oauth1-robot',
+  'oauth2-user': '--sign-in',
+  'app-password': '--app-password',
+  'access-token': '--access-token',
+  'service-token': '--service-token',
+  password: '--password',
+  cookie: '--cookie',
+  'consumer-key': '--consumer-key',
 };
 
 export function addKeyOptions(command: Command): Command {
@@ -56,13 +71,17 @@ export function addKeyOptions(command: Command): Command {
 }
 
 /** Throws `BadInput` unless exactly one way is said. */
-export function readScheme(options: KeyOptions, now: number): AuthScheme {
+export function readScheme(options: KeyOptions, now: number, service: ServiceKind): AuthScheme {
   if (options.appPassword === undefined && options.created !== undefined)
     throw new BadInput('--created goes with --app-password.');
   const given = Object.values(ways).flatMap((read) => read(options, now) ?? []);
   const [only] = given;
   if (only && given.length === 1) return only;
-  throw new BadInput(`Say how to sign in: one of ${Object.keys(ways).join(', ')}.`);
+  throw new BadInput(
+    `Say how to sign in to ${service}: one of ${waysInto(service)
+      .map((way) => optionOf[way])
+      .join(', ')}.`,
+  );
 }
 
 /** A new app password is good for another 90 days. */

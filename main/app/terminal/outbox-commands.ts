@@ -92,8 +92,12 @@ function entryId(host: Host, text: string): number {
 
 /** An edit that was not sent, in a few lines. */
 export function entryInWords(entry: Entry, now: number): string {
-  const what = entry.kind === 'edit' ? (fields[entry.field ?? ''] ?? entry.field ?? 'edit') : (kinds[entry.kind] ?? entry.kind);
-  const value = entry.value === null ? '' : `: ${entry.value}`;
+  const what =
+    entry.kind === 'edit' ? (fieldWords[entry.field ?? ''] ?? entry.field ?? 'edit') : (kinds[entry.kind] ?? entry.kind);
+  // A field that is emptied is set to nothing; blocked without a reason is blocked all the same.
+  const set =
+    entry.field === 'blocked' ? blockedInWords(entry.value) : entry.kind === 'edit' ? (entry.value ?? 'none') : entry.value;
+  const value = set === null ? '' : `: ${set}`;
   const when = timeAgo(Date.parse(entry.at ?? ''), now);
   return [
     `${entry.id}  ${plain(entry.title)}  (${plain(entry.board)}, ${when})`,
@@ -118,7 +122,8 @@ function candidatesInWords({ id, kind, state, candidates }: Entry, now: number):
   ];
 }
 
-const fields: Readonly<Record<string, string>> = {
+/** What a person calls the fields of a card whose names say less. */
+export const fieldWords: Readonly<Record<string, string>> = {
   assigneeId: 'assignee',
   coAssigneeIds: 'co-assignees',
   labelId: 'label',
@@ -126,6 +131,10 @@ const fields: Readonly<Record<string, string>> = {
   startOn: 'start',
   dueOn: 'due',
 };
+
+function blockedInWords(reason: string | null): string {
+  return reason === null ? 'no' : reason === '' ? 'yes' : reason;
+}
 
 const kinds: Readonly<Record<string, string>> = {
   create: 'new card',

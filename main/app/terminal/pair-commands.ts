@@ -9,10 +9,11 @@ import { exitCodes } from './exit-codes.ts';
 import { pairJson } from './json-shapes.ts';
 import { accountNames } from './names.ts';
 import { table } from './table.ts';
-import { counted, untilInWords } from './words.ts';
+import { counted, noAccounts, untilInWords } from './words.ts';
 import { isRemoteId } from '../../sync/ports/archive.ts';
 import type { Command } from 'commander';
 import type { Job, RunJob } from './job.ts';
+import type { Host } from '../host.ts';
 
 interface AddOptions {
   readonly account?: string;
@@ -113,12 +114,16 @@ function listPairs({ host, out }: Job): 0 {
   ]);
   out.result(
     pairs.map((pair) => pairJson(pair, names.get(pair.accountId) ?? null)),
-    () => (rows.length === 0 ? noPairs : table(['#ID', 'ACCOUNT', 'WORKSPACE', 'FOLDER', 'LEFT OUT', 'PAUSED'], rows)),
+    () => (rows.length === 0 ? noPairs(host) : table(['#ID', 'ACCOUNT', 'WORKSPACE', 'FOLDER', 'LEFT OUT', 'PAUSED'], rows)),
   );
   return exitCodes.done;
 }
 
-export const noPairs = 'No pairs yet. Add one with "tidemark pair add --workspace ID --folder PATH".';
+/** What comes first where there are no pairs. */
+export function noPairs(host: Host): string {
+  if (host.settings.accounts().length === 0) return noAccounts;
+  return 'No pairs yet. Add one with "tidemark pair add --workspace ID --folder PATH".';
+}
 
 async function removeOne({ host, out, signal }: Job, id: string, options: { trash?: boolean }): Promise<0> {
   const pair = findPair(host, id);

@@ -24,7 +24,7 @@ export class PipedInput {
       const value = this.#takeValue();
       if (value !== undefined) return value;
     }
-    throw new BadInput('What came in on stdin is not JSON.');
+    throw new BadInput(this.#text.trim() === '' ? 'Nothing came in on stdin.' : 'What came in on stdin is not JSON.');
   }
 
   /** The next line, or null at the end. */

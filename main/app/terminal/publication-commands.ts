@@ -50,7 +50,7 @@ async function find(
   wanted: { readonly kind: string; readonly namespace: string; readonly hostName: string },
   options: AccountOption,
 ): Promise<ExitCode> {
-  const account = chooseAccount(host, options.account);
+  const account = chooseAccount(host, options.account, 'planpoint');
   const { kind, namespace, hostName } = wanted;
   const rows = await withSession(host, account, (session) => {
     const publications = publicationsOf(account, session);
@@ -72,7 +72,7 @@ function textOf(cell: unknown): string {
 }
 
 async function create({ host, out, signal }: Job, name: string, options: CreateOptions): Promise<0> {
-  const account = chooseAccount(host, options.account);
+  const account = chooseAccount(host, options.account, 'planpoint');
   if (name.trim() === '') throw new BadInput('A project needs a name.');
   const { namespace, hostName } = options;
   const wanted = { name, ...(namespace === undefined ? {} : { namespace }), ...(hostName === undefined ? {} : { hostName }) };

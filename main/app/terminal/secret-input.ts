@@ -34,13 +34,13 @@ export class SecretInput {
    */
   async readParts(account: Pick<Account, 'name' | 'auth'>): Promise<SecretParts> {
     const needed = neededParts(account.auth);
-    const found = process.stdin.isTTY ? await this.#ask(account.name, needed) : await this.#readPiped(account.name);
+    const form = `{${needed.map((part) => `"${part}":"…"`).join(',')}}`;
+    const found = process.stdin.isTTY ? await this.#ask(account.name, needed) : await this.#readPiped(account.name, form);
     const parts: Record<string, string> = {};
     for (const name of needed) {
       const value = found[name];
       if (typeof value !== 'string' || value === '') {
-        const form = needed.map((part) => `"${part}":"…"`).join(',');
-        throw new BadInput(`The secret of "${account.name}" is missing: give it on stdin as JSON, {${form}}.`);
+        throw new BadInput(`The secret of "${account.name}" is missing: give it on stdin as JSON, ${form}.`);
       }
       parts[name] = value;
       this.#redactor.learn(value);
@@ -70,10 +70,13 @@ export class SecretInput {
     return typed;
   }
 
-  async #readPiped(name: string): Promise<Record<string, unknown>> {
+  async #readPiped(name: string, form: string): Promise<Record<string, unknown>> {
     this.#piped ??= new PipedInput(process.stdin);
     this.#value ??= this.#piped.readJson();
-    const value = await this.#value;
+    const value = await this.#value.catch((error: unknown) => {
+      if (!(error instanceof BadInput)) throw error;
+      throw new BadInput(`${error.message} Give the secret of "${name}" there as JSON, ${form}.`);
+    });
     if (!isObject(value)) return {};
     const own = value[name];
     return isObject(own) ? own : value;

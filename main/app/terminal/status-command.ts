@@ -40,14 +40,14 @@ function showStatus({ host, out }: Job): ExitCode {
     { paused: isPaused, pausedUntil: isPaused ? isoTime(globalPause) : null, pairs, boards: boards.map(boardStatusJson) },
     () => {
       const hintsOfBoards = boards.flatMap(boardHints);
-      if (all.length === 0) return [noPairs, ...hintsOfBoards].join('\n');
+      if (all.length === 0) return [noPairs(host), ...hintsOfBoards].join('\n');
       const rows = all.map((one) => [
         String(one.pair.id),
         stateInWords(one, now),
         one.pair.workspaceName,
         String(one.counts.documents),
         sizeInWords(one),
-        one.run?.endedAt ? timeAgo(one.run.endedAt, now) : 'never',
+        one.run?.lastGoodAt ? timeAgo(one.run.lastGoodAt, now) : 'never',
         one.pair.folder,
       ]);
       const headings = ['#PAIR', 'STATE', 'WORKSPACE', '#DOCUMENTS', '#SIZE', 'LAST SYNC', 'FOLDER'];
@@ -64,9 +64,10 @@ function stateInWords(status: PairStatus, now: number): string {
   return status.pausedUntil === null || status.state !== 'paused' ? words : `${words} ${untilInWords(status.pausedUntil, now)}`;
 }
 
-/** Services do not tell every size: a sum of some of them would mislead. */
+/** Services do not tell every size. */
 function sizeInWords({ counts }: PairStatus): string {
-  return counts.sized < counts.documents ? '' : bytesInWords(counts.bytes);
+  if (counts.sized === counts.documents) return bytesInWords(counts.bytes);
+  return counts.sized === 0 ? '' : `over ${bytesInWords(counts.bytes)}`;
 }
 
 /** What a person can do about a pair, one line for each thing. */

@@ -48,7 +48,7 @@ async function sync(job: Job, options: SyncOptions): Promise<ExitCode> {
   // One pair is its documents alone; all of it is the boards of all accounts too.
   const accounts = options.pair === undefined ? host.settings.accounts() : [];
   if (pairs.length === 0 && accounts.length === 0 && options.watch !== true) {
-    out.result({ pairs: [], boards: [], tables: [] }, () => noPairs);
+    out.result({ pairs: [], boards: [], tables: [] }, () => noPairs(host));
     return exitCodes.done;
   }
   await askForSecrets(host, options.pair === undefined ? accounts : accountsOf(job, pairs));
@@ -60,7 +60,7 @@ async function sync(job: Job, options: SyncOptions): Promise<ExitCode> {
     const tables = await syncTablesAndTell(job, accounts);
     await shortenHistory(host, job.signal);
     out.result({ pairs: documents.values, boards: boards.values, tables: tables.values }, () => {
-      const words = pairs.length === 0 ? noPairs : documents.words;
+      const words = pairs.length === 0 ? noPairs(host) : documents.words;
       return [words, ...boards.words, ...tables.words].filter((text) => text !== '').join('\n');
     });
     return [boards.exit, tables.exit].reduce(gravest, documents.exit);
@@ -87,7 +87,7 @@ async function watch(job: Job, pairId: string | undefined, every: number | null)
   });
   const pairs = choosePairs(host, pairId);
   out.streamed({ event: 'watching', pairs: pairs.map((pair) => pair.id) }, () =>
-    pairs.length === 0 ? noPairs : 'Watching. Ctrl-C ends it.',
+    pairs.length === 0 ? noPairs(host) : 'Watching. Ctrl-C ends it.',
   );
   const boards = pairId === undefined ? new BoardWatch(host, { changed: () => undefined }) : null;
   const told = { changed: () => undefined, notice: (message: string) => teller.notice(message) };

@@ -86,6 +86,7 @@ async function listTables(job: Job, options: TablesOptions): Promise<0> {
     if (name !== undefined) await choose(job, chooseTable(host, accounts, name), kept);
   }
   const names = accountNames(host);
+  const chosen = [options.keep, options.forget].flatMap((name) => (name === undefined ? [] : chooseTable(host, accounts, name)));
   const all = accounts.flatMap((account) => {
     const kept = keptTables(host, account);
     return host.mirror.tables.tables(account.id).map((one) => ({ ...one, kept: kept[one.id] === true }));
@@ -95,9 +96,11 @@ async function listTables(job: Job, options: TablesOptions): Promise<0> {
     () => {
       if (all.length === 0) return 'No tables are known yet. "tidemark tables --refresh" asks for them.';
       const now = host.clock.now();
-      const rows = all.map((one) => {
+      const isShown = (one: StoredTable) =>
+        chosen.length === 0 || chosen.some(({ id, accountId }) => id === one.id && accountId === one.accountId);
+      const rows = all.filter(isShown).map((one) => {
         const read = one.readAt === null ? 'not read yet' : timeAgo(one.readAt, now);
-        const off = one.private && !one.kept ? 'private data: off' : '';
+        const off = one.private ? `private data: ${one.kept ? 'kept' : 'off'}` : '';
         const state = one.goneAt !== null ? 'gone' : (one.problem?.message ?? off);
         const count = one.readAt === null ? '' : one.rowCount.toLocaleString('en-US');
         return [one.id, one.name, one.group, names.get(one.accountId) ?? '', String(one.columns.length), count, read, state];

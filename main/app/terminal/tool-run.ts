@@ -31,7 +31,9 @@ export async function planAndRun(job: Job, preview: Preview, options: PlanOption
   if (isDry || !(await confirmed(job, plan, options.yes))) {
     out.result({ ...planJson(plan), run: null }, () => {
       const nothing = asks ? 'Nothing can be done before that is answered.' : 'There is nothing to do.';
-      const after = plan.changes.length === 0 ? nothing : 'Nothing was changed.';
+      const unasked = options.dryRun !== true && !process.stdin.isTTY;
+      const changed = unasked ? `Nothing was changed: nobody could be asked. ${yesFor(plan)} does it.` : 'Nothing was changed.';
+      const after = plan.changes.length === 0 ? nothing : changed;
       return options.dryRun === true || options.yes !== undefined || out.isJson || !process.stdin.isTTY
         ? `${planInWords(plan)}\n${after}`
         : after;
@@ -72,6 +74,10 @@ function lineOn({ isTerminal, isJson }: Job['out']): (text: string) => void {
     shown = text;
     process.stderr.write(`\r\u001b[K${text}`);
   };
+}
+
+function yesFor({ destructive, changes }: Plan): string {
+  return destructive ? `--yes-${changes.length}` : '--yes';
 }
 
 async function confirmed({ out, signal }: Job, plan: Plan, yes: string | true | undefined): Promise<boolean> {

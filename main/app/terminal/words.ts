@@ -69,3 +69,6 @@ export function isoTime(at: number | null): string | null {
 export function plain(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, '\u00b7');
 }
+
+/** What comes first of all. */
+export const noAccounts = 'No accounts yet. Add one with "tidemark account add projectplace --name NAME --url URL …".';
