@@ -9,9 +9,10 @@ import { jsonObject, readBody } from '../wire/request.ts';
 import { send, sendSpoilt } from '../wire/send.ts';
 import { Refusal } from './api-error.ts';
 import { lists } from './lists.ts';
+import { emptyReply, handlePart } from './parts.ts';
 import { type Query, queryOf, readList, shown } from './reading.ts';
 import { type ListFacts, type Records, type Row, textOf } from './records.ts';
-import { create, patch } from './writing.ts';
+import { create, patch, replace } from './writing.ts';
 import type { ProjectworksWorld } from './world.ts';
 
 const unheld = { ref: false };
@@ -22,7 +23,7 @@ interface Asked {
   /** Below the version, without a slash in front. */
   readonly path: string;
   readonly query: ReadonlyMap<string, string>;
-  readonly body: Row;
+  readonly bytes: Buffer;
 }
 
 /** Answers one request to the service: notes it with all its headers, meets faults, checks the key, answers. */
@@ -65,8 +66,8 @@ async function answer(
     }
     const path = /^\/api\/v1(?:\.0)?\/(.+?)\/?$/i.exec(url.pathname)?.[1] ?? '';
     const query = queryOf(url.searchParams);
-    const body = jsonObject(await readBody(incoming));
-    const reply = handle({ method: incoming.method ?? 'GET', path, query, body }, world);
+    const bytes = await readBody(incoming);
+    const reply = handle({ method: incoming.method ?? 'GET', path, query, bytes }, world);
     return instead ?? reply;
   } catch (error) {
     incoming.resume();
@@ -84,21 +85,22 @@ function handle(asked: Asked, world: ProjectworksWorld): Reply {
     return jsonReply(readList(list, query, world));
   }
   if (list !== undefined && method === 'POST' && list.methods?.includes('POST') === true) {
-    const made = create(asked.body, { list, records, manners });
+    const made = create(jsonObject(asked.bytes), { list, records, manners });
     return jsonReply(shown(made, { list, query, manners }));
   }
   return list === undefined ? handleOne(asked, world) : handleTimesheet(asked, { world, list });
 }
 
 /** Entries of timesheets are named in the query. */
-function handleTimesheet({ method, query, body }: Asked, { world, list }: { world: ProjectworksWorld; list: ListFacts }): Reply {
+function handleTimesheet({ method, query, bytes }: Asked, { world, list }: { world: ProjectworksWorld; list: ListFacts }): Reply {
   if (list.path !== 'Timesheets') throw new Refusal(405, 'Method not allowed');
   const { records, manners } = world;
+  const body = jsonObject(bytes);
   const id = query.get('id') ?? body['id'];
   const row = id === undefined ? entryOf(query, records) : records.find('Timesheets', 'ID', id);
   if (row === undefined) throw new Refusal(404, 'Not found');
   if (method === 'DELETE') records.remove('Timesheets', row);
-  else if (method === 'PUT') patch(row, body, { list, records, manners });
+  else if (method === 'PUT') replace(row, body, { list, records, manners });
   else throw new Refusal(405, 'Method not allowed');
   return emptyReply();
 }
@@ -116,55 +118,27 @@ function entryOf(query: Query, records: Records): Row | undefined {
 }
 
 /** `Clients/7`, and what hangs on one record: `Users/7/Postings`. */
-function handleOne({ method, path, query, body }: Asked, world: ProjectworksWorld): Reply {
+function handleOne({ method, path, query, bytes }: Asked, world: ProjectworksWorld): Reply {
   const { records, manners } = world;
-  const [, name = '', id = '', part] = /^([A-Za-z]+)\/(\d+)(?:\/([A-Za-z]+))?$/.exec(path) ?? [];
+  const [, name = '', id = '', part] = /^([A-Za-z]+(?:\/[A-Za-z]+)?)\/(\d+)(?:\/(.+))?$/.exec(path) ?? [];
   const list = lists.find((one) => one.path.toLowerCase() === name.toLowerCase() && one.key !== null);
   const row = list === undefined ? undefined : records.find(list.path, list.key ?? '', id);
   if (list === undefined || row === undefined) throw new Refusal(404, 'Not found');
-  if (part !== undefined) return handlePart({ method, part, body, row }, { world, list });
+  if (part !== undefined) return handlePart({ method, part, bytes, row, list }, world);
   const one = (): Row => shown(row, { list, query, manners });
-  switch (method) {
-    case 'GET':
-      if (list.single !== true) throw new Refusal(405, 'Method not allowed');
-      if (manners.single === 'empty') return emptyReply();
-      return jsonReply(manners.single === 'array' || list.path === 'ExpenseClaims' ? [one()] : one());
-    case 'PATCH':
-    case 'PUT':
-      if (list.methods?.includes(method) !== true) throw new Refusal(405, 'Method not allowed');
-      patch(row, body, { list, records, manners });
-      return jsonReply(one());
-    case 'DELETE':
-      if (list.methods?.includes('DELETE') !== true) throw new Refusal(405, 'Method not allowed');
-      records.remove(list.path, row);
-      return emptyReply();
-    default:
-      throw new Refusal(405, 'Method not allowed');
+  const isKnown = list.methods?.some((known) => known === method) === true;
+  if (method === 'GET' && list.single === true) {
+    if (manners.single === 'empty') return emptyReply();
+    return jsonReply(manners.single === 'array' || list.path === 'ExpenseClaims' ? [one()] : one());
   }
-}
-
-function handlePart(
-  asked: { readonly method: string; readonly part: string; readonly body: Row; readonly row: Row },
-  { world, list }: { world: ProjectworksWorld; list: ListFacts },
-): Reply {
-  const { method, part, body, row } = asked;
-  const key = list.key ?? '';
-  const kept = `${list.path}/{id}/${part}`;
-  if (method === 'GET' && ['Users/{id}/Postings', 'Clients/{id}/RateCards'].includes(kept)) {
-    if (world.manners.denied.has(kept)) throw new Refusal(403, 'The API account has no permission');
-    return jsonReply(world.records.list(kept).filter((one) => one[key] === row[key]));
+  if (!isKnown || method === 'POST') throw new Refusal(405, 'Method not allowed');
+  if (method === 'DELETE') {
+    records.remove(list.path, row);
+    return emptyReply();
   }
-  if (method !== 'PUT') throw new Refusal(405, 'Method not allowed');
-  const roles = body['userRoleIDs'];
-  const isKnown = (id: unknown): boolean => world.records.find('Users/Roles', 'UserRoleID', id) !== undefined;
-  // As seen of a role that is not there (services.md 3.2).
-  if (part === 'Roles' && Array.isArray(roles) && !roles.every(isKnown)) throw new Refusal(500, 'An error has occurred.');
-  return emptyReply();
-}
-
-/** 200 with nothing in it. */
-function emptyReply(): Reply {
-  return { status: 200, headers: {}, body: Buffer.alloc(0) };
+  const write = method === 'PUT' ? replace : patch;
+  write(row, jsonObject(bytes), { list, records, manners });
+  return jsonReply(one());
 }
 
 /** The answer that some effects put in the place of the true one. */

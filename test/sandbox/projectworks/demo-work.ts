@@ -30,16 +30,27 @@ export function demoWork(facts: WorkFacts): Readonly<Record<string, readonly Row
     ...{ ClientID: 201 + index, ClientName, OfficeID: 1 + (index % 2), OfficeName: index % 2 === 0 ? 'Wellington' : 'Brisbane' },
     ...{ ClientTypeID: 1, ClientTypeName: 'Customer', AccountManagerID: 102, AccountManagerName: 'Ben Whitlock' },
     ...{ DefaultRateCardID: 1, FinanceEmail: `accounts${index}@example.org`, FinancePhone: null, FinanceNotes: null },
-    ...{ FinancePaymentTermTypeID: 2, IsInvoiceReferenceRequired: index === 2, SendBillingContactEmail: true },
+    ...{
+      FinancePaymentTermTypeID: 2,
+      FinancePaymentTermTypeName: 'Day of the following month',
+      IsInvoiceReferenceRequired: index === 2,
+      SendBillingContactEmail: true,
+    },
     ...{ SendClientFinanceEmail: false, BillingContacts: [], Projects: [] },
     CustomFields: [
-      { FieldID: 1, Label: 'Sector', TypeName: 'Text', Value: ['Transport', 'Water', 'Council', 'Housing', 'Food'][index] },
+      {
+        ...{ FieldID: 1, Label: 'Sector', Group: null, TypeID: 1, TypeName: 'Text', EntityTypeID: 1, EntityTypeName: 'Client' },
+        ...{ EntitySubTypeID: null, EntitySubTypeName: null, Order: 1, IsActive: true, IsMandatory: false },
+        Value: ['Transport', 'Water', 'Council', 'Housing', 'Food'][index],
+      },
     ],
     ...{ ExternalReference: null, ModifiedDateUTC: modified(30 + index) },
   }));
   const contacts = clients.map(({ ClientID }, index) => ({
     ...{ BillingContactID: 301 + index, ClientID, ContactName: ['R. Patel', 'S. Moana', 'T. Ngo', 'U. Lake', 'V. Hart'][index] },
-    ...{ ContactEmail: `billing${index}@example.org`, CityOrState: index % 2 === 0 ? 'Wellington' : 'Brisbane', IsActive: true },
+    ...{ ContactEmail: `billing${index}@example.org`, ContactEmailCc: null, PostalAddress1: 'PO Box 12', PostalAddress2: null },
+    ...{ PostalAddress3: null, CityOrState: index % 2 === 0 ? 'Wellington' : 'Brisbane', Postcode: null },
+    ...{ CountryCode: index % 2 === 0 ? 'NZ' : 'AU', CountryName: index % 2 === 0 ? 'New Zealand' : 'Australia', IsActive: true },
     ...{ ExternalReference: null, ModifiedDateUTC: modified(60 + index) },
   }));
   const rates = clients.map(({ ClientID }) => ({ ClientID, RateCardID: 1, Name: 'Standard 2026', IsActive: true }));

@@ -39,7 +39,7 @@ export const lists: readonly ListFacts[] = [
     ...{ path: 'Clients', key: 'ClientID', fields: ['OfficeID', 'ClientID', 'ExternalReference'], ...record },
     ...{ filters: { name: (row, value) => row['ClientName'] === value }, modified: true, customFields: true },
   },
-  { path: 'Clients/BillingContacts', key: 'BillingContactID', fields: ['ClientID'], modified: true },
+  { path: 'Clients/BillingContacts', key: 'BillingContactID', fields: ['ClientID'], modified: true, methods: ['DELETE'] },
   choice('Clients/Types', 'ClientTypeID'),
   choice('Clients/FinancePaymentTermTypes', 'FinancePaymentTermTypeID'),
   {
@@ -55,7 +55,7 @@ export const lists: readonly ListFacts[] = [
   choice('Projects/TaskSelfServiceModes'),
   {
     ...{ path: 'Modules', key: 'ModuleID', fields: ['ProjectID', 'ModuleID', 'ModuleName', 'ExternalReference'], ...record },
-    ...{ filters: { name: (row, value) => row['ModuleName'] === value }, modified: true },
+    ...{ filters: { name: (row, value) => row['ModuleName'] === value }, modified: true, customFields: true },
   },
   choice('Modules/BudgetTypes'),
   choice('Modules/BudgetFrequencies'),
@@ -65,6 +65,7 @@ export const lists: readonly ListFacts[] = [
       key: 'TaskID',
       fields: ['ModuleID', 'TaskID', 'TaskName', 'ExternalReference'],
       modified: true,
+      customFields: true,
       ...record,
     },
     filters: {

@@ -120,6 +120,43 @@ describe('The stand-in for Projectworks', () => {
     expect((await ask(`/api/v1/Clients/${ClientID}`)).status).toBe(404);
   });
 
+  it('answers a whole record, puts one in the place of another, and changes parts of one (services.md 3.2, 3.4)', async () => {
+    const made = await ask('/api/v1/Clients', { method: 'POST', body: { clientName: 'New & Co' } });
+    expect(made.value).toMatchObject({
+      ClientName: 'New & Co',
+      FinanceEmail: null,
+      BillingContacts: [],
+      ExternalReference: null,
+    });
+    const put = await ask('/api/v1/Leaves/901', { method: 'PUT', body: { userID: 102, statusID: 1 } });
+    expect(put.value).toMatchObject({ LeaveID: 901, UserID: 102, StatusID: 1, RequestComment: null, Days: [] });
+    const fields = [{ fieldID: 1, value: 'Rail', multiSelectValues: [] }];
+    expect((await ask('/api/v1/Clients/201/Fields', { method: 'PUT', body: fields })).status).toBe(200);
+    expect((await ask('/api/v1/Clients/201?includeCustomFields=True')).value).toMatchObject({
+      CustomFields: [{ FieldID: 1, Label: 'Sector', Value: 'Rail', EntityTypeName: 'Client' }],
+    });
+    expect((await ask('/api/v1/Tasks/10010?includeCustomFields=true')).value).toMatchObject({ CustomFields: [] });
+    expect((await ask('/api/v1/Tasks/10010')).value).toMatchObject({ CustomFields: null });
+  });
+
+  it('has what hangs on one record, and nothing else (services.md 3.4)', async () => {
+    const contact = await ask('/api/v1/Clients/202/BillingContacts', { method: 'POST', body: { contactName: 'W. Reed' } });
+    const { BillingContactID } = contact.value as { BillingContactID: number };
+    expect(contact.value).toMatchObject({ ClientID: 202, ContactName: 'W. Reed', PostalAddress1: null, IsActive: true });
+    const gone = await ask(`/api/v1/Clients/BillingContacts/${BillingContactID}`, { method: 'DELETE' });
+    expect([gone.status, gone.text]).toEqual([200, '']);
+    expect(lengthOf((await ask('/api/v1/Clients/BillingContacts')).value)).toBe(5);
+    await ask('/api/v1/Tasks/10010/Users', { method: 'PUT', body: [{ userID: 103 }] });
+    expect((await ask('/api/v1/Tasks/10010/Users/103')).value).toEqual({ UserID: 103 });
+    expect((await ask('/api/v1/Tasks/10010/Users/103', { method: 'DELETE' })).status).toBe(200);
+    expect((await ask('/api/v1/Tasks/10010/Users/103')).status).toBe(404);
+    expect((await ask('/api/v1/Users/101/LeaveBalances', { method: 'PUT', body: [] })).text).toBe('');
+    expect((await ask('/api/v1/Users/101/Postings', { method: 'DELETE' })).status).toBe(200);
+    expect((await ask('/api/v1/Users/101/Postings')).value).toEqual([]);
+    expect((await ask('/api/v1/Users/101/Nonsense', { method: 'PUT', body: {} })).status).toBe(404);
+    expect((await ask('/api/v1/Users/101/Roles', { method: 'DELETE' })).status).toBe(405);
+  });
+
   it('answers as it was seen to: empty, 400, 403, 500', async () => {
     const roles = (ids: readonly number[]) => ask('/api/v1/Users/101/Roles', { method: 'PUT', body: { userRoleIDs: ids } });
     expect(await roles([1])).toMatchObject({ status: 200, text: '' });

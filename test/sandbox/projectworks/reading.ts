@@ -35,7 +35,8 @@ function modifiedSince(
 ): readonly Row[] {
   const since = query.get('modifiedsincedate');
   if (since === undefined || list.modified !== true || manners.since === 'ignored') return rows;
-  const at = Date.parse(since);
+  // A moment without a zone is UTC, as those of the records are.
+  const at = Date.parse(/T[^Z+-]*$/i.test(since) ? `${since}Z` : since);
   if (Number.isNaN(at)) throw new Refusal(400, `The value '${since}' is not valid for ModifiedSinceDate.`);
   return rows.filter((row) => {
     const changed = Date.parse(`${String(row['ModifiedDateUTC']).slice(0, 23)}Z`);
@@ -58,7 +59,7 @@ function pageOf(rows: readonly Row[], { query, manners }: { query: Query; manner
 /** A record as it is sent to this query. */
 export function shown(row: Row, { list, query, manners }: { list: ListFacts; query: Query; manners: Manners }): Row {
   const sent: Row = { ...row };
-  if ('CustomFields' in sent && (list.customFields !== true || query.get('includecustomfields') !== 'true')) {
+  if ('CustomFields' in sent && (list.customFields !== true || query.get('includecustomfields')?.toLowerCase() !== 'true')) {
     sent['CustomFields'] = null;
   }
   if (list.path === 'Timesheets' && !manners.timesheetIds) delete sent['ID'];

@@ -9,7 +9,7 @@ export interface Writing {
 }
 
 /** Names in bodies are camelCase; they are those of the answers but for the first letter (services.md 3.2). */
-function pascal(body: Row): Row {
+export function pascal(body: Row): Row {
   return Object.fromEntries(Object.entries(body).map(([name, value]) => [name.slice(0, 1).toUpperCase() + name.slice(1), value]));
 }
 
@@ -28,16 +28,39 @@ const usualOf: Readonly<Record<string, Row>> = {
   },
 };
 
+/** A record like another one with nothing in it, and without what names it. */
+export function blankOf(row: Row, key: string | null): Row {
+  const fields = Object.entries(row).filter(([name]) => name !== key && name !== 'ModifiedDateUTC');
+  const empty = ([name, value]: readonly [string, unknown]): unknown =>
+    Array.isArray(value) ? [] : typeof value === 'boolean' ? name === 'IsActive' : null;
+  return Object.fromEntries(fields.map(([name, value]) => [name, empty([name, value])]));
+}
+
+function demandName(list: ListFacts, given: Row): void {
+  const name = nameOf[list.path];
+  if (name !== undefined && (given[name] ?? '') === '') throw new Refusal(400, `${name} is required`);
+}
+
 /** Makes a record and answers it whole, with its id. */
 export function create(body: Row, { list, records }: Writing): Row {
   const given = pascal(body);
-  const name = nameOf[list.path];
-  if (name !== undefined && (given[name] ?? '') === '') throw new Refusal(400, `${name} is required`);
+  demandName(list, given);
   if (list.path === 'ExpenseClaims' && given['FileContent'] === undefined) {
     throw new Refusal(400, 'Must include at least one file');
   }
   if (list.path === 'Tasks') demandModule(given, records);
-  return records.add(list.path, list.key, { ...usualOf[list.path], ...named(list, given, records) });
+  const blank = blankOf(records.list(list.path)[0] ?? {}, list.key);
+  return records.add(list.path, list.key, { ...blank, ...usualOf[list.path], ...named(list, given, records) });
+}
+
+/** Puts a whole record in the place of another: what is not named is empty afterwards (services.md 3.2). */
+export function replace(row: Row, body: Row, writing: Writing): Row {
+  const { list, records } = writing;
+  demandName(list, pascal(body));
+  patch(row, body, writing);
+  const wanted = named(list, pascal(body), records);
+  const missing = Object.entries(blankOf(row, list.key)).filter(([name]) => !(name in wanted));
+  return records.change(row, Object.fromEntries(missing));
 }
 
 /** Changes the fields that are named; those that are not known are passed over. */
