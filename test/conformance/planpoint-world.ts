@@ -52,6 +52,8 @@ export async function planpointTablesWorld(way: PlanpointWay): Promise<TablesWor
           name: `Floor ${made}`,
           position: made,
           plan: null,
+          path: '',
+          alternativePaths: [],
         });
       }
     },

@@ -13,7 +13,8 @@ import { Views } from './views.ts';
 /** Answers one request to the service: counts it, meets faults, checks the token, sends. */
 export async function answerPlanpoint(incoming: IncomingMessage, response: ServerResponse, state: PlanpointState): Promise<void> {
   const url = addressOf(incoming);
-  const method = incoming.method ?? 'GET';
+  // What GET has, HEAD has, but for the body.
+  const method = incoming.method === 'HEAD' ? 'GET' : (incoming.method ?? 'GET');
   const path = url.pathname.replace(/\/+$/, '');
   state.counts.count(method, path.replace(/[0-9a-f]{24}/g, '{id}'));
   const effect = state.faults.take(method, path);
@@ -86,7 +87,10 @@ function login({ body, query }: PlanpointRequest, { credentials, manners, tokens
   const token = tokens.issue(world.userId, manners.tokens);
   if (manners.contract === 'A') return jsonReply({ message: 'Login successful', access_token: token });
   const { name, lastName } = world.seed.user;
-  const person = { _id: world.userId, role: 'user', username, name, lastName, fullName: `${name} ${lastName}`, token };
+  const person = {
+    ...{ _id: world.userId, role: 'user', username, name, lastName, fullName: `${name} ${lastName}`, token },
+    ...{ phone: '', companyName: '', country: '', administrators: [], editors: [], invites: [], preferences: {} },
+  };
   const both = manners.contract === 'mixed' ? { access_token: token } : {};
   return jsonReply({ ...person, ...both, projects: world.own().map((one) => one.id), groups: world.groups.map((one) => one.id) });
 }

@@ -73,6 +73,9 @@ export interface Floor {
   name: string;
   position: number;
   plan: string | null;
+  /** Of the outline, as SVG has it. */
+  path: string;
+  alternativePaths: readonly unknown[];
 }
 
 /** A unit as the database has it: the names of contract B, whatever an answer calls them. */

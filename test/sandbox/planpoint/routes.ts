@@ -1,5 +1,5 @@
 import { jsonReply, type Reply } from '../wire/reply.ts';
-import { type Project, statuses, type Unit } from './model.ts';
+import { type Floor, type Project, statuses, type Unit } from './model.ts';
 import type { Manners, Views } from './views.ts';
 import type { PlanpointWorld } from './world.ts';
 
@@ -40,7 +40,8 @@ export function answerSigned(request: PlanpointRequest, room: Room): Reply {
   const [collection = '', id = '', ...more] = request.path;
   if (more.length > 0) throw notFound('Route');
   const route = `${request.method} ${collection}${id === '' ? '' : '/{id}'}`;
-  const handler = id === 'mine' && collection === 'projects' ? routes['GET projects/mine'] : routes[route];
+  const isMine = id === 'mine' && collection === 'projects';
+  const handler = routes[isMine ? `${request.method} projects/mine` : route];
   if (!handler) throw Object.hasOwn(collections, collection) ? new PlanpointError(405, 'Method Not Allowed') : notFound('Route');
   return handler(request, room, id);
 }
@@ -89,6 +90,7 @@ const routes: Readonly<Record<string, Handler>> = {
     const { floor, project } = floorOf(room, id);
     if (typeof body['name'] === 'string') floor.name = body['name'];
     if (typeof body['position'] === 'number') floor.position = body['position'];
+    Object.assign(floor, outlineIn(body));
     return reply(room, 200, room.views.floor(floor, project));
   },
   'GET units': ({ query }, room) => {
@@ -202,7 +204,9 @@ function createGroup({ query, body }: PlanpointRequest, room: Room): Reply {
   const from = (key: string): unknown => (room.manners.contract === 'B' ? query.get(key) : body[key]);
   const name = from('name');
   if (typeof name !== 'string' || name.length < 3 || name.length > 120) throw invalid('name must be 3 to 120 characters long');
-  const fields = { user: room.world.userId, name, namespace: from('namespace') ?? slug(name), hostName: from('hostName') ?? '' };
+  const names = { name, namespace: from('namespace') ?? slug(name), hostName: from('hostName') ?? '' };
+  const kinds = { type: from('type') ?? 'Residential', propertyType: from('propertyType') ?? 'Condo' };
+  const fields = { user: room.world.userId, ...names, ...kinds };
   const group = { id: room.world.newId(), fields, projectIds: [] };
   room.world.groups.push(group);
   return reply(room, room.manners.contract === 'B' ? 200 : 201, room.views.group(group));
@@ -212,9 +216,14 @@ function createFloor({ body }: PlanpointRequest, room: Room): Reply {
   const project = openProject(room, idIn(body['project']));
   const { name, position = project.floors.length } = body;
   if (typeof name !== 'string' || name === '') throw invalid('name should not be empty');
-  const floor = { id: room.world.newId(), projectId: project.id, name, position: Number(position), plan: null };
+  const bare = { id: room.world.newId(), projectId: project.id, plan: null, path: '', alternativePaths: [] };
+  const floor = { ...bare, name, position: Number(position), ...outlineIn(body) };
   project.floors.push(floor);
   return reply(room, 201, room.views.floor(floor, project));
+}
+
+function outlineIn({ path, alternativePaths }: Json): Partial<Pick<Floor, 'path' | 'alternativePaths'>> {
+  return { ...(typeof path === 'string' && { path }), ...(Array.isArray(alternativePaths) && { alternativePaths }) };
 }
 
 /** A takes the floor and nothing else, B a name, a position and the project; where both are known, both are heeded. */
@@ -222,13 +231,18 @@ function createUnit({ query, body }: PlanpointRequest, room: Room): Reply {
   const { contract } = room.manners;
   if (contract !== 'B') {
     const { project, floor } = floorOf(room, idIn(body['floor']));
-    const name = contract === 'mixed' ? (query.get('name') ?? '') : '';
-    return reply(room, 201, room.views.unit(room.world.addUnit(project, floor, { name })));
+    const given = contract === 'mixed' ? unitIn(query) : {};
+    return reply(room, 201, room.views.unit(room.world.addUnit(project, floor, given)));
   }
   const project = openProject(room, projectIn(query));
   const floor = project.floors[0];
   if (!floor) throw invalid('the project has no floor');
-  return reply(room, 200, room.views.unit(room.world.addUnit(project, floor, { name: query.get('name') ?? '' })));
+  return reply(room, 200, room.views.unit(room.world.addUnit(project, floor, unitIn(query))));
+}
+
+function unitIn(query: URLSearchParams): Json {
+  const position = query.get('position');
+  return { name: query.get('name') ?? '', ...(position !== null && { position: Number(position) }) };
 }
 
 const aliases: Readonly<Record<string, string>> = {

@@ -51,13 +51,14 @@ export class Views {
       return {
         _id: id,
         user: this.#world.userId,
+        ...onlyInB,
         ...fields,
         floors: project.floors.map((floor) => floor.id),
         commercialSpaces: [],
       };
     }
     const { projectType, status, brochureAssets, areaUnit, ...curated } = fields;
-    const extra = this.#manners.contract === 'mixed' ? { projectType, status, brochureAssets, areaUnit } : {};
+    const extra = this.#manners.contract === 'mixed' ? { ...onlyInB, projectType, status, brochureAssets, areaUnit } : {};
     const floors = project.floors.map((floor) => ({
       ...{ _id: floor.id, name: floor.name, level: floor.position, image: floor.plan },
       units: project.units.filter(({ floorId }) => floorId === floor.id).map((unit) => this.unit(unit)),
@@ -71,8 +72,8 @@ export class Views {
       project: project.id,
       name: floor.name,
       position: floor.position,
-      path: '',
-      alternativePaths: [],
+      path: floor.path,
+      alternativePaths: floor.alternativePaths,
     };
     const units = project.units.filter(({ floorId }) => floorId === floor.id).map(({ id }) => id);
     const a = { level: floor.position, image: floor.plan };
@@ -121,7 +122,7 @@ export class Views {
       const { name, namespace, hostName, paused } = project.fields;
       return compact({ _id: projectId, name, namespace, hostName, paused });
     });
-    const rights = this.#manners.contract === 'B' ? { administrators: [], editors: [], invites: [], groupLang: 'English' } : {};
+    const rights = this.#manners.contract === 'B' ? groupInB : {};
     return { _id: id, ...fields, projects, isOwner: true, isAdmin: true, isEditor: true, ...rights };
   }
 
@@ -140,6 +141,17 @@ export class Views {
     return this.#manners.spelling === 'spaced' && availability === 'OnHold' ? 'On Hold' : availability;
   }
 }
+
+/** Of a project, beside what its fields tell in both contracts (services.md 2.3). */
+const onlyInB: Json = {
+  ...{ projectImageUrl: null, alternativeCovers: [], projectSVGUrl: null, layoutImageUrl: null },
+  ...{ propertyType: 'Condo', lotsLayout: false, formsSendTo: '' },
+};
+
+const groupInB: Json = {
+  ...{ administrators: [], editors: [], invites: [], groupLang: 'English', websiteURL: '', groupImageUrl: null },
+  ...{ address: '', lon: null, lat: null, mapStyle: '' },
+};
 
 function compact(fields: Json): Json {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

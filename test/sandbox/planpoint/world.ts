@@ -107,6 +107,8 @@ export class PlanpointWorld {
       name,
       position: index,
       plan: this.file(plan),
+      path: '',
+      alternativePaths: [],
     }));
     const fields = {
       ...projectDefaults,
@@ -156,19 +158,25 @@ export class PlanpointWorld {
   }
 }
 
+/** Of contract B, all that a unit has (services.md 2.3). */
 const bareUnit: Readonly<Record<string, unknown>> = {
   name: '',
   availability: 'Available',
   ...{ price: null, bedrooms: null, bathrooms: null, squareFeet: null },
   ...{ specificType: '', orientation: '', parking: '', description: '', unitPriceTBD: false, isFeatured: false },
   ...{ onHoldExpiresAt: null, brochurePDF: null, layoutUrl: null, layoutGallery: [], unitImageUrl: null, additionalInfo: [] },
+  ...{ type: '', path: '', lotPath: '', svgLotId: '', downloadableAsset: null, embedCode: '', customButtonUrl: '' },
+  ...{ payableAmount: null, images: [], clonedImages: [], customFinishes: {}, finishes: [], inclusions: '' },
+  ...{ deliveryDate: null, lon: null, lat: null, perimeter: null },
 };
 
 const projectDefaults: Readonly<Record<string, unknown>> = {
   ...{ projectLang: 'English', styleNavigation: 'Style 1', initialView: 'List', projectType: 'Residential', status: 'Active' },
   ...{ showPrices: true, showAvailability: true, showBathrooms: true, showParking: true, showOrientation: true },
   ...{ hideSold: false, sharePageEnabled: true, logo: null, coverImage: null, brochureAssets: [], customDomain: '' },
+  ...{ customButtonTxt: inNoLanguage(), internalURLs: inNoLanguage() },
   ...{
+    ...{ colorBase: '#1d2733', colorAccent: '#2f6fb7', colorButton: '#2f6fb7' },
     colorAvailable: '#3fa34d',
     colorSold: '#b23a48',
     colorReserved: '#e0a458',
@@ -176,6 +184,11 @@ const projectDefaults: Readonly<Record<string, unknown>> = {
     createdAt: '2026-01-12T09:30:00.000Z',
   },
 };
+
+/** A text in each of the languages of the viewer. */
+function inNoLanguage(): Readonly<Record<string, string>> {
+  return { en: '', fr: '', de: '', es: '', zh: '' };
+}
 
 function nextPosition(project: Project, floor: Floor): number {
   return project.units.filter(({ floorId }) => floorId === floor.id).length;
