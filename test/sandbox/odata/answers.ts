@@ -5,7 +5,7 @@ import { jsonReply, textReply } from '../wire/reply.ts';
 import type { FeedManners } from './feeds.ts';
 import type { PageAsked } from './options.ts';
 import type { FeedRow } from './rows.ts';
-import type { RootName } from './schema.ts';
+import type { EntitySet, RootName } from './schema.ts';
 import { keyless, roots } from './schema.ts';
 
 /** Where a request came: `base` is the address of the root as the client calls it. */
@@ -13,19 +13,23 @@ export interface FeedPlace {
   readonly root: RootName;
   readonly base: string;
   readonly manners: FeedManners;
+  /** Whether the client wants numbers of 64 bits as texts (services.md 4.2). */
+  readonly longAsText: boolean;
 }
 
 const versions = { v4: '4.0', v3: '3.0', verbose: '3.0' };
 export const versionHeader = ({ dialect }: FeedManners): Record<string, string> =>
   dialect === 'v4' ? { 'OData-Version': versions[dialect] } : { DataServiceVersion: `${versions[dialect]};` };
 
-function json(manners: FeedManners) {
-  const type = manners.dialect === 'v4' ? 'application/json;odata.metadata=minimal' : 'application/json;charset=utf-8';
+function json({ manners, longAsText }: FeedPlace) {
+  const minimal = `application/json;odata.metadata=minimal${longAsText ? ';IEEE754Compatible=true' : ''}`;
+  const type = manners.dialect === 'v4' ? minimal : 'application/json;charset=utf-8';
   return { 'Content-Type': type, ...versionHeader(manners) };
 }
 
 /** The list of sets of a root. */
-export function serviceDocument({ root, base, manners }: FeedPlace): Reply {
+export function serviceDocument(feed: FeedPlace): Reply {
+  const { root, base, manners } = feed;
   const names = roots[root].map(({ name }) => name);
   const sets = names.map((name) => ({ name, kind: 'EntitySet', url: name }));
   const reply = jsonReply(
@@ -35,7 +39,7 @@ export function serviceDocument({ root, base, manners }: FeedPlace): Reply {
         ? { 'odata.metadata': `${base}/$metadata`, value: names.map((name) => ({ name, url: name })) }
         : { '@odata.context': `${base}/$metadata`, value: sets },
   );
-  return { ...reply, headers: json(manners) };
+  return { ...reply, headers: json(feed) };
 }
 
 /** Columns and keys of all sets of a root, as CSDL. */
@@ -44,7 +48,8 @@ export function metadataDocument({ root, manners }: FeedPlace): Reply {
     const [key = ''] = Object.keys(columns);
     const properties = Object.entries(columns).map(([column, type]) => {
       const nullable = column === key ? ' Nullable="false"' : '';
-      return `<Property Name="${column}" Type="Edm.${type}"${nullable}/>`;
+      const shown = manners.dialect !== 'v4' && type === 'DateTimeOffset' ? 'DateTime' : type;
+      return `<Property Name="${column}" Type="Edm.${shown}"${nullable}/>`;
     });
     const keys = keyless.has(name) ? '' : `<Key><PropertyRef Name="${key}"/></Key>`;
     return `<EntityType Name="${name}Row">${keys}${properties.join('')}</EntityType>`;
@@ -81,7 +86,7 @@ export function rowsReply(feed: FeedPlace, set: AskedSet): Reply {
   const rows = set.rows();
   return {
     status: 200,
-    headers: json(feed.manners),
+    headers: json(feed),
     body: { size: null, open: () => Readable.from(buffered(written(feed, set, rows))) },
   };
 }
@@ -95,6 +100,7 @@ function* written(feed: FeedPlace, set: AskedSet, rows: Iterable<FeedRow>): Gene
     : dialect === 'v3'
       ? `{"odata.metadata":${JSON.stringify(context)},${count === null ? '' : `"odata.count":"${count}",`}"value":[`
       : `{"d":{${count === null ? '' : `"__count":"${count}",`}"results":[`;
+  const columns = roots[feed.root].find(({ name }) => name === set.name)?.columns ?? {};
   let at = 0;
   let sent = 0;
   let isMore = false;
@@ -105,7 +111,7 @@ function* written(feed: FeedPlace, set: AskedSet, rows: Iterable<FeedRow>): Gene
       isMore = true;
       break;
     }
-    yield `${sent === 0 ? '' : ','}${rowText(row, dialect)}`;
+    yield `${sent === 0 ? '' : ','}${rowText(row, feed, columns)}`;
     sent += 1;
   }
   const link = isMore ? JSON.stringify(nextLink(feed, set.name, set.skip + sent)) : null;
@@ -126,10 +132,15 @@ function nextLink({ base, manners }: FeedPlace, name: string, skip: number): str
   }
 }
 
-function rowText(row: FeedRow, dialect: FeedManners['dialect']): string {
+function rowText(row: FeedRow, { manners: { dialect }, longAsText }: FeedPlace, columns: EntitySet['columns']): string {
+  const isOld = dialect !== 'v4';
   const parts = Object.entries(row).map(([name, value]) => {
-    const text = typeof value === 'bigint' ? String(value) : JSON.stringify(value);
-    return `${JSON.stringify(name)}:${text}`;
+    const type = columns[name];
+    const isText = longAsText && !isOld && type === 'Int64' && value !== null;
+    // Before version 4 moments had no zone (services.md 4.4).
+    const plain = isOld && type === 'DateTimeOffset' && typeof value === 'string' ? value.replace(/Z$/, '') : value;
+    const text = typeof plain === 'bigint' ? String(plain) : JSON.stringify(plain);
+    return `${JSON.stringify(name)}:${isText ? `"${text}"` : text}`;
   });
   if (dialect === 'verbose') parts.unshift('"__metadata":{"type":"Reports.Row"}');
   return `{${parts.join(',')}}`;

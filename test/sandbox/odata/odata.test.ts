@@ -104,6 +104,25 @@ it('tells how many rows there are, and knows no other query options', async () =
   expect((await robot.get('/pm/Cards?$inlinecount=allpages')).json).toMatchObject({ 'odata.count': '4' });
 });
 
+it('writes numbers of 64 bits as texts for those who ask for it, and moments of old versions without a zone', async () => {
+  const text = async (accept: string) => {
+    const headers = { Authorization: `Bearer ${robot.token}`, Accept: accept };
+    const { bytes, headers: got } = await call(`${sandbox.url}/pm/PlanSnapshots`, { headers });
+    return [bytes.toString(), got.get('content-type')] as const;
+  };
+  const [asked, type] = await text('application/json;odata.metadata=minimal;IEEE754Compatible=true');
+  expect([asked, type]).toEqual([
+    expect.stringMatching(/"SnapshotId":"\d{16}".*"WorkspaceId":"\d+"/),
+    'application/json;odata.metadata=minimal;IEEE754Compatible=true',
+  ]);
+  const [plain] = await text('application/json');
+  expect(plain).toMatch(/"SnapshotId":\d{16},"SnapshotDate":"[\dT:-]+Z"/);
+  feeds().dialect = 'v3';
+  const [old] = await text('application/json;odata=minimalmetadata');
+  expect(old).toMatch(/"SnapshotDate":"[\dT:-]+",/);
+  expect((await robot.get('/pm/$metadata')).bytes.toString()).toContain('Name="SnapshotDate" Type="Edm.DateTime"');
+});
+
 it('refuses in the words of its dialect, also what is not there', async () => {
   const gone = await robot.get('/pm/Nothing');
   expect([gone.status, gone.json]).toMatchObject([

@@ -30,7 +30,10 @@ function routesOf(root: RootName, path: string): readonly PublicRoute[] {
     handle: (request, world) => {
       const { feeds } = world;
       if (root === 'portfolios' && feeds.portfolios !== 'both' && path !== feeds.portfolios) throw notFound('RESOURCE', path);
-      const reply = answer(request, world, { root, base: `${request.origin}/${path}`, manners: feeds });
+      const reply = answer(request, world, {
+        ...{ root, base: `${request.origin}/${path}`, manners: feeds },
+        longAsText: /;\s*IEEE754Compatible\s*=\s*true/i.test(request.incoming.headers.accept ?? ''),
+      });
       const canRead = /\bgzip\b/i.test(String(request.incoming.headers['accept-encoding']));
       return feeds.gzip && canRead ? compressed(reply) : reply;
     },

@@ -58,7 +58,10 @@ it('does without $metadata, without a root that is closed, and with either name 
 });
 
 it.each(['v4', 'v3', 'verbose'] as const)('reads rows and lists in %s, in pages', async (dialect) => {
-  const expected = await read('pm/PlanSnapshots');
+  const rows = await read('pm/PlanSnapshots');
+  // Before version 4 moments have no zone: nothing is made of them that the service does not say (services.md 4.4).
+  const moment = (text: unknown) => (dialect === 'v4' ? text : String(text).replace(/Z$/, ''));
+  const expected = rows.map((row) => ({ ...row, SnapshotDate: moment(row['SnapshotDate']) }));
   feeds().dialect = dialect;
   const all = await tables().list(patience());
   expect(all.filter(({ id }) => id === 'pm/PlanSnapshots')).toHaveLength(1);
@@ -66,7 +69,7 @@ it.each(['v4', 'v3', 'verbose'] as const)('reads rows and lists in %s, in pages'
     Object.assign(feeds(), { pageSize: 5, nextLink });
     expect(await read('pm/PlanSnapshots')).toEqual(expected);
   }
-  expect(new Set(expected.map(({ SnapshotId }) => SnapshotId)).size).toBe(13);
+  expect(new Set(rows.map((row) => row['SnapshotId'])).size).toBe(13);
 });
 
 it('reads rows and lists that come compressed, in pages', async () => {
