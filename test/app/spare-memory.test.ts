@@ -20,7 +20,7 @@ it('memory that was used for a moment is given back', () => {
   expect(inUse() - before).toBeLessThan((most - before) / 5);
 });
 
-/** What a process came to in the 15 s before each look; answers at which of them memory was given back. */
+/** What a process came to in the 5 s before each look; answers at which of them memory was given back. */
 async function givenBackAt(looks: readonly { ms: number; mb: number; seen?: boolean }[], leaves: number): Promise<number[]> {
   const clock = new ManualClock();
   const end = new AbortController();
@@ -41,7 +41,7 @@ async function givenBackAt(looks: readonly { ms: number; mb: number; seen?: bool
     processorMs += look.ms;
     heapMb = look.mb;
     isSeen = look.seen === true;
-    clock.advance(15_000);
+    clock.advance(5_000);
     await expect.poll(() => clock.sleeping).toBe(1);
     at += 1;
   }
@@ -51,12 +51,12 @@ async function givenBackAt(looks: readonly { ms: number; mb: number; seen?: bool
 }
 
 it.each([
-  { what: 'work goes on', looks: [{ ms: 301, mb: 400 }], leaves: 60, given: [] },
+  { what: 'work goes on', looks: [{ ms: 101, mb: 400 }], leaves: 60, given: [] },
   {
     what: 'it has come to rest after much',
     looks: [
       { ms: 9_000, mb: 400 },
-      { ms: 300, mb: 400 },
+      { ms: 100, mb: 400 },
     ],
     leaves: 60,
     given: [1],
@@ -67,10 +67,20 @@ it.each([
     what: 'what is left is in use',
     looks: [
       { ms: 10, mb: 400 },
-      { ms: 10, mb: 340 },
-      { ms: 10, mb: 348 },
+      { ms: 10, mb: 449 },
+      { ms: 10, mb: 450 },
     ],
     leaves: 300,
+    given: [0, 2],
+  },
+  {
+    what: 'little is left in use',
+    looks: [
+      { ms: 10, mb: 400 },
+      { ms: 10, mb: 107 },
+      { ms: 10, mb: 108 },
+    ],
+    leaves: 60,
     given: [0, 2],
   },
   {
