@@ -1,6 +1,6 @@
 import { badRequest } from './api-error.ts';
 import type { Expression, Step } from './expression.ts';
-import { type Cell, isMoment, isRef, moment, type Moment, msIn, offsetMs, type Rec, type Store } from './model.ts';
+import { type Cell, isMoment, isRef, moment, type Moment, msIn, offsetMs, type Rec, type Store, textIn } from './model.ts';
 import { collectionOf, resources } from './resources.ts';
 
 /** What an expression comes to: a row or rows, a cell, or what was selected of them. */
@@ -72,19 +72,28 @@ function follow(steps: readonly Step[], scope: Scope): Value {
   let at: Value = scope.row;
   for (const [index, step] of steps.entries()) {
     const root = index === 0 ? rootOf(step, scope) : undefined;
-    at = root ?? (index === 1 && /^datetime$/i.test(steps[0]?.name ?? '') ? dateOf(step, scope) : taken(step, at, scope));
+    if (root !== undefined) at = root;
+    else at = index === 1 && /^datetime$/i.test(steps[0]?.name ?? '') ? dateOf(step, scope) : taken(step, at, scope);
     if (at === null) return null;
   }
   return at;
 }
 
-function rootOf({ name, inner }: Step, { now, offset, row }: Scope): Value | undefined {
-  if (inner !== null) return undefined;
+function rootOf({ name, inner }: Step, scope: Scope): Value | undefined {
+  const { now, offset, row } = scope;
+  if (inner !== null) return chosen(name, inner, scope);
   if (/^today$/i.test(name)) {
     const ahead = offsetMs(offset);
     return moment(Math.floor((now + ahead) / dayMs) * dayMs - ahead);
   }
   return /^(?:datetime|it)$/i.test(name) ? row : undefined;
+}
+
+/** `IIF(condition, one, other)` and `IFNONE(one, other)`; undefined for another call. */
+function chosen(name: string, [first, second, third]: readonly Expression[], scope: Scope): Value | undefined {
+  const valueOf = (expression: Expression | undefined): Value => (expression ? evaluate(expression, scope) : null);
+  if (/^iif$/i.test(name)) return valueOf(valueOf(first) === true ? second : third);
+  return /^ifnone$/i.test(name) ? (valueOf(first) ?? valueOf(second)) : undefined;
 }
 
 function dateOf({ name, inner }: Step, scope: Scope): Value {
@@ -97,6 +106,7 @@ function dateOf({ name, inner }: Step, scope: Scope): Value {
 function taken({ name, inner }: Step, at: Value, scope: Scope): Value {
   if (inner !== null) return called({ name: name.toLowerCase(), inner }, at, scope);
   if (isMany(at)) return at.map((one) => taken({ name, inner }, one, scope));
+  if (typeof at === 'object' && at !== null && 'kind' in at) return at.fields[name] ?? null;
   if (!isRec(at)) throw badRequest(`Property '${name}' does not exist.`);
   return fieldOf(scope.store, at, name);
 }
@@ -113,10 +123,23 @@ function fieldOf(store: Store, row: Rec, wanted: string): Value {
   if (usual) return usual[1];
   const collection = collectionOf(store, row, wanted.slice(0, 1).toUpperCase() + wanted.slice(1));
   if (collection !== null) return collection;
-  const custom = store.all('CustomField').find(({ fields: of }) => isWanted(String(plain(resolved(store, of['Name'] ?? null)))));
+  const customs = store.all('CustomField').filter(({ fields: of }) => of['EntityKind'] === row.type);
+  if (isWanted('customValues')) return selectedOf({ customFields: customs.map((field) => customFieldOf(row, field)) });
+  // Names are asked for without their spaces.
+  const custom = customs.find((field) => isWanted(textIn(field, 'Name').replaceAll(' ', '')));
   if (!custom) throw badRequest(`Property '${wanted}' does not exist in '${row.type}'.`);
-  const value = row.custom.get(String(plain(resolved(store, custom.fields['Name'] ?? null)))) ?? null;
-  return typeof value === 'string' || typeof value === 'number' ? value : null;
+  return customValue(row, custom);
+}
+
+const selectedOf = (fields: Selected['fields']): Selected => ({ kind: 'selected', fields });
+
+function customValue(row: Rec, field: Rec): Value {
+  const value = row.custom.get(textIn(field, 'Name')) ?? null;
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+}
+
+function customFieldOf(row: Rec, field: Rec): Selected {
+  return selectedOf({ name: textIn(field, 'Name'), type: textIn(field, 'FieldType'), value: customValue(row, field) });
 }
 
 function resolved(store: Store, cell: Cell): Value {
@@ -131,6 +154,7 @@ function called(
 ): Value {
   const [first] = inner;
   const argument = (): Value => (first ? evaluate(first, scope) : null);
+  if (name === 'as' && isRec(at)) return at.type.toLowerCase() === String(plain(argument())).toLowerCase() ? at : null;
   if (typeof at === 'string') return textCall(name, at, String(plain(argument())));
   if (typeof at === 'object' && at !== null && 'ms' in at && name === 'adddays')
     return moment(at.ms + Number(plain(argument())) * dayMs);

@@ -117,9 +117,18 @@ class Reader {
       const name = this.#peek();
       if (!/^[A-Za-z_]/.test(name)) throw this.#wrong();
       this.#at += 1;
-      steps.push({ name, inner: this.#take('(') ? this.#several(')') : null });
+      steps.push({ name, inner: this.#take('(') ? this.#several(')') : this.#cast(name) });
     } while (this.#take('.'));
     return steps;
+  }
+
+  /** `As<UserStory>`: the type is what is in the brackets. */
+  #cast(name: string): readonly Expression[] | null {
+    if (!/^as$/i.test(name) || !this.#take('<')) return null;
+    const type = this.#peek();
+    this.#at += 1;
+    this.#demand('>');
+    return [{ kind: 'value', value: type }];
   }
 
   /** Paths without a name have that of their last step. */

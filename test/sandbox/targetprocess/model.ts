@@ -67,6 +67,8 @@ export class Store {
   #version = 48_888_500;
   readonly files = new Map<number, Buffer>();
   readonly nextStates = new Map<number, readonly number[]>();
+  /** Projects and people that were deleted: version 2 shows them to those who ask (services.md 1.10). */
+  readonly deleted: Rec[] = [];
 
   add(type: string, fields: Fields): Rec {
     const space = generals.has(type) ? 'General' : type;

@@ -1,4 +1,4 @@
-import { jsonReply, type Reply } from '../wire/reply.ts';
+import { jsonReply, type Reply, textReply } from '../wire/reply.ts';
 import { badRequest, TpError } from './api-error.ts';
 import type { TpCall } from './call.ts';
 import { evaluate, isRec, type Scope, type Value } from './evaluation.ts';
@@ -102,18 +102,23 @@ function find({ query: asked, path, method }: TpCall, place: Installation, root:
   });
   const condition = where === '' ? null : expressionIn(where);
   const fits = filter === '' ? () => true : filterTest(place, filter);
-  const rows = place.store
-    .all(type)
+  const all = place.store.all(type);
+  // What does not exist is refused, however few rows there are to ask.
+  if (condition !== null && all[0]) evaluate(condition, scope(all[0]));
+  const deleted = asked.get('includeDeleted') === 'true' ? place.store.deleted.filter((row) => row.type === type) : [];
+  const rows = [...all, ...deleted]
     .filter((row) => id === undefined || row.id === Number(id))
     .filter((row) => fits(row) && (condition === null || evaluate(condition, scope(row)) === true));
   return { type, rows, scope };
 }
 
-function selected({ rows, scope }: Found, call: TpCall, place: Installation): readonly unknown[] {
+function selected({ type, rows, scope }: Found, call: TpCall, place: Installation): readonly unknown[] {
   const select = call.query.get('select');
   const options = { ...optionsOf(call, place, 'read'), include: null };
   const expression = select === null ? null : expressionIn(select.startsWith('{') ? select : `{${select}}`);
   const facts = { place, options, isInner: false };
+  const [any] = place.store.all(type);
+  if (expression !== null && any) evaluate(expression, scope(any));
   return rows.map((row) => told(expression === null ? row : evaluate(expression, scope(row)), facts));
 }
 
@@ -129,12 +134,22 @@ function wholeNumber(text: string | null, fallback: number): number {
   return text === null ? fallback : Number(text);
 }
 
+/** As it was asked for: in lines, or as the argument of a function (services.md 1.10). */
+function reply(call: TpCall, value: unknown): Reply {
+  const callback = call.query.get('callback');
+  if (callback === null && !call.query.has('prettify')) return jsonReply(value);
+  const text = JSON.stringify(value, null, call.query.has('prettify') ? 2 : 0);
+  if (callback === null) return textReply(text, { status: 200, type: 'application/json; charset=utf-8' });
+  if (!/^[\w$.]+$/.test(callback)) throw badRequest('Error during parameters parsing.');
+  return textReply(`${callback}(${text})`, { status: 200, type: 'application/javascript; charset=utf-8' });
+}
+
 /** `/api/v2/{entity}[/{id}]` (services.md 1.10). */
 export function query(call: TpCall, place: Installation): Reply {
   const { query: asked } = call;
   const found = find(call, place, '/api/v2/');
   const wanted = asked.get('result');
-  if (wanted !== null) return jsonReply(result(found, wanted));
+  if (wanted !== null) return reply(call, result(found, wanted));
   const take = Math.min(1000, wholeNumber(asked.get('take'), 25));
   const skip = wholeNumber(asked.get('skip'), 0);
   const rows = ordered(found.rows, asked.get('orderBy'), found.scope);
@@ -145,8 +160,8 @@ export function query(call: TpCall, place: Installation): Reply {
     return value === null ? [] : [`${name}=${encodeURIComponent(value)}`];
   });
   const link = (at: number): string =>
-    `/api/v2/${resources[found.type]?.plural ?? ''}?${[...kept, `take=${take}`, `skip=${at}`].join('&')}`;
-  return jsonReply({
+    `${new URL(call.base).pathname.replace(/\/$/, '')}/api/v2/${resources[found.type]?.plural ?? ''}?${[...kept, `take=${take}`, `skip=${at}`].join('&')}`;
+  return reply(call, {
     ...(skip + take < rows.length && { next: link(skip + take) }),
     ...(skip > 0 && { prev: link(Math.max(0, skip - take)) }),
     items,
@@ -162,5 +177,5 @@ export function stream(call: TpCall, place: Installation, way: string): Reply {
     __id: rows[at]?.id,
     ...(typeof item === 'object' ? item : {}),
   }));
-  return jsonReply({ items });
+  return reply(call, { items });
 }

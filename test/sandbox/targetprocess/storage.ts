@@ -1,7 +1,7 @@
 import type { Reply } from '../wire/reply.ts';
 import { jsonReply } from '../wire/reply.ts';
 import { badRequest, TpError } from './api-error.ts';
-import type { TpCall } from './call.ts';
+import { type TpCall, valueIn } from './call.ts';
 import type { Installation, StoredBoard } from './installation.ts';
 
 function asText(value: unknown): unknown {
@@ -25,6 +25,20 @@ function scopeIn(where: string | null): string | null {
   return scope;
 }
 
+/** A whole number; 400 for another text. */
+function numberIn(text: string | null, usual: number): number {
+  if (text !== null && !/^\d+$/.test(text)) throw badRequest('Error during parameters parsing.');
+  return text === null ? usual : Number(text);
+}
+
+/** What is sent is laid over what is there; null takes a key away. */
+function merge(board: StoredBoard, value: unknown): void {
+  const sent = typeof value === 'object' && value !== null && 'publicData' in value ? value.publicData : null;
+  if (typeof sent !== 'object' || sent === null) return;
+  const merged = Object.entries({ ...board.publicData, ...sent }).filter(([, one]) => one !== null);
+  Object.assign(board, { publicData: Object.fromEntries(merged) });
+}
+
 /** `/storage/v1/boards` (services.md 1.7). */
 export function storage(call: TpCall, place: Installation): Reply {
   const { query, path } = call;
@@ -40,10 +54,13 @@ export function storage(call: TpCall, place: Installation): Reply {
   if (key !== undefined && key !== '') {
     const board = own.find((one) => one.key === key);
     if (!board) throw new TpError(404, 'NotFound', `There is no board ${key}.`);
+    if (call.method === 'POST') merge(board, valueIn(call));
+    else if (call.method !== 'GET') throw badRequest(`${call.method} is not possible.`);
     return jsonReply({ ...common(board), publicData: dataOf(place, board, null), userData: {} });
   }
-  const take = Math.min(1000, Number(query.get('take') ?? '25'));
-  const skip = Number(query.get('skip') ?? '0');
+  if (call.method !== 'GET') throw badRequest(`${call.method} is not possible.`);
+  const take = Math.min(1000, numberIn(query.get('take'), 25));
+  const skip = numberIn(query.get('skip'), 0);
   const select = query.get('select');
   const names = select === null ? null : [...select.matchAll(/publicData\.(\w+)/g)].map(([, name = '']) => name);
   const items = visible.slice(skip, skip + take).map((board) => ({
@@ -51,6 +68,12 @@ export function storage(call: TpCall, place: Installation): Reply {
     ...(names !== null && { publicData: dataOf(place, board, names) }),
   }));
   // With the host as the service knows itself behind its gateway (services.md 1.2).
-  const next = `http://${new URL(call.base).hostname}:80/storage/v1/boards?take=${take}&skip=${skip + take}`;
+  const { hostname, pathname } = new URL(call.base);
+  const kept = ['select', 'where'].flatMap((name) => {
+    const value = query.get(name);
+    return value === null ? [] : [`${name}=${encodeURIComponent(value)}`];
+  });
+  const asked = [...kept, `take=${take}`, `skip=${skip + take}`].join('&');
+  const next = `http://${hostname}:80${pathname.replace(/\/$/, '')}/storage/v1/boards?${asked}`;
   return jsonReply({ ...(skip + take < visible.length && { next }), items });
 }

@@ -63,6 +63,8 @@ function itemsIn(value: unknown): readonly Readonly<Record<string, unknown>>[] {
 function checkCustom({ store }: Installation, type: string, body: Readonly<Record<string, unknown>>): void {
   for (const { Name } of itemsIn(body['CustomFields'] ?? [])) {
     const isKnown = store.all('CustomField').some(({ fields }) => fields['Name'] === Name && fields['EntityKind'] === type);
+    const isSystem = store.all('CustomField').some(({ fields }) => fields['Name'] === Name && fields['IsSystem'] === true);
+    if (isSystem) throw badRequest(`Custom field '${String(Name)}' cannot be set.`);
     if (!isKnown) throw badRequest(`Custom field '${String(Name)}' does not exist in '${type}'.`);
   }
 }
@@ -169,8 +171,12 @@ export function updateRow(place: Installation, row: Rec, body: Readonly<Record<s
   return row;
 }
 
-export function removeRow({ store }: Installation, row: Rec): void {
+export function removeRow({ store, clock }: Installation, row: Rec): void {
   store.remove(row);
+  if (row.type === 'Project' || row.type === 'User') {
+    row.fields['DeleteDate'] = moment(Math.floor(clock.now() / 1000) * 1000);
+    store.deleted.push(row);
+  }
   if (row.type === 'Attachment') store.files.delete(row.id);
   // What hangs on it goes with it.
   for (const type of ['Attachment', 'Comment', 'Assignment', 'TeamAssignment']) {
