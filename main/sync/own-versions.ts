@@ -105,9 +105,13 @@ export class OwnVersions {
   }
 }
 
-/** Without our version before the newest the archive went back behind it, and what is here is all that is left of it. */
+/**
+ * Without our version before the newest the archive went back behind it, and what is here is all that is left of it. Moved to where versions have no
+ * numbers, it tells nothing any more.
+ */
 function isLost(row: SyncedNode, versions: readonly RemoteVersion[]): boolean {
-  return row.version !== null && !versions.slice(0, -1).some((version) => isOurs(row, version));
+  if (row.version === null || versions.every(({ version }) => version === null)) return false;
+  return !versions.slice(0, -1).some((version) => isOurs(row, version));
 }
 
 /** Whether what we sent is the document's newest content. A document without version numbers is one that we have just made. */

@@ -351,6 +351,20 @@ export const stepGuards: readonly Guard[] = [
     tests: ['test/sync/restored-service.test.ts'],
   },
   {
+    what: 'what is moved there into a folder that stays here unsynced is not sent again',
+    file: 'main/sync/plan/collect.ts',
+    from: "(hidden === 'leaves' || !trees.remote.get(synced.remoteId)) && this.#wasToStay(synced)",
+    to: "hidden === 'leaves' || this.#wasToStay(synced)",
+    tests: ['test/sync/left-here.test.ts'],
+  },
+  {
+    what: 'what was moved here into such a folder, and deleted there, is not waited for in vain',
+    file: 'main/sync/plan/collect.ts',
+    from: 'local && this.#left.has(local.id)) {',
+    to: 'local && this.#left.has(-1)) {',
+    tests: ['test/sync/left-here.test.ts'],
+  },
+  {
     what: 'one document that went back tells of all',
     file: 'main/sync/observe-remote.ts',
     from: 'if (isBack) for',

@@ -127,7 +127,17 @@ export class Disasters {
     if (!backup || (!this.#facts.tellsHash && (archive.hasTwinTimes(backup) || this.#isTwinRecorded(backup)))) return;
     for (const home of homes) this.crash(home, false);
     loop.note('the service is restored from its backup');
+    for (const home of homes) this.#noteReturned(home, backup);
     truth.byPeople(() => archive.putBack(backup));
+  }
+
+  /** What was sent from a home has a number among the versions, which tells. */
+  #noteReturned({ records, returned }: Home, backup: ReturnType<MemoryArchive['picture']>): void {
+    const counted = new Set(records.load().synced.flatMap(({ remoteId, version }) => (version === null ? [] : [remoteId])));
+    for (const { id, versions } of backup) {
+      const [older, newer] = [versions.at(-1), this.#facts.archive.items.get(id)?.versions.at(-1)];
+      if (older !== undefined && newer !== undefined && older !== newer && !counted.has(id)) returned.set(id, { older, newer });
+    }
   }
 
   /** Whether a home fetched what somebody wrote after the listing, which told the time of what the backup has. */

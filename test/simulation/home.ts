@@ -11,7 +11,7 @@ import type { DiskTraits } from '../sync/world/traits.ts';
 import { clockOf, type ControlLoop } from './control-loop.ts';
 import { DiskJournal } from './disk-journal.ts';
 import { MemoryRecords } from './memory-records.ts';
-import { SlowArchive } from './slow-archive.ts';
+import { type Returned, SlowArchive } from './slow-archive.ts';
 import { SlowFolder } from './slow-folder.ts';
 import { WallClock } from './world-clock.ts';
 import { calmDisk, calmLine } from './weather.ts';
@@ -27,8 +27,10 @@ export interface HomeFacts {
   readonly tellsHash: boolean;
   /** Documents that an upload has made, and that no record knows yet. */
   readonly untold: Set<RemoteId>;
-  /** Told of content that an upload covers although nobody here was shown it. */
+  /** Told of content that an upload covers although nobody here was shown it, */
   readonly onUnseen: (content: string) => void;
+  /** and of what the service has forgotten without a sign. */
+  readonly onForgotten: (content: string) => void;
   /** Called right after each change of the engine's. */
   readonly judge: (what: string) => void;
 }
@@ -59,6 +61,8 @@ export class Home {
   answers: DeleteAnswer[] = [];
   /** What went wrong for good: an unreasoned step, a broken promise. */
   readonly complaints: string[] = [];
+  /** Documents that went back in the service and were not listed here since. */
+  readonly returned = new Map<RemoteId, Returned>();
   readonly #shown = new Set<string>();
   /** Steps that were done, and entries of the history, by what was done. */
   readonly #done = new Map<string, number>();
@@ -79,7 +83,7 @@ export class Home {
   }
 
   start(): void {
-    const { loop, archive, name, piecemeal, serviceNow, linkFiles, onUnseen, tellsHash, untold } = this.facts;
+    const { loop, archive, name, piecemeal, serviceNow, linkFiles, onUnseen, onForgotten, tellsHash, untold } = this.facts;
     const life = {};
     const change = this.#change;
     const folder = new SlowFolder(
@@ -104,7 +108,9 @@ export class Home {
           change,
           shown: this.#shown,
           untold,
+          returned: this.returned,
           onUnseen,
+          onForgotten,
         },
         life,
       ),

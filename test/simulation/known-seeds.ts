@@ -113,4 +113,23 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     acts: 40,
     was: 'what was sent long ago, lost on both sides: the service went back behind it, and somebody edited the older version before the next listing',
   },
+  {
+    seed: 31_000_713,
+    trouble: 'all',
+    acts: 40,
+    decomposes: true,
+    was: 'a file never told of: it was moved here into a folder that stays unsynced, and deleted there with the folder around',
+  },
+  {
+    seed: 31_002_071,
+    trouble: 'none',
+    acts: 40,
+    was: 'a document kept twice that somebody moved there into a folder whose files stay here unsynced',
+  },
+  {
+    seed: 31_000_360,
+    homes: 2,
+    acts: 40,
+    was: 'an oracle that asked for what a restored service has forgotten where nothing tells: somebody edited the older version, which has no number',
+  },
 ];

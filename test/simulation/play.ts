@@ -74,6 +74,7 @@ export async function play(options: PlayOptions): Promise<Played> {
       tellsHash,
       untold,
       onUnseen: (content) => truth?.excuse(content),
+      onForgotten: (content) => truth?.forgotten.add(content),
       judge: (what) => truth?.judge(what),
     });
   const homes: [Home, ...Home[]] = options.homes === 2 ? [makeHome('laptop'), makeHome('tower')] : [makeHome('laptop')];

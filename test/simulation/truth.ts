@@ -31,6 +31,8 @@ export class Truth {
    * while their file had an ignored name here: to the sync it was deleted, so that it comes back from there.
    */
   readonly movedUnseen = new Set<string>();
+  /** What the service lost when it came back from a backup, while nothing tells a home that it did: what is there since takes its place. */
+  readonly forgotten = new Set<string>();
   /** Set when a clock was set: how long a file has been quiet is known by clocks. */
   allowsHalves = false;
   /** All that people wrote and that was ever in sight on some side. */
@@ -99,13 +101,18 @@ export class Truth {
     this.#look();
     for (const content of reachable) {
       // Written over by a person in the same moment, where the engine had just kept it.
-      if (this.#reachable.has(content) || this.#now() - (this.#writtenOver.get(content) ?? -Infinity) < sameMoment) continue;
+      if (
+        this.#reachable.has(content) ||
+        this.forgotten.has(content) ||
+        this.#now() - (this.#writtenOver.get(content) ?? -Infinity) < sameMoment
+      )
+        continue;
       throw new Error(`${what}: “${content}” is lost`);
     }
     for (const [at, sight] of sights.entries()) {
       for (const content of sight.keys()) {
         // What is on its way to another name may be in sight on one side alone for a moment; the end shows whether it came back.
-        if (this.#sights.some((other) => other.has(content)) || this.touched.has(content)) continue;
+        if (this.#sights.some((other) => other.has(content)) || this.mayGo(content)) continue;
         throw new Error(`${what}: “${content}” went out of sight (${at}), and nobody wanted that`);
       }
     }
@@ -119,6 +126,11 @@ export class Truth {
         throw new Error(`${what}: ${path} holds “${node.content}”, which nobody wrote`);
       }
     }
+  }
+
+  /** Whether somebody took it out of sight somewhere, or the service itself. */
+  mayGo(content: string): boolean {
+    return this.touched.has(content) || this.forgotten.has(content);
   }
 
   /** Content that the engine could not know of when it acted: the service takes no conditions. */

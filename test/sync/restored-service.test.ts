@@ -107,15 +107,20 @@ it('a document that shows an older time tells for all that the service came back
   expect(contents(world)[0]).toEqual(['four', 'one', 'three', 'two']);
 });
 
-it('an edit there that followed what was sent from here replaces it', async () => {
-  const world = new World(plain);
-  const { disk, archive, time } = world;
-  disk.create('f', 'folder');
-  disk.create('f/a.txt', 'file', 'one');
-  await settle(world, () => 0);
-  await time.sleep(7_200_000);
-  const document = [...archive.items.values()].find(({ name }) => name === 'a.txt');
-  archive.edit(document?.id ?? '', 'two');
-  await settle(world, () => 0);
-  expect(contents(world)).toEqual([['two'], ['two']]);
-});
+it.each(['where it lies', 'moved to where versions have no numbers'])(
+  'an edit there that followed what was sent from here replaces it (%s)',
+  async (where) => {
+    const world = new World(plain);
+    const { disk, archive, time } = world;
+    disk.create('f', 'folder');
+    disk.create('f/a.txt', 'file', 'one');
+    await settle(world, () => 0);
+    await time.sleep(7_200_000);
+    const document = [...archive.items.values()].find(({ name }) => name === 'a.txt');
+    if (!document) throw new Error('It was not sent.');
+    if (where !== 'where it lies') await archive.move(document, archive.rootId);
+    archive.edit(document.id, 'two');
+    await settle(world, () => 0);
+    expect(contents(world)).toEqual([['two'], ['two']]);
+  },
+);

@@ -206,10 +206,13 @@ class Collector {
     }
   }
 
-  /** Gone from the service before it could be left here: what the person said holds for it too. */
+  /**
+   * Whether it lay in a folder that is left here when both sides last agreed: what the person said holds for it, even when it went from the service before
+   * it could be left here. What somebody moves in there since goes from here, as from any folder to one that is left out.
+   */
   #wasToStay(synced: SyncedNode): boolean {
     const { excluded, leftHere, trees } = this.#input;
-    if (leftHere.size === 0 || trees.remote.get(synced.remoteId)) return false;
+    if (leftHere.size === 0) return false;
     const seen = new Set<string>();
     for (let at: SyncedNode | undefined = synced; at && !seen.has(at.remoteId); at = trees.synced.byRemote(at.remoteParentId)) {
       if (excluded.has(at.remoteId) && leftHere.has(at.remoteId)) return true;
@@ -232,14 +235,19 @@ class Collector {
     const { trees } = this.#input;
     if (synced.uploadedUntil !== null) this.#out.unlisted.push(synced);
     const hidden = this.#hidden.get(synced.remoteId);
-    const leaves = hidden === 'leaves' || this.#wasToStay(synced);
-    const excluded = leaves || hidden === 'excluded' || hidden === 'link';
+    const leaves = (hidden === 'leaves' || !trees.remote.get(synced.remoteId)) && this.#wasToStay(synced);
+    const excluded = leaves || hidden === 'leaves' || hidden === 'excluded' || hidden === 'link';
     const remote = this.#isVisible(synced.remoteId) ? (trees.remote.get(synced.remoteId) ?? null) : null;
     const local = trees.local.get(synced.localId) ?? null;
     const frozen = hidden === 'ignored' || hidden === 'quiet' || (!local && this.#isFrozenPlace(synced));
     if (frozen && hidden === undefined && remote) this.#pin(remote.parentId);
     if (!remote && !local) {
       if (!frozen || hidden === undefined) this.#out.forget.push(synced);
+      return;
+    }
+    // Moved here to where nothing is synced, and deleted there: it stays as all that lies there.
+    if (!remote && hidden === undefined && local && this.#left.has(local.id)) {
+      this.#out.forget.push(synced);
       return;
     }
     const unsettled = local !== null && this.#input.unsettledLocal.has(local.id);

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { checkConverged } from './world/oracle.ts';
+import { settle } from './world/settle.ts';
+import { plain, World } from './world/world.ts';
+
+/** `f/left` is left out of the sync, and its files stay here; `f/a.txt` and `b.txt` are in sync. */
+async function withFolderLeftHere() {
+  const world = new World(plain);
+  const { archive, excluded, leftHere } = world;
+  const folder = archive.add({ parentId: archive.rootId, kind: 'folder', name: 'f' });
+  const left = archive.add({ parentId: folder.id, kind: 'folder', name: 'left' });
+  archive.add({ parentId: left.id, kind: 'document', name: 'in.txt', content: 'in' });
+  const a = archive.add({ parentId: folder.id, kind: 'document', name: 'a.txt', content: 'a' });
+  const b = archive.add({ parentId: archive.rootId, kind: 'document', name: 'b.txt', content: 'b' });
+  await settle(world, () => 0);
+  excluded.add(left.id);
+  leftHere.add(left.id);
+  await settle(world, () => 0);
+  return { world, folder, left, a, b };
+}
+
+const pathsOf = ({ disk }: World): readonly string[] => [...disk.walk()].map(({ path }) => path).sort();
+
+it('what somebody moves there into a folder that stays here unsynced goes from here, and is not sent again', async () => {
+  const { world, left, b } = await withFolderLeftHere();
+  await world.archive.move(b, left.id);
+  checkConverged(world, await settle(world, () => 0));
+  expect(pathsOf(world)).toEqual(['f', 'f/a.txt', 'f/left', 'f/left/in.txt']);
+  expect([...world.disk.trashedContents()]).toEqual(['b']);
+  expect([...world.archive.items.values()].filter(({ name }) => name === 'b.txt')).toHaveLength(1);
+});
+
+it.each(['its document', 'the folder around'] as const)(
+  'what was moved here into one stays there when %s is deleted in the archive',
+  async (what) => {
+    const { world, folder, a } = await withFolderLeftHere();
+    world.disk.move('f/a.txt', 'f/left/a.txt');
+    await world.archive.trash(what === 'its document' ? a : folder);
+    checkConverged(world, await settle(world, () => 0));
+    expect(pathsOf(world)).toEqual(expect.arrayContaining(['f', 'f/left', 'f/left/a.txt', 'f/left/in.txt']));
+    expect([...world.trees.synced.all()].map(({ remoteName }) => remoteName)).not.toContain('a.txt');
+  },
+);
