@@ -74,13 +74,12 @@ class Matcher {
   readonly #scanned = new Map<string, ScannedFolder>();
   /** Folder paths to the ids that they have after the match. */
   readonly #folderIds = new Map<string, LocalId>([['', localRootId]]);
-  readonly #byIno = new Map<number, LocalNode[]>();
-  readonly #missedByIno = new Map<number, LocalNode[]>();
+  /** Known nodes and missed ones by inode, made when one is looked for: nothing is, where all is as it was. */
+  #byIno: ReadonlyMap<number, readonly LocalNode[]> | null = null;
+  #missedByIno: ReadonlyMap<number, readonly LocalNode[]> | null = null;
   /** Known nodes that some entry stands for. */
   readonly #claimed = new Set<LocalId>();
   readonly #put = new Map<LocalId, LocalNode>();
-  /** Known nodes in a folder that is not known, which no look would ever find gone. */
-  readonly #orphans: LocalNode[] = [];
   readonly #unreadable: LocalId[] = [];
   readonly #read: LocalId[] = [];
   readonly #alsoShallow = new Set<string>();
@@ -106,7 +105,6 @@ class Matcher {
   }
 
   result(): LocalObservation {
-    this.#indexKnown();
     const root = this.#scanned.get('');
     const order = [...this.#scanned.values()].sort((a, b) => depth(a.path) - depth(b.path));
     for (const folder of order) this.#matchFolder(folder);
@@ -124,19 +122,15 @@ class Matcher {
   }
 
   /** Only inodes that the scan shows matter. */
-  #indexKnown(): void {
-    for (const node of this.#tree.all()) {
-      if (node.parentId !== localRootId && !this.#tree.get(node.parentId)) this.#orphans.push(node);
-      this.#index(node, this.#byIno);
+  #indexed(nodes: Iterable<LocalNode>): ReadonlyMap<number, readonly LocalNode[]> {
+    const byIno = new Map<number, LocalNode[]>();
+    for (const node of nodes) {
+      if (!this.#seen.has(node.ino)) continue;
+      const list = byIno.get(node.ino);
+      if (list) list.push(node);
+      else byIno.set(node.ino, [node]);
     }
-    for (const node of this.#missed.values()) this.#index(node, this.#missedByIno);
-  }
-
-  #index(node: LocalNode, byIno: Map<number, LocalNode[]>): void {
-    if (!this.#seen.has(node.ino)) return;
-    const list = byIno.get(node.ino);
-    if (list) list.push(node);
-    else byIno.set(node.ino, [node]);
+    return byIno;
   }
 
   #matchFolder(folder: ScannedFolder): void {
@@ -203,6 +197,7 @@ class Matcher {
 
   /** The known node that this entry is, having left its old place. */
   #movedHere(entry: ScannedEntry): LocalNode | undefined {
+    this.#byIno ??= this.#indexed(this.#tree.all());
     for (const node of this.#byIno.get(entry.ino) ?? []) {
       if (!sameIdentity(node, entry)) continue;
       const oldParent = this.#tree.pathOf(node.parentId, localRootId);
@@ -219,6 +214,7 @@ class Matcher {
 
   /** The missed node that this entry is. */
   #foundAgain(entry: ScannedEntry): LocalNode | undefined {
+    this.#missedByIno ??= this.#indexed(this.#missed.values());
     const nodes = this.#missedByIno.get(entry.ino) ?? [];
     return nodes.find((node) => !this.#claimed.has(node.id) && !this.#put.has(node.id) && sameIdentity(node, entry));
   }
@@ -302,6 +298,15 @@ class Matcher {
     return below.every(({ name }) => this.#isWhole(path === '' ? name : `${path}/${name}`));
   }
 
+  /** Known nodes in a folder that is not known, which no look would ever find gone; none unless all was read. */
+  #orphans(): readonly LocalNode[] {
+    if (this.#scannedAt('')?.state !== 'read') return [];
+    const orphans: LocalNode[] = [];
+    for (const node of this.#tree.all())
+      if (node.parentId !== localRootId && !this.#tree.get(node.parentId)) orphans.push(node);
+    return orphans.length > 0 && this.#isWhole('') ? orphans : [];
+  }
+
   /** Known children of folders that were read, which nothing stands for, with all below them. */
   #gone(): readonly LocalId[] {
     const drop = new Set<LocalId>();
@@ -311,7 +316,7 @@ class Matcher {
       for (const child of this.#tree.children(node.id)) dropAll(child);
     };
     for (const id of this.#read) for (const node of this.#tree.children(id)) dropAll(node);
-    if (this.#orphans.length > 0 && this.#isWhole('')) for (const node of this.#orphans) dropAll(node);
+    for (const node of this.#orphans()) dropAll(node);
     for (const folder of this.#scanned.values()) {
       if (folder.state !== 'gone' || folder.path === '') continue;
       const id = this.#folderIds.get(this.#spell(folder.path)) ?? this.#knownFolderId(folder.path);
