@@ -1,3 +1,4 @@
+import { Breath } from './breath.ts';
 import { asSyncError, SyncError } from './errors.ts';
 import type { LocalFolder, ScanResult } from './ports/folder.ts';
 import type { Clock } from './ports/time.ts';
@@ -21,6 +22,9 @@ export interface LocalObserverOptions {
 const vanishedMs = 1_000;
 /** Something vanishes all the time: deletes do not wait longer than this. */
 const longestVanishingMs = 10_000;
+
+/** New items in one transaction. */
+const storedAtOnce = 500;
 
 /** A folder may hash several with less trouble than one by one. */
 const hashedAtOnce = 96;
@@ -47,13 +51,13 @@ export class LocalObserver {
 
   /** Reads everything, or some folders and what turns out to hang together with them. Throws `gone` when the root is not there. */
   async observe(paths: 'everything' | ReadonlySet<string>, signal: AbortSignal): Promise<void> {
-    const { trees, commit } = this.#options;
+    const { trees } = this.#options;
     await this.#options.folder.check();
     const { seen, scan } = await this.#scan(paths, signal);
     if (seen.rootGone) throw new SyncError('gone', 'The folder is not there any more.');
     this.#keepBlocked(scan, paths === 'everything');
     this.#missed.drop(seen.drop);
-    if (seen.put.length > 0 || seen.drop.length > 0) commit({ putLocal: seen.put, dropLocal: seen.drop });
+    await this.#keep(seen, signal);
     // Only hints come in the middle of things; a look at everything finds what happened long ago.
     if (seen.drop.length > 0 && paths !== 'everything') this.#noteVanished();
     for (const id of [...this.unsettled, ...this.unreadable.keys()]) {
@@ -63,6 +67,19 @@ export class LocalObserver {
     }
     await this.#hashAll(signal);
     this.#followConflicts();
+  }
+
+  /** The first look at a large folder is stored bit by bit: what is new hangs on what is there, folders come first. All else changes at once. */
+  async #keep({ put, drop }: LocalObservation, signal: AbortSignal): Promise<void> {
+    const { trees, clock, commit } = this.#options;
+    const isOnlyNew = drop.length === 0 && put.every(({ id }) => !trees.local.get(id));
+    const breath = new Breath(clock);
+    let at = 0;
+    for (; isOnlyNew && put.length - at > storedAtOnce; at += storedAtOnce) {
+      commit({ putLocal: put.slice(at, at + storedAtOnce) });
+      await breath.take(signal);
+    }
+    if (put.length > at || drop.length > 0) commit({ putLocal: put.slice(at), dropLocal: drop });
   }
 
   /** Whether things vanish right now. A person's `rm` and `mv` take their time, and a look in the middle shows half of them. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { LocalObserver } from '../../main/sync/local-observer.ts';
 import { Crew } from '../../main/sync/apply/crew.ts';
-import type { TreeChange } from '../../main/sync/ports/trees.ts';
+import { localRootId, type TreeChange } from '../../main/sync/ports/trees.ts';
 import { RemoteObserver } from '../../main/sync/remote-observer.ts';
 import { plain, World } from './world/world.ts';
 
@@ -54,4 +55,31 @@ it('what moved in a large listing moves at once, with what is gone', async () =>
   const stored = await listLater(world);
   const structural = stored.filter(({ putRemote = [], dropRemote = [] }) => putRemote.length + dropRemote.length > 0);
   expect(structural.map(({ putRemote = [], dropRemote = [] }) => [putRemote.length, dropRemote.length])).toEqual([[600, 50]]);
+});
+
+it('what a large folder holds at the first look is stored bit by bit, and all at once when something is gone', async () => {
+  const { disk, folder, time: clock, trees, signal, context } = new World(plain);
+  const stored: (readonly [put: number, dropped: number])[] = [];
+  const commit = (change: TreeChange): void => {
+    const { putLocal = [], dropLocal = [] } = change;
+    if (putLocal.every(({ hash }) => hash === null)) stored.push([putLocal.length, dropLocal.length]);
+    context.commit(change);
+    for (const { parentId } of trees.local.all()) expect(parentId === localRootId || trees.local.get(parentId)).toBeTruthy();
+  };
+  const add = (name: string): void => {
+    disk.create(name, 'folder');
+    for (let n = 0; n < count; n += 1) disk.create(`${name}/${n}.txt`, 'file', `content ${n}`);
+  };
+  add('a');
+  const local = new LocalObserver({ folder, clock, trees, commit });
+  await local.observe('everything', signal);
+  disk.unlink('a/1.txt');
+  add('b');
+  await local.observe('everything', signal);
+  expect(stored).toEqual([
+    [500, 0],
+    [500, 0],
+    [101, 0],
+    [1_101, 1],
+  ]);
 });
