@@ -127,6 +127,14 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     was: 'a document kept twice that somebody moved there into a folder whose files stay here unsynced',
   },
   {
+    seed: 88_108_176,
+    trouble: 'line',
+    decomposes: true,
+    everyError: true,
+    was: 'an oracle that did not know that people may swap a file with the copy that is just made of it for a conflict',
+  },
+  { seed: 88_109_344, was: 'the same as 31000713, sooner' },
+  {
     seed: 31_000_360,
     homes: 2,
     acts: 40,

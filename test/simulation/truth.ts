@@ -27,8 +27,9 @@ export class Truth {
   readonly untold: ReadonlySet<RemoteId>;
   /**
    * Contents that may be there twice, for nothing told that they are one thing: those of such documents that somebody moved or renamed meanwhile, here
-   * or there, of files that were moved while the watcher slept, so that a look at one folder may show half of the move, and of documents moved there
-   * while their file had an ignored name here: to the sync it was deleted, so that it comes back from there.
+   * or there, of files that were moved while the watcher slept, so that a look at one folder may show half of the move, or right when they had been
+   * copied for a conflict, and of documents moved there while their file had an ignored name here: to the sync it was deleted, so that it comes back
+   * from there.
    */
   readonly movedUnseen = new Set<string>();
   /** What the service lost when it came back from a backup, while nothing tells a home that it did: what is there since takes its place. */
@@ -70,7 +71,8 @@ export class Truth {
     for (const [key, { place, content }] of this.#places()) {
       if ((places.get(key)?.place ?? place) === place) continue;
       const isThere = key.startsWith('there');
-      if (untold.has(content) || (isThere && this.#ignored.has(content))) this.movedUnseen.add(content);
+      const isCopied = !isThere && (before[parseInt(key, 10)]?.get(content) ?? 0) > 1;
+      if (untold.has(content) || isCopied || (isThere && this.#ignored.has(content))) this.movedUnseen.add(content);
       if (!isThere) moved.add(content);
     }
     const isTrashed = this.#trashed() > trashed;
