@@ -118,7 +118,7 @@ export const de: Catalogue = {
     heldText: 'Tidemark darf das nicht von selbst tun. Die Liste sagt, warum, und was Sie tun können.',
     editsTitle: (count: number) =>
       n(count, { one: '# Änderung auf einem Board braucht Sie', other: '# Änderungen auf Boards brauchen Sie' }),
-    editsText: 'Sie wurde auf beiden Seiten geändert, abgelehnt oder zurückgehalten, oder ihre Karte ist weg.',
+    editsText: 'Auf beiden Seiten geändert, abgelehnt oder zurückgehalten, oder die Karte ist weg.',
     look: 'Zeigen',
   },
   files: {

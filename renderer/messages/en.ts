@@ -113,7 +113,7 @@ export const en = {
     heldTitle: (count: number) => n(count, { one: '# change is held back', other: '# changes are held back' }),
     heldText: 'Tidemark may not do this by itself. The list says why, and what you can do.',
     editsTitle: (count: number) => n(count, { one: '# edit of a board needs you', other: '# edits of boards need you' }),
-    editsText: 'It was changed on both sides, refused or held back, or its card is gone.',
+    editsText: 'Changed on both sides, refused or held back, or the card is gone.',
     look: 'Show',
   },
   files: {

@@ -113,7 +113,7 @@ export const sv: Catalogue = {
     heldText: 'Tidemark får inte göra detta på egen hand. Listan säger varför och vad du kan göra.',
     editsTitle: (count: number) =>
       n(count, { one: '# ändring på en tavla behöver dig', other: '# ändringar på tavlor behöver dig' }),
-    editsText: 'Den ändrades på båda sidor, avvisades eller hålls tillbaka, eller så är kortet borta.',
+    editsText: 'Något ändrades på båda sidor, avvisades eller hålls tillbaka, eller så är kortet borta.',
     look: 'Visa',
   },
   files: {

@@ -15,7 +15,7 @@ it('mirrors the boards of an account and sends edits over HTTP', async () => {
   const account = await bench.addRobot();
   const { host } = bench;
   const sync = () => syncBoards(host, [account], AbortSignal.timeout(60_000));
-  expect(await sync()).toEqual([{ account, stopped: null, unsent: 0, needsYou: 0 }]);
+  expect(await sync()).toEqual([{ account, stopped: null, settled: 0, unsent: 0, needsYou: 0 }]);
   const board = host.mirror.boards.boards(account.id).find(({ name }) => name === 'Work')!;
   expect(board.details?.columns.map(({ name }) => name)).toEqual(['Planned', 'Ongoing', 'Check', 'Done']);
   const titles = () => seenCards(host, account.id, board.id).map(({ title }) => title);
@@ -28,7 +28,7 @@ it('mirrors the boards of an account and sends edits over HTTP', async () => {
   moveCard(host, name, { columnId: '5', after: null });
   createCard(host, { accountId: account.id, boardId: board.id, columnId: '0', fields: { title: 'New' } });
   const before = seenCards(host, account.id, board.id);
-  expect(await sync()).toEqual([{ account, stopped: null, unsent: 0, needsYou: 0 }]);
+  expect(await sync()).toEqual([{ account, stopped: null, settled: 5, unsent: 0, needsYou: 0 }]);
   expect(seenCards(host, account.id, board.id).find(({ id }) => id === plain.id)).toMatchObject({ ...changed, columnId: '5' });
   expect(titles().sort()).toEqual(before.map(({ title }) => title).sort());
 });

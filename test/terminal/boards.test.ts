@@ -181,7 +181,7 @@ describe('boards in the terminal', () => {
     );
     const [{ id }] = entries as [{ id: string }];
     expect(await value(['outbox', 'resolve', id, 'mine'])).toEqual({ resolved: id, version: 'mine' });
-    expect(await line.json(['sync'])).toMatchObject({ exit: 0 });
+    expect(await line.run(['sync'])).toMatchObject({ exit: 0, out: textLike(/^Boards of "robot": 1 edit sent\.$/m) });
     expect([await titles('--column', 'Done'), thereOf('Mine')?.id]).toEqual([['Mine'], Number(card)]);
   });
 

@@ -9,6 +9,8 @@ import type { Account } from '../../sync/ports/settings.ts';
 export interface BoardOutcome {
   readonly account: Account;
   readonly stopped: SyncError | null;
+  /** Edits that waited before, and have nothing left to do. */
+  readonly settled: number;
   /** Edits that still were not sent, and how many of them need the person. */
   readonly unsent: number;
   readonly needsYou: number;
@@ -29,11 +31,14 @@ export async function syncBoards(
       accounts.map(async (account): Promise<BoardOutcome | null> => {
         const boards = AccountBoards.of(host, { account, session: sessions.of(account) }, () => undefined);
         if (boards === null) return null;
+        const waited = host.outbox.entries(account.id);
         // Whoever asks for a sync has finished typing.
         const report = await boards.send(0, signal);
         const stopped = report.stopped ?? (await boards.refresh(null, signal));
         const entries = host.outbox.entries(account.id);
-        return { account, stopped, unsent: entries.length, needsYou: entries.filter(needsPerson).length };
+        const left = new Set(entries.map(({ id }) => id));
+        const settled = waited.filter(({ id }) => !left.has(id)).length;
+        return { account, stopped, settled, unsent: entries.length, needsYou: entries.filter(needsPerson).length };
       }),
     );
     return outcomes.filter((outcome) => outcome !== null);

@@ -36,10 +36,12 @@ export function gravest(a: ExitCode, b: ExitCode): ExitCode {
   return [exitCodes.error, exitCodes.needsUser].find((exit) => a === exit || b === exit) ?? exitCodes.done;
 }
 
-/** Nothing is said of boards where all is as it should be. */
-function inWords({ account, unsent, needsYou, stopped }: BoardOutcome): readonly string[] {
+/** Nothing is said of boards where nothing waited and all is as it should be. */
+function inWords({ account, settled, unsent, needsYou, stopped }: BoardOutcome): readonly string[] {
   const name = `Boards of "${plain(account.name)}"`;
   const waits = unsent === 0 ? '' : ` ${counted(unsent, 'edit')} not sent${needsYou > 0 ? `, ${needingYou(needsYou)}` : ''}.`;
   if (stopped) return [`${name}: stopped: ${plain(stopped.message)}${waits}`];
-  return waits === '' ? [] : [`${name}:${waits} See "tidemark outbox".`];
+  const done = settled === 0 ? '' : ` ${counted(settled, 'edit')} sent.`;
+  const look = waits === '' ? '' : `${waits} See "tidemark outbox".`;
+  return done + look === '' ? [] : [`${name}:${done}${look}`];
 }
