@@ -302,8 +302,7 @@ class Matcher {
   #orphans(): readonly LocalNode[] {
     if (this.#scannedAt('')?.state !== 'read') return [];
     const orphans: LocalNode[] = [];
-    for (const node of this.#tree.all())
-      if (node.parentId !== localRootId && !this.#tree.get(node.parentId)) orphans.push(node);
+    for (const node of this.#tree.all()) if (node.parentId !== localRootId && !this.#tree.get(node.parentId)) orphans.push(node);
     return orphans.length > 0 && this.#isWhole('') ? orphans : [];
   }
 
