@@ -130,7 +130,7 @@ export function indexMeta(call: TpCall): Reply {
   const name = 'ResourceMetadataDescription';
   // Some answer and are not listed (services.md 1.5).
   const heads = Object.keys(resources)
-    .filter((type) => type !== 'GeneralConversion')
+    .filter((type) => resources[type]?.unlisted !== true)
     .map((type) => headOf(type, call.base));
   if (isJson(call)) {
     const members = heads.map((head) => `${JSON.stringify(name)}:${JSON.stringify(head)}`);

@@ -52,6 +52,7 @@ const generals: ReadonlySet<string> = new Set(generalTypes);
 
 const unions: Readonly<Record<string, readonly string[]>> = {
   ...{ General: generalTypes, Assignable: assignableTypes, GeneralUser: ['User'] },
+  ...Object.fromEntries(assignableTypes.map((type) => [`${type}SimpleHistory`, [`${type}History`]])),
 };
 
 /** What tells its version (services.md 1.2, 1.4). */
@@ -89,7 +90,7 @@ export class Store {
     this.#table(row.type).delete(row.id);
   }
 
-  /** `Generals`, `Assignables` and `GeneralUsers` are all of theirs (services.md 1.5). */
+  /** `Generals`, `Assignables` and `GeneralUsers` are all of theirs, simple histories those that there are (services.md 1.5). */
   all(type: string): readonly Rec[] {
     return (unions[type] ?? [type]).flatMap((one) => [...this.#table(one).values()]);
   }

@@ -81,6 +81,30 @@ describe('The second version and the storage of the stand-in for Targetprocess',
     expect((json as Rows).next).not.toContain('includeDeleted');
   });
 
+  it('remembers what became of cards, also of those that are gone (1.1, 1.5, 1.13)', async () => {
+    const id = idOf('Sick notes as a picture');
+    const path = `/api/v1/UserStories/${id}`;
+    await ask(path, {}, { method: 'POST', body: { Name: 'Sick notes' } });
+    await ask(path, {}, { method: 'DELETE' });
+    const query = { where: `UserStory.Id eq ${id} and Date gte '2026-01-01'`, orderBy: 'Id' };
+    for (const type of ['UserStoryHistory', 'UserStorySimpleHistory']) {
+      const { json } = await ask(`/api/v1/${type.replace(/y$/, 'ies')}`, query);
+      const row = (Modification: string, Name: string) => ({
+        ...{ ResourceType: type, Modification, UserStory: { ResourceType: 'UserStory', Id: id, Name } },
+        Modifier: { Login: 'ingrid' },
+      });
+      expect((json as { Items: unknown }).Items).toMatchObject([
+        row('Add', 'Sick notes as a picture'),
+        row('Update', 'Sick notes'),
+        row('Delete', 'Sick notes'),
+      ]);
+    }
+    const { json } = await ask('/api/history/v2/userstory', { where: 'modification=="Delete"', select: '{name,date}' });
+    expect(json).toEqual({ items: [{ name: 'Sick notes', date: expect.stringMatching(/^\/Date/) as string }] });
+    expect((await ask('/api/v1/UserStoryHistories', {}, { method: 'POST', body: {} })).status).toBe(400);
+    expect((await ask('/api/v1/Index/meta')).text).not.toContain('"UserStoryHistory"');
+  });
+
   it('does not set custom fields of the system', async () => {
     const body = { Name: 'Renamed', CustomFields: [{ Name: 'Origin', Value: 'here' }] };
     const path = `/api/v1/UserStories/${idOf('Book a berth online')}`;

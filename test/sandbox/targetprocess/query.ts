@@ -90,10 +90,13 @@ interface Found {
   readonly scope: (row: Value) => Scope;
 }
 
+const historyRoot = '/api/history/v2/';
+
 /** The rows of `{root}/{entity}[/{id}]` that `where` and `filter` let through. */
 function find({ query: asked, path, method }: TpCall, place: Installation, root: string): Found {
   const [entity = '', id, ...more] = path.slice(root.length).replace(/\/$/, '').split('/');
-  const type = resourceNamed(entity);
+  const named = resourceNamed(entity);
+  const type = named === null || root !== historyRoot ? named : resourceNamed(`${named}History`);
   if (type === null || method !== 'GET' || more.length > 0) throw badRequest(`There is no ${path}.`);
   const [where, filter] = [asked.get('where') ?? '', asked.get('filter') ?? ''];
   const scope = (row: Value): Scope => ({
@@ -144,10 +147,11 @@ function reply(call: TpCall, value: unknown): Reply {
   return textReply(`${callback}(${text})`, { status: 200, type: 'application/javascript; charset=utf-8' });
 }
 
-/** `/api/v2/{entity}[/{id}]` (services.md 1.10). */
+/** `/api/v2/{entity}[/{id}]`, or what was before of its rows in `/api/history/v2/{entity}` (services.md 1.1, 1.10). */
 export function query(call: TpCall, place: Installation): Reply {
   const { query: asked } = call;
-  const found = find(call, place, '/api/v2/');
+  const root = call.path.toLowerCase().startsWith(historyRoot) ? historyRoot : '/api/v2/';
+  const found = find(call, place, root);
   const wanted = asked.get('result');
   if (wanted !== null) return reply(call, result(found, wanted));
   const take = Math.min(1000, wholeNumber(asked.get('take'), 25));
@@ -160,7 +164,7 @@ export function query(call: TpCall, place: Installation): Reply {
     return value === null ? [] : [`${name}=${encodeURIComponent(value)}`];
   });
   const link = (at: number): string =>
-    `${new URL(call.base).pathname.replace(/\/$/, '')}/api/v2/${resources[found.type]?.plural ?? ''}?${[...kept, `take=${take}`, `skip=${at}`].join('&')}`;
+    `${new URL(call.base).pathname.replace(/\/$/, '')}${root}${resources[found.type.replace(/History$/, '')]?.plural ?? ''}?${[...kept, `take=${take}`, `skip=${at}`].join('&')}`;
   return reply(call, {
     ...(skip + take < rows.length && { next: link(skip + take) }),
     ...(skip > 0 && { prev: link(Math.max(0, skip - take)) }),

@@ -8,6 +8,8 @@ interface Resource {
   readonly required?: readonly string[];
   /** Nobody makes, changes or deletes one (services.md 1.5). */
   readonly readOnly?: true;
+  /** Answers, and is not in the index (services.md 1.5). */
+  readonly unlisted?: true;
   /** Fields that are there when nobody gives them, and what they are then. */
   readonly unset?: Unset;
   /** Fields that are worked out, and only when asked for by name (services.md 1.4). */
@@ -99,13 +101,18 @@ export const resources: Readonly<Record<string, Resource>> = {
     required: ['Team', 'Assignable'],
     unset: all(null, ['EntityState', 'StartDate', 'EndDate']),
   },
-  GeneralConversion: { plural: 'GeneralConversions', readOnly: true },
+  GeneralConversion: { plural: 'GeneralConversions', readOnly: true, unlisted: true },
   CustomField: { plural: 'CustomFields', required: ['Name'] },
   Release: { plural: 'Releases', required: ['Name', 'Project'], unset: { StartDate: null, EndDate: null, IsCurrent: false } },
   Priority: { plural: 'Priorities' },
   Severity: { plural: 'Severities' },
   GeneralUser: { plural: 'GeneralUsers' },
   ...withoutRows,
+  ...Object.fromEntries(
+    assignableTypes
+      .flatMap((type) => [`${type}History`, `${type}SimpleHistory`])
+      .map((type): [string, Resource] => [type, { plural: type.replace(/y$/, 'ies'), readOnly: true, unlisted: true }]),
+  ),
 };
 
 /** What a field is that nobody gave; undefined for one that rows of the type do not have. */

@@ -63,7 +63,7 @@ const ofOneKind: ReadonlySet<string> = new Set([
 
 /** A row in the list of another type than its own: `Assignables` tell nothing that only one kind has (services.md 1.5). */
 function asListed(type: string, row: Record<string, unknown>): Record<string, unknown> {
-  if (type === 'GeneralUser') return { ...row, ResourceType: type };
+  if (type === 'GeneralUser' || type.endsWith('SimpleHistory')) return { ...row, ResourceType: type };
   if (type !== 'Assignable') return row;
   return Object.fromEntries(Object.entries(row).filter(([name]) => !ofOneKind.has(name)));
 }

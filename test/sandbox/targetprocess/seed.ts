@@ -1,7 +1,7 @@
 import { addAttachment } from './files.ts';
 import type { Installation, StoredBoard } from './installation.ts';
 import { assignableTypes, type Fields, isRef, moment, type Rec, ref, Store, textIn } from './model.ts';
-import { noteTeam } from './writes.ts';
+import { noteHistory, noteTeam } from './writes.ts';
 
 /** What a seed is given, and makes the rest of. */
 export type SeedBase = Pick<Installation, 'clock' | 'credentials' | 'manners' | 'ended'>;
@@ -120,6 +120,7 @@ export class Seeding {
     });
     this.#note(name, row);
     noteTeam(this.#store, row);
+    noteHistory(this.#store, row, { Modification: 'Add', at, by: self.id });
     for (const person of people) {
       const refs = { Assignable: ref('Assignable', row.id), GeneralUser: ref('User', this.get(person).id) };
       this.#store.add('Assignment', { ...refs, Role: ref('Role', this.get('role').id) });

@@ -172,7 +172,7 @@ function throughGateway({ path }: Pick<TpCall, 'path'>, reply: Reply): Reply {
 function carryOut(call: TpCall, place: Installation, way: Parameters<typeof download>[2]): Reply {
   const path = call.path.toLowerCase();
   if (path.startsWith('/api/v1/')) return rest(call, place);
-  if (path.startsWith('/api/v2/')) return query(call, place);
+  if (path.startsWith('/api/v2/') || path.startsWith('/api/history/v2/')) return query(call, place);
   if (path.startsWith('/svc/tp-apiv2-streaming-service/stream/')) return stream(call, place, way);
   if (path.startsWith('/storage/v1/')) return storage(call, place);
   if (path === '/uploadfile.ashx' && call.method === 'POST') return upload(call, place);
@@ -215,7 +215,7 @@ function refusal(call: Pick<TpCall, 'path' | 'query' | 'incoming'>, error: unkno
         : new TpError(500, 'InternalServerError', String(error));
   const said = { Status: known.status, Message: known.message, Type: 'Presentational' };
   // Version 2 knows nothing but JSON.
-  if (!wantsJson(call, 'error') && !/^\/(?:api\/v2|svc|storage)\//i.test(call.path)) {
+  if (!wantsJson(call, 'error') && !/^\/(?:api\/v2|api\/history|svc|storage)\//i.test(call.path)) {
     return textReply(toXml('Error', said), { status: known.httpStatus, type: 'application/xml; charset=utf-8' });
   }
   const message = { Token: known.message, Data: {}, Value: known.message };

@@ -75,6 +75,10 @@ function value(store: Store, cell: Cell, options: ShapeOptions): unknown {
 function fieldOf(store: Store, row: Rec, field: { readonly name: string; readonly options: ShapeOptions }): unknown {
   const { name, options } = field;
   const cell = row.fields[name] ?? null;
+  // History tells of what is gone, too.
+  if (`${name}History` === row.type && isRef(cell)) {
+    return { ResourceType: cell.type, Id: cell.id, Name: row.fields['Name'] ?? null };
+  }
   return /^(?:Thumbnail)?Uri$/.test(name) && typeof cell === 'string' ? options.base + cell : value(store, cell, options);
 }
 

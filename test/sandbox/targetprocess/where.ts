@@ -51,7 +51,8 @@ export function cellAt(store: Store, row: Rec, path: string): Cell | undefined {
     if (index === steps.length - 1 || cell === undefined || cell === null) return cell;
     if (!isRef(cell)) return undefined;
     const next = store.find(cell.type, cell.id);
-    if (!next) return null;
+    // What was deleted can be asked for by its id where its history is.
+    if (!next) return /History$/.test(at.type) && /^id$/i.test(steps[index + 1] ?? '') ? cell.id : null;
     at = next;
   }
   return undefined;

@@ -81,6 +81,18 @@ function writeApart(place: Installation, row: Rec, body: Readonly<Record<string,
   }
 }
 
+/** What became of a card, for its history (services.md 1.13). */
+export function noteHistory(
+  store: Store,
+  { type, id, fields }: Rec,
+  what: { readonly Modification: 'Add' | 'Update' | 'Delete'; readonly at: Cell; readonly by: number },
+): void {
+  if (!isAssignable(type)) return;
+  const { Name = null, EntityState = null } = fields;
+  const facts = { Date: what.at, Modification: what.Modification, Modifier: ref('User', what.by), Name, EntityState };
+  store.add(`${type}History`, { ...facts, [type]: ref(type, id) });
+}
+
 /** Who has a team has one assignment of it, which is the responsible one (services.md 1.6). */
 export function noteTeam(store: Store, { id, fields }: Rec): void {
   const team = fields['Team'] ?? null;
@@ -134,6 +146,7 @@ export function createRow(place: Installation, type: string, body: Readonly<Reco
   if (type === 'Comment') noteComment(place, row);
   if (isRef(row.fields['Team']) && isAssignable(type)) noteTeam(place.store, row);
   writeApart(place, row, body);
+  noteHistory(place.store, row, { Modification: 'Add', at: now, by: place.self.id });
   return row;
 }
 
@@ -168,13 +181,16 @@ export function updateRow(place: Installation, row: Rec, body: Readonly<Record<s
   if ('Team' in given && isAssignable(row.type)) noteTeam(place.store, row);
   writeApart(place, row, body);
   place.store.touch(row);
+  noteHistory(place.store, row, { Modification: 'Update', at: row.fields['ModifyDate'] ?? null, by: place.self.id });
   return row;
 }
 
-export function removeRow({ store, clock }: Installation, row: Rec): void {
+export function removeRow({ store, clock, self }: Installation, row: Rec): void {
+  const now = moment(Math.floor(clock.now() / 1000) * 1000);
   store.remove(row);
+  noteHistory(store, row, { Modification: 'Delete', at: now, by: self.id });
   if (row.type === 'Project' || row.type === 'User') {
-    row.fields['DeleteDate'] = moment(Math.floor(clock.now() / 1000) * 1000);
+    row.fields['DeleteDate'] = now;
     store.deleted.push(row);
   }
   if (row.type === 'Attachment') store.files.delete(row.id);
