@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildProgram } from '../../main/app/terminal/program.ts';
 import { textLike, textWith } from '../app/matchers.ts';
@@ -92,6 +93,11 @@ describe('what is typed wrong ends with 2 and one clear line', () => {
     ['why anything', 'Nothing is known of "anything"'],
   ])('is honest about nothing: %s', async (command, words) => {
     expect(await line.run(command.split(' '))).toMatchObject({ exit: 0, out: textWith(words) });
+  });
+
+  it('begins with an account', async () => {
+    const said = await line.run(['--home', join(line.top, 'another'), 'status']);
+    expect(said).toMatchObject({ exit: 0, out: textLike(/^No accounts yet\. Add one with "tidemark account add/) });
   });
 });
 
