@@ -92,19 +92,20 @@ function adoptUploads(trees: Trees, listing: RemoteListing): { put: readonly Syn
     const ours = node.modifiedAt === null || (node.modifiedAt <= synced.uploadedUntil && node.modifiedAt >= from);
     // A time from before the upload means that the archive went back behind it.
     const wentBack = node.modifiedAt !== null && node.modifiedAt < from;
-    const modifiedAt = ours ? node.modifiedAt : wentBack ? laterThanAll : neverModified;
-    const next = { ...synced, modifiedAt, uploadedUntil: null };
+    const next = { ...synced, modifiedAt: wentBack ? laterThanAll : node.modifiedAt, uploadedUntil: null };
     if (wentBack || node.modifiedAt === null) put.push(next);
     else if (ours && node.version !== null && node.version === synced.version) put.push(next);
     else if (ours && node.version === null) toVerify.push(next);
-    else if (synced.version !== null) toVerify.push({ ...next, modifiedAt: neverModified });
-    else put.push({ ...next, modifiedAt: neverModified });
+    else if (synced.version !== null) toVerify.push({ ...next, modifiedAt: justBefore(node.modifiedAt) });
+    else put.push({ ...next, modifiedAt: justBefore(node.modifiedAt) });
   }
   return { put, toVerify };
 }
 
-/** Differs from every time that a service can tell: the content counts as changed. */
-export const neverModified = -1;
+/** Stands for the time of what somebody has followed at `time`, since the listing tells no other: an older one tells that the archive went back. */
+export function justBefore(time: number): number {
+  return time - 1;
+}
 
 /** Stands where the archive went back behind what both sides had: whatever time it tells later, what is here is worth more than it looks. */
 export const laterThanAll = Number.MAX_SAFE_INTEGER;

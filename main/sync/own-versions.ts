@@ -1,6 +1,6 @@
 import type { ApplyContext } from './apply/context.ts';
 import { SyncError } from './errors.ts';
-import { laterThanAll, neverModified } from './observe-remote.ts';
+import { justBefore, laterThanAll } from './observe-remote.ts';
 import type { RemoteId, RemoteVersion } from './ports/archive.ts';
 import type { SyncedNode } from './ports/trees.ts';
 
@@ -31,9 +31,9 @@ export class OwnVersions {
       async (row) => {
         const versions = await this.#versions(row, signal);
         if (versions === null) return null;
-        const isFollowed = row.modifiedAt === neverModified;
-        if (versions.length === 0 || (!isFollowed && isNewest(row, versions))) return row;
-        return { ...row, modifiedAt: isLost(row, versions) ? laterThanAll : neverModified };
+        const time = this.#timeOf(row);
+        if (versions.length === 0 || time === null || (row.modifiedAt === time && isNewest(row, versions))) return row;
+        return { ...row, modifiedAt: isLost(row, versions) ? laterThanAll : justBefore(time) };
       },
       signal,
     );
@@ -44,7 +44,6 @@ export class OwnVersions {
    * answers of which documents the next listing has to tell more.
    */
   async lookBehind(edited: readonly SyncedNode[], signal: AbortSignal): Promise<ReadonlySet<RemoteId>> {
-    const { trees } = this.#context;
     const [before, followed] = [this.#followed, new Map<RemoteId, number | null>()];
     const open = new Set<RemoteId>();
     this.#followed = followed;
@@ -52,7 +51,7 @@ export class OwnVersions {
       edited,
       async (row) => {
         const { remoteId } = row;
-        const time = trees.remote.get(remoteId)?.modifiedAt ?? null;
+        const time = this.#timeOf(row);
         const versions = before.get(remoteId) === time ? [] : await this.#versions(row, signal);
         if (versions === null) open.add(remoteId);
         else if (versions.length > 0 && isLost(row, versions)) return { ...row, modifiedAt: laterThanAll };
@@ -62,6 +61,11 @@ export class OwnVersions {
       signal,
     );
     return open;
+  }
+
+  /** As the listing has just shown it. */
+  #timeOf({ remoteId }: SyncedNode): number | null {
+    return this.#context.trees.remote.get(remoteId)?.modifiedAt ?? null;
   }
 
   /** Asks for several at a time, and records what came of them: null for nothing, and where the next listing has to tell more. */

@@ -186,8 +186,8 @@ export const guards: readonly Guard[] = [
   {
     what: 'what a restored service has forgotten is kept here',
     file: 'main/sync/own-versions.ts',
-    from: 'modifiedAt: isLost(row, versions) ? laterThanAll : neverModified',
-    to: 'modifiedAt: isLost(row, versions) ? neverModified : neverModified',
+    from: 'modifiedAt: isLost(row, versions) ? laterThanAll : justBefore(time)',
+    to: 'modifiedAt: isLost(row, versions) ? justBefore(time) : justBefore(time)',
     tests: ['test/sync/restored-service.test.ts'],
   },
   {

@@ -297,8 +297,8 @@ export const stepGuards: readonly Guard[] = [
   {
     what: 'whether what followed an upload came after it, or after what the service was restored to, is looked for',
     file: 'main/sync/observe-remote.ts',
-    from: 'else if (synced.version !== null) toVerify.push({ ...next, modifiedAt: neverModified });',
-    to: 'else if (synced.version !== null) put.push({ ...next, modifiedAt: neverModified });',
+    from: 'else if (synced.version !== null) toVerify.push({ ...next, modifiedAt: justBefore(node.modifiedAt) });',
+    to: 'else if (synced.version !== null) put.push({ ...next, modifiedAt: justBefore(node.modifiedAt) });',
     tests: ['test/sync/restored-service.test.ts'],
   },
   {
@@ -363,6 +363,13 @@ export const stepGuards: readonly Guard[] = [
     from: 'local && this.#left.has(local.id)) {',
     to: 'local && this.#left.has(-1)) {',
     tests: ['test/sync/left-here.test.ts'],
+  },
+  {
+    what: 'what went back behind an edit that had followed ours is seen',
+    file: 'main/sync/observe-remote.ts',
+    from: 'return time - 1;',
+    to: 'return time - time - 1;',
+    tests: ['test/sync/restored-service.test.ts'],
   },
   {
     what: 'one document that went back tells of all',

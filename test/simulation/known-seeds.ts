@@ -133,6 +133,13 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     everyError: true,
     was: 'an oracle that did not know that people may swap a file with the copy that is just made of it for a conflict',
   },
+  {
+    seed: 71_000_775,
+    homes: 2,
+    decomposes: true,
+    acts: 40,
+    was: 'what was sent, lost on both sides: the service went back behind it and behind what had followed it, which was listed and not fetched yet',
+  },
   { seed: 88_109_344, was: 'the same as 31000713, sooner' },
   {
     seed: 31_000_360,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { neverModified, observeRemote, isRemoteEdited } from '../../main/sync/observe-remote.ts';
+import { observeRemote, isRemoteEdited } from '../../main/sync/observe-remote.ts';
 import type { StoredTrees } from '../../main/sync/ports/trees.ts';
 import { Trees } from '../../main/sync/trees.ts';
 import { memoryRootId } from './world/memory-archive.ts';
@@ -55,10 +55,10 @@ describe('the first listing after an upload', () => {
     [
       'of a later time is somebody else’s, who may have followed what the archive went back to',
       { modifiedAt: 60_000 },
-      { verify: neverModified },
+      { verify: 59_999 },
     ],
     ['with our version is ours', { modifiedAt: 49_000, version: '3' }, { put: 49_000 }],
-    ['with another version is somebody else’s', { modifiedAt: 49_000, version: '4' }, { verify: neverModified }],
+    ['with another version is somebody else’s', { modifiedAt: 49_000, version: '4' }, { verify: 48_999 }],
     ['that is too young waits', { modifiedAt: 99_900 }, {}],
   ])('%s', (_, facts, expected) => {
     const trees = treesOf({ remote: [remoteNode({ id: '2' })], local: [local], synced: [row('3')] });

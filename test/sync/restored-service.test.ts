@@ -88,6 +88,25 @@ it.each(['gone', 'refused'] as const)(
   },
 );
 
+it('that the service came back behind an edit that had followed ours is seen, too', async () => {
+  const world = await restored('a moment ago');
+  const { archive, time } = world;
+  const document = [...archive.items.values()].find(({ name }) => name === 'a.txt');
+  // To where versions have no numbers.
+  if (document) await archive.move(document, archive.rootId);
+  const backup = archive.picture();
+  // What was sent is there after all, somebody has followed, and that was listed and not fetched yet.
+  archive.edit(document?.id ?? '', 'two');
+  await time.sleep(60_000);
+  archive.edit(document?.id ?? '', 'three');
+  await time.sleep(60_000);
+  await world.observe();
+  archive.putBack(backup);
+  await settle(world, () => 0);
+  const both = ['one', 'two'];
+  expect(contents(world)).toEqual([both, both]);
+});
+
 it('a document that shows an older time tells for all that the service came back: what was edited since does not replace what is here', async () => {
   const world = new World(plain);
   const { archive, time } = world;
