@@ -54,7 +54,9 @@ export class OwnVersions {
         const time = this.#timeOf(row);
         const versions = before.get(remoteId) === time ? [] : await this.#versions(row, signal);
         if (versions === null) open.add(remoteId);
-        else if (versions.length > 0 && isLost(row, versions)) return { ...row, modifiedAt: laterThanAll };
+        // Moved to where versions have no numbers, it tells nothing any more.
+        else if (versions.some(({ version }) => version !== null) && isLost(row, versions))
+          return { ...row, modifiedAt: laterThanAll };
         else followed.set(remoteId, time);
         return null;
       },
@@ -109,13 +111,9 @@ export class OwnVersions {
   }
 }
 
-/**
- * Without our version before the newest the archive went back behind it, and what is here is all that is left of it. Moved to where versions have no
- * numbers, it tells nothing any more.
- */
+/** Without our version before the newest the archive went back behind it, and what is here is all that is left of it. */
 function isLost(row: SyncedNode, versions: readonly RemoteVersion[]): boolean {
-  if (row.version === null || versions.every(({ version }) => version === null)) return false;
-  return !versions.slice(0, -1).some((version) => isOurs(row, version));
+  return row.version !== null && !versions.slice(0, -1).some((version) => isOurs(row, version));
 }
 
 /** Whether what we sent is the document's newest content. A document without version numbers is one that we have just made. */

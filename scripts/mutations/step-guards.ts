@@ -339,8 +339,8 @@ export const stepGuards: readonly Guard[] = [
   {
     what: 'an edit does not replace what the archive has no more',
     file: 'main/sync/own-versions.ts',
-    from: 'else if (versions.length > 0 && isLost(row, versions)) return { ...row, modifiedAt: laterThanAll };',
-    to: '',
+    from: '&& isLost(row, versions))\n          return',
+    to: '&& !row)\n          return',
     tests: ['test/sync/restored-service.test.ts'],
   },
   {

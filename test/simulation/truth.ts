@@ -91,8 +91,12 @@ export class Truth {
     const before = this.#sights;
     const [touched, over] = [new Set(this.touched), new Map(this.#writtenOver)];
     const ofPeople: boolean[] = [];
-    this.byPeople(() => void ofPeople.push(crash()));
-    if (ofPeople.includes(true)) return;
+    const moved = this.byPeople(() => void ofPeople.push(crash()));
+    if (ofPeople.includes(true)) {
+      // What was done there since, as they had moved it, may not be recorded any more either: then it is taken for what somebody wished.
+      for (const content of moved) this.touched.add(content);
+      return;
+    }
     for (const content of before.flatMap((sight) => [...sight.keys()])) if (!touched.has(content)) this.touched.delete(content);
     for (const content of this.#writtenOver.keys()) if (!over.has(content)) this.#writtenOver.delete(content);
   }

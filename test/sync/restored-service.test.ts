@@ -88,12 +88,12 @@ it.each(['gone', 'refused'] as const)(
   },
 );
 
-it('that the service came back behind an edit that had followed ours is seen, too', async () => {
+it('that the service came back behind an edit that had followed ours is seen without asking for versions, too', async () => {
   const world = await restored('a moment ago');
   const { archive, time } = world;
+  const { operations } = archive;
+  Object.assign(archive, { operations: { ...operations, versions: { ...operations.versions, enabled: false } } });
   const document = [...archive.items.values()].find(({ name }) => name === 'a.txt');
-  // To where versions have no numbers.
-  if (document) await archive.move(document, archive.rootId);
   const backup = archive.picture();
   // What was sent is there after all, somebody has followed, and that was listed and not fetched yet.
   archive.edit(document?.id ?? '', 'two');
