@@ -4,8 +4,17 @@ export interface Look {
   readonly remote: boolean;
 }
 
+interface Move {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A hint that comes later than after so many moves is for what is there since. */
+const mostMoves = 100;
+
 /** Gathers what is to be looked at next. At first that is everything. */
 export class Outlook {
+  readonly #moves: Move[] = [];
   #local: 'everything' | Set<string> = 'everything';
   #remote = true;
   readonly #onMore: () => void;
@@ -20,7 +29,16 @@ export class Outlook {
   }
 
   addFolder(path: string): void {
-    if (this.#local !== 'everything') this.#local.add(path);
+    if (this.#local === 'everything') return;
+    this.#local.add(path);
+    this.#local.add(this.#moves.reduce(follow, path));
+  }
+
+  /** A folder was moved from here: what is still to be looked at in it, and what hints tell of it late, lies elsewhere now. */
+  moved(move: Move): void {
+    this.#moves.push(move);
+    if (this.#moves.length > mostMoves) this.#moves.shift();
+    if (this.#local !== 'everything') for (const path of [...this.#local]) this.#local.add(follow(path, move));
   }
 
   addEverythingLocal(): void {
@@ -47,4 +65,9 @@ export class Outlook {
     if (look.local === 'everything') this.#local = 'everything';
     else for (const path of look.local) this.addFolder(path);
   }
+}
+
+/** Where a folder is after a move. */
+function follow(path: string, { from, to }: Move): string {
+  return path === from || path.startsWith(`${from}/`) ? to + path.slice(from.length) : path;
 }

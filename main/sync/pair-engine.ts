@@ -60,6 +60,7 @@ export class PairEngine {
       settle: gate.settle,
       turn: () => Promise.resolve(),
       onArrived: () => undefined,
+      onMoved: (move) => this.#looks.outlook.moved(move),
     };
     const made = { options, context, gate };
     this.#looks = new Looks({ ...made, onMore: () => need.arise() });

@@ -140,6 +140,26 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     acts: 40,
     was: 'what was sent, lost on both sides: the service went back behind it and behind what had followed it, which was listed and not fetched yet',
   },
+  { seed: 72_011_719, was: 'an oracle that did not know what becomes of a move of people that a power cut undoes' },
+  {
+    seed: 73_002_397,
+    trouble: 'line',
+    everyError: true,
+    was: 'a file fetched again that was moved on both sides, and here once more in the same second',
+  },
+  {
+    seed: 71_003_847,
+    trouble: 'line',
+    acts: 40,
+    decomposes: true,
+    was: 'a folder to be moved into one that lay in it still',
+  },
+  {
+    seed: 71_004_212,
+    trouble: 'line',
+    acts: 40,
+    was: 'a file moved into a folder that was moved from here before the watcher told of it, and so not found for hours',
+  },
   { seed: 88_109_344, was: 'the same as 31000713, sooner' },
   {
     seed: 31_000_360,

@@ -63,3 +63,17 @@ it('what an operation is needed for that nobody has allowed is held, and so is w
   const enabled = (operation: string): boolean => operation !== 'createFolder';
   expect(planned(sides, { enabled })).toEqual(['not-enabled new', 'waits new/d5']);
 });
+
+it('no folder is moved into one that lies in it still, as the place where that goes is being written', () => {
+  const [outer, inner] = [{ ...folder, parentId: '3' }, remoteNode({ id: '3', kind: 'folder', name: 'x' })];
+  const innerHere = localNode({ id: 3, parentId: 2, kind: 'folder', name: 'x' });
+  const known = [syncedRow(folder, folderHere), syncedRow({ ...inner, parentId: '2' }, innerHere)];
+  const inTheWay = localNode({ id: 4, name: 'x', hash: null });
+  const planned = (local: readonly LocalNode[]) => {
+    const trees = new Trees(memoryRootId, stored({ remote: [outer, inner], local, synced: known }));
+    const { steps } = plan(quietInput(trees, { unsettledLocal: new Set([4]) }));
+    return steps.map(({ type, path }) => `${type} ${path}`);
+  };
+  expect(planned([folderHere, innerHere])).toEqual(['move-local x', 'move-local x/f']);
+  expect(planned([folderHere, innerHere, inTheWay])).toEqual([]);
+});

@@ -37,6 +37,20 @@ it('a folder whose move is seen in two looks has only moved, with all in it', as
   expect(planned(world)).toEqual(['move-remote g/deeper']);
 });
 
+it('what was moved there as well is not fetched while its file may only be on its way', async () => {
+  const world = await synced();
+  const { disk, archive, remote, signal } = world;
+  const document = [...archive.items.values()].find(({ name }) => name === 'a.txt');
+  if (document) await archive.rename(document, 'renamed.txt');
+  disk.move('f/a.txt', 'g/a.txt');
+  await remote.observe(signal);
+  await lookAt(world, 'f');
+  expect(planned(world)).toEqual([]);
+  await lookAt(world, 'g');
+  checkConverged(world, await settle(world, () => 0));
+  expect([...archive.items.values()].filter(({ versions }) => versions.includes('a'))).toHaveLength(1);
+});
+
 it('a file whose move is seen in the middle of one look, in both places, has only moved', async () => {
   const world = await synced();
   const { disk, folder, signal } = world;

@@ -26,6 +26,7 @@ export async function moveLocal(step: StepOf<'move-local'>, context: ApplyContex
   const { path: from, stat } = await statExpected(local, context);
   const to = joinPath(folderPath(parentId, trees), step.target.localName);
   const after = await folder.move(from, to, stat);
+  if (local.kind === 'folder') context.onMoved({ from, to });
   const moved: LocalNode = {
     ...localNode(after, { id: local.id, parentId, name: step.target.localName, hash: local.hash }),
     hasIgnored: local.hasIgnored,

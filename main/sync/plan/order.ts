@@ -34,7 +34,8 @@ export function* linkSteps(drafts: readonly DraftStep[], collected: Collected): 
     // Any folder above that moves would take the path away under a transfer.
     for (let at: Item | undefined = item; at && at.key !== rootKey; at = collected.items.get(at.parent)) {
       const moved = moving.get(`${side} ${at.key}`) ?? moving.get(`local ${at.key}`);
-      if (moved && moved !== draft && !needs.has(moved.step.key)) needs.set(moved.step.key, 'soft');
+      if (!moved || moved === draft || needs.has(moved.step.key)) continue;
+      needs.set(moved.step.key, liesIn(at, draft, collected) ? 'hard' : 'soft');
     }
   });
   linkDeletes(drafts, collected);
@@ -68,6 +69,14 @@ function linkDeletes(drafts: readonly DraftStep[], collected: Collected): void {
       if (deletion) deletion.needs.set(step.key, 'hard');
     }
   }
+}
+
+/** Whether a folder lies in what is to be moved into it. */
+function liesIn(folder: Item, { item, side }: DraftStep, collected: Collected): boolean {
+  if (!item.isFolder) return false;
+  let at = currentParent(folder, side, collected);
+  while (at && at !== item) at = currentParent(at, side, collected);
+  return at === item;
 }
 
 /** The folder that an item lies in now, on that side. */

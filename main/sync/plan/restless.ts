@@ -37,6 +37,8 @@ export class Restless {
   blocks({ step, item, takes }: DraftStep): boolean {
     if (step.type === 'trash-local') return this.#folders.has(`local ${item.key}`);
     if (step.type === 'trash-remote') return this.#vanishing || this.#folders.has(`remote ${item.key}`);
+    // What vanished may turn up elsewhere: fetched anew, it would then be there twice.
+    if (step.type === 'pull' && this.#vanishing && item.synced && !item.local) return true;
     return takes !== null && this.#places.has(takes);
   }
 

@@ -89,6 +89,7 @@ export class World {
       settle: this.gate.settle,
       turn: () => Promise.resolve(),
       onArrived: () => undefined,
+      onMoved: () => undefined,
       onProgress: () => undefined,
     };
     this.local = new LocalObserver({ folder, clock, trees, commit });
@@ -125,7 +126,7 @@ export class World {
       blockedPaths: local.blockedPaths,
       unsettledLocal: new Set([...local.unsettled, ...local.unreadable.keys()]),
       unsettledRemote: remote.unsettled,
-      vanishing: false,
+      vanishing: local.isVanishing(),
       enabled: (operation) => !this.disabled.includes(operation),
       lacking: () => null,
       keepsVersions: (folderId) => keepsVersions(archive, folderId),
