@@ -133,10 +133,12 @@ export class Disasters {
 
   /** What was sent from a home has a number among the versions, which tells. */
   #noteReturned({ records, returned }: Home, backup: ReturnType<MemoryArchive['picture']>): void {
-    const counted = new Set(records.load().synced.flatMap(({ remoteId, version }) => (version === null ? [] : [remoteId])));
+    const rows = new Map(records.load().synced.map((row) => [row.remoteId, row]));
     for (const { id, versions } of backup) {
-      const [older, newer] = [versions.at(-1), this.#facts.archive.items.get(id)?.versions.at(-1)];
-      if (older !== undefined && newer !== undefined && older !== newer && !counted.has(id)) returned.set(id, { older, newer });
+      const newer = this.#facts.archive.items.get(id)?.versions.at(-1);
+      const row = rows.get(id);
+      if (newer === undefined || newer === versions.at(-1) || row?.version !== null) continue;
+      returned.set(id, { newer, versions: versions.length, agreedAt: row.modifiedAt });
     }
   }
 

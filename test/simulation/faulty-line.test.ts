@@ -6,7 +6,7 @@ import { projectPlaceWorld } from '../conformance/projectplace-world.ts';
 import { MemoryArchive } from '../sync/world/memory-archive.ts';
 import { Chance } from './chance.ts';
 import { ControlLoop } from './control-loop.ts';
-import { type Returned, SlowArchive } from './slow-archive.ts';
+import { SlowArchive } from './slow-archive.ts';
 import { calmLine } from './weather.ts';
 import { ServiceClock } from './world-clock.ts';
 
@@ -36,9 +36,8 @@ function simulated() {
     piecemeal: false,
     shown: new Set<string>(),
     untold: new Set<string>(),
-    returned: new Map<string, Returned>(),
     onUnseen: () => undefined,
-    onForgotten: () => undefined,
+    onListed: () => undefined,
     change: <Result>(_what: string, act: () => Result): Result => act(),
   };
   const drive = <Result>(work: Promise<Result>): Promise<Result> => loop.drive(work);

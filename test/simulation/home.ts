@@ -11,7 +11,7 @@ import type { DiskTraits } from '../sync/world/traits.ts';
 import { clockOf, type ControlLoop } from './control-loop.ts';
 import { DiskJournal } from './disk-journal.ts';
 import { MemoryRecords } from './memory-records.ts';
-import { type Returned, SlowArchive } from './slow-archive.ts';
+import { SlowArchive } from './slow-archive.ts';
 import { SlowFolder } from './slow-folder.ts';
 import { WallClock } from './world-clock.ts';
 import { calmDisk, calmLine } from './weather.ts';
@@ -38,6 +38,13 @@ export interface HomeFacts {
 /** What the history may call a step, where that is not the step's own name. */
 const tellings: Readonly<Record<string, readonly string[]>> = { download: ['download', 'join'], trash: ['trash', 'remove'] };
 
+/** The newest content of a document before the service went back, how many versions it had after, and the time that was recorded of it. */
+interface Returned {
+  readonly newer: string;
+  readonly versions: number;
+  readonly agreedAt: number | null;
+}
+
 /** What a life of the program holds on to. */
 interface Life {
   readonly sync: PairSync;
@@ -61,7 +68,7 @@ export class Home {
   answers: DeleteAnswer[] = [];
   /** What went wrong for good: an unreasoned step, a broken promise. */
   readonly complaints: string[] = [];
-  /** Documents that went back in the service and were not listed here since. */
+  /** Documents that went back in the service, until that is recorded here; without those whose versions can tell what became of them. */
   readonly returned = new Map<RemoteId, Returned>();
   readonly #shown = new Set<string>();
   /** Steps that were done, and entries of the history, by what was done. */
@@ -83,7 +90,7 @@ export class Home {
   }
 
   start(): void {
-    const { loop, archive, name, piecemeal, serviceNow, linkFiles, onUnseen, onForgotten, tellsHash, untold } = this.facts;
+    const { loop, archive, name, piecemeal, serviceNow, linkFiles, onUnseen, tellsHash, untold } = this.facts;
     const life = {};
     const change = this.#change;
     const folder = new SlowFolder(
@@ -108,9 +115,8 @@ export class Home {
           change,
           shown: this.#shown,
           untold,
-          returned: this.returned,
           onUnseen,
-          onForgotten,
+          onListed: () => this.#noteForgotten(),
         },
         life,
       ),
@@ -131,6 +137,17 @@ export class Home {
   }
 
   #lifeKey: object = {};
+
+  /** Edited before its older time is seen and recorded, a document shows no more than a newer one, as after any edit. */
+  #noteForgotten(): void {
+    if (this.returned.size === 0) return;
+    const { archive, onForgotten } = this.facts;
+    const agreed = new Map(this.records.load().synced.map(({ remoteId, modifiedAt }) => [remoteId, modifiedAt]));
+    for (const [id, { newer, versions, agreedAt }] of this.returned) {
+      if (agreed.get(id) !== agreedAt) this.returned.delete(id);
+      else if (archive.items.get(id)?.versions.length !== versions) onForgotten(newer);
+    }
+  }
 
   watch(): void {
     const life = this.#life;

@@ -160,6 +160,11 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     acts: 40,
     was: 'a file moved into a folder that was moved from here before the watcher told of it, and so not found for hours',
   },
+  {
+    seed: 81_002_684,
+    acts: 40,
+    was: 'an oracle that forgot that a document may be stored once more as it is, which shows a newer time, too',
+  },
   { seed: 88_109_344, was: 'the same as 31000713, sooner' },
   {
     seed: 31_000_360,

@@ -29,20 +29,12 @@ export interface ArchivePlace {
   readonly shown: Set<string>;
   /** Documents that an upload has made, and that no record knows yet. */
   readonly untold: Set<RemoteId>;
-  /** Documents that went back in the service, until a listing shows them here; without those whose versions can tell what became of them. */
-  readonly returned: Map<RemoteId, Returned>;
-  /** Told of content that an upload covers although nobody here was shown it, */
+  /** Told of content that an upload covers although nobody here was shown it. */
   readonly onUnseen: (content: string) => void;
-  /** and of what the service has forgotten without a sign. */
-  readonly onForgotten: (content: string) => void;
+  /** Told of each listing that comes. */
+  readonly onListed: () => void;
   /** Told around each change that the engine makes. */
   readonly change: <Result>(what: string, act: () => Result) => Result;
-}
-
-/** The newest content of a document before the service went back, and after. */
-export interface Returned {
-  readonly newer: string;
-  readonly older: string;
 }
 
 type Item = Pick<RemoteNode, 'id' | 'kind'>;
@@ -98,15 +90,9 @@ export class SlowArchive implements Archive {
     return this.#answerList(listing, signal);
   }
 
-  /** Edited before it is listed again, an older document shows no more than a newer time, as after any edit. */
   async #answerList(listing: RemoteListing, signal: AbortSignal): Promise<RemoteListing> {
-    const { archive, returned, onForgotten } = this.#place;
     const answer = await this.#answer('list', listing, signal);
-    for (const { id } of answer.nodes) {
-      const back = returned.get(id);
-      returned.delete(id);
-      if (back && archive.items.get(id)?.versions.at(-1) !== back.older) onForgotten(back.newer);
-    }
+    this.#place.onListed();
     return answer;
   }
 
