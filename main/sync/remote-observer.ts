@@ -8,6 +8,8 @@ import type { Step } from './plan/model.ts';
 import { observeRemote, type RemoteObservation } from './observe-remote.ts';
 import { OwnVersions } from './own-versions.ts';
 
+/** Listings after a first one in which something is missing. */
+const mostMoreListings = 3;
 /** Items of a listing in one transaction. */
 const storedAtOnce = 500;
 
@@ -86,17 +88,35 @@ export class RemoteObserver {
     return items.slice(at);
   }
 
-  /** What moved while a listing was put together may be missing from it. Absence counts only when a second one confirms it. */
+  /**
+   * What moved while a listing was put together may be missing from it, and so may what moved into a folder that could not be read this time. Absence
+   * counts only when a second listing confirms it, or several, where such a folder goes on to be unreadable.
+   */
   async #list(signal: AbortSignal): Promise<RemoteListing> {
-    const { archive, trees } = this.#context;
-    const first = await archive.list(signal);
-    if (first.atomic) return first;
-    const seen = new Set(first.nodes.map((node) => node.id));
-    const missing = [...trees.synced.all()].some(({ remoteId }) => trees.remote.get(remoteId) && !seen.has(remoteId));
-    if (!missing) return first;
-    const second = await archive.list(signal);
-    const again = new Set(second.nodes.map((node) => node.id));
-    return { ...second, nodes: [...second.nodes, ...first.nodes.filter((node) => !again.has(node.id))] };
+    const { archive } = this.#context;
+    let listing = await archive.list(signal);
+    for (let more = 0; more < mostMoreListings && !listing.atomic && this.#lacksSomething(listing); more += 1) {
+      if (more > 0 && !this.#couldBeRead(listing.unreadable)) break;
+      const next = await archive.list(signal);
+      const again = new Set(next.nodes.map((node) => node.id));
+      listing = { ...next, nodes: [...next.nodes, ...listing.nodes.filter((node) => !again.has(node.id))] };
+    }
+    return listing;
+  }
+
+  /** Whether something is missing that both sides had, but for what is known of folders that could not be read. */
+  #lacksSomething({ nodes, unreadable }: RemoteListing): boolean {
+    const { remote, synced } = this.#context.trees;
+    const seen = new Set(nodes.map((node) => node.id));
+    for (const id of unreadable) for (const node of remote.below(id)) seen.add(node.id);
+    for (const { remoteId } of synced.all()) if (!seen.has(remoteId) && remote.get(remoteId)) return true;
+    return false;
+  }
+
+  /** Whether one of the folders was read at the last listing, or before. */
+  #couldBeRead(folders: readonly RemoteId[]): boolean {
+    const { remote } = this.#context.trees;
+    return folders.some((id) => !this.unread.has(id) || [...remote.children(id)].length > 0);
   }
 
   /** Where the service does not let us ask for versions, the second of an upload is taken as ours, and what is later as what followed. */

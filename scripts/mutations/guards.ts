@@ -95,8 +95,8 @@ export const guards: readonly Guard[] = [
   {
     what: 'absence counts only when a second listing confirms it',
     file: 'main/sync/remote-observer.ts',
-    from: 'if (first.atomic) return first;',
-    to: 'if (first.rootId) return first;',
+    from: '!listing.atomic && this.#lacksSomething(listing)',
+    to: '!listing.rootId && this.#lacksSomething(listing)',
     tests: ['test/sync/absence.test.ts'],
   },
   {

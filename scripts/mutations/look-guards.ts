@@ -3,6 +3,13 @@ import type { Guard } from './guards.ts';
 /** What keeps a look at either side from being taken for more, or for less, than it saw. */
 export const lookGuards: readonly Guard[] = [
   {
+    what: 'what moved into a folder that cannot be read this time is not taken for deleted',
+    file: 'main/sync/remote-observer.ts',
+    from: 'if (more > 0 && !this.#couldBeRead(listing.unreadable)) break;',
+    to: 'if (more > 0) break;',
+    tests: ['test/sync/absence.test.ts'],
+  },
+  {
     what: 'only a listing that was begun later shows what became of a lost answer',
     file: 'main/sync/remote-observer.ts',
     from: 'for (const step of lostBefore) this.lost.delete(step);',

@@ -165,6 +165,12 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     acts: 40,
     was: 'an oracle that forgot that a document may be stored once more as it is, which shows a newer time, too',
   },
+  {
+    seed: 82_012_770,
+    homes: 2,
+    decomposes: true,
+    was: 'a folder deleted on both sides that somebody moved into one which could not be read at that listing; a power cut took the record of the delete here',
+  },
   { seed: 88_109_344, was: 'the same as 31000713, sooner' },
   {
     seed: 31_000_360,
