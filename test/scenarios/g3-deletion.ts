@@ -137,7 +137,15 @@ export const deletion: readonly Scenario[] = [
     title: 'something is changed in a folder while its deletion is on its way',
     modes: ['live'],
     setup: { 'A/a.txt': 'a', 'A/b.txt': 'b' },
-    actions: [remove('there', 'A'), write('here', 'A/a.txt', 'changed')],
+    // The listing that tells of it takes its time: nothing else makes sure that the change comes first.
+    actions: [
+      {
+        do: 'fault',
+        fault: { method: 'GET', pathMatches: '^/1/projects/\\d+/documents$', times: 3, effect: { kind: 'delay', ms: 800 } },
+      },
+      remove('there', 'A'),
+      write('here', 'A/a.txt', 'changed'),
+    ],
     expect: { tree: { 'A/a.txt': 'changed' } },
   },
   {
