@@ -203,7 +203,7 @@ class Matcher {
       const oldParent = this.#tree.pathOf(node.parentId, localRootId);
       if (oldParent === null) continue;
       const folder = this.#scannedAt(oldParent);
-      if (folder && this.#standsIn(folder, node)) this.#alsoAgain.add(folder.path);
+      if (folder && this.#standsBeside(entry, { folder, node })) this.#alsoAgain.add(folder.path);
       else if (this.#claimed.has(node.id)) continue;
       // A moved parent takes the place along; then the parent's own match tells.
       else if (folder || this.#isBelowVanished(node)) return node;
@@ -241,8 +241,10 @@ class Matcher {
     return this.#seenOf(node).length > 0;
   }
 
-  #standsIn(folder: ScannedFolder, node: LocalNode): boolean {
-    return this.#seenOf(node).some((entry) => this.#isSpelled(entry, node.name) && this.#entriesOf(folder).has(entry));
+  /** Whether a known node is in its place still, by another entry than one that is it, too. */
+  #standsBeside(entry: ScannedEntry, { folder, node }: { folder: ScannedFolder; node: LocalNode }): boolean {
+    const others = this.#seenOf(node).filter((other) => other !== entry);
+    return others.some((other) => this.#isSpelled(other, node.name) && this.#entriesOf(folder).has(other));
   }
 
   #seenOf(node: LocalNode): readonly ScannedEntry[] {

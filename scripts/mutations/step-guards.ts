@@ -3,6 +3,20 @@ import type { Guard } from './guards.ts';
 /** What steps look at right before they act, and which of them the plan holds back. */
 export const stepGuards: readonly Guard[] = [
   {
+    what: 'a new document does not become a version of another that has its name by now',
+    file: 'main/sync/apply/push.ts',
+    from: '&& isTaken(others, trees))',
+    to: '&& isTaken(new Set(), trees))',
+    tests: ['test/sync/last-looks.test.ts'],
+  },
+  {
+    what: 'an upload waits for what passes through its name',
+    file: 'main/sync/plan/order.ts',
+    from: "if (other !== item && !needs.has(pass.key)) needs.set(pass.key, 'soft');",
+    to: '{ if (other === pass) needs.clear(); }',
+    tests: ['test/sync/last-looks.test.ts'],
+  },
+  {
     what: 'what is fetched goes where it was planned for, or nowhere',
     file: 'main/sync/apply/pull.ts',
     from: '  refuseOtherTarget(arrived, context);\n',

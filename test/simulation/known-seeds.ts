@@ -171,6 +171,17 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     decomposes: true,
     was: 'a folder deleted on both sides that somebody moved into one which could not be read at that listing; a power cut took the record of the delete here',
   },
+  {
+    seed: 288_770_587,
+    trouble: 'line',
+    was: 'a file taken for another as its path stayed while the folders around changed places, with a download into one of them',
+  },
+  {
+    seed: 288_783_957,
+    trouble: 'line',
+    decomposes: true,
+    was: 'a file sent as a version of a document that was on its way through its name to another',
+  },
   { seed: 88_109_344, was: 'the same as 31000713, sooner' },
   {
     seed: 31_000_360,

@@ -61,10 +61,22 @@ describe('right before it is sent', () => {
     const step = onlyStep(world);
     const theirs = archive.add({ parentId: folder.id, kind: 'document', name: 'b.txt', content: 'theirs' });
     await remote.observe(world.signal);
-    await expect(world.do(step)).rejects.toThrow('as a version of another document');
-    // The service takes no conditions: what was covered is an older version there, and nothing is recorded of ours.
-    expect(archive.get(theirs.id).versions).toEqual(['theirs', 'mine']);
+    await expect(world.do(step)).rejects.toThrow('has another document of that name by now');
+    expect(archive.get(theirs.id).versions).toEqual(['theirs']);
     expect(world.trees.synced.byRemote(theirs.id)).toBeUndefined();
+  });
+
+  it('an upload waits for a document that passes through its name on the way to another', async () => {
+    const { world, disk } = await paired();
+    disk.create('b.txt', 'file', 'other');
+    await world.time.sleep(10_000);
+    await settle(world, () => 0);
+    disk.move('b.txt', 'f/c.txt');
+    disk.create('f/b.txt', 'file', 'mine');
+    await world.observe();
+    const { steps } = world.plan();
+    const [move, push] = (['move-remote', 'push'] as const).map((type) => steps.find((step) => step.type === type));
+    expect(move && push?.after.has(move.key)).toBe(true);
   });
 });
 

@@ -101,6 +101,16 @@ describe('what a scan means', () => {
       { 'a.txt': 2, 'b.txt': 1, f: 3, g: 4, 'f/in.txt': 5 },
     ],
     [
+      'a file that keeps its path while the folders around change places',
+      ({ disk }) => {
+        disk.move('f', 'tmp');
+        disk.move('g', 'f');
+        disk.move('tmp', 'g');
+        disk.move('g/in.txt', 'f/in.txt');
+      },
+      { 'a.txt': 1, 'b.txt': 2, f: 4, g: 3, 'f/in.txt': 5 },
+    ],
+    [
       'saved by another file that takes the name',
       ({ disk }) => {
         disk.create('a.tmp', 'file', 'new');

@@ -4,6 +4,7 @@ import { sameContentStat } from '../observe-local.ts';
 import type { Step } from '../plan/model.ts';
 import type { LocalStat } from '../ports/folder.ts';
 import type { LocalNode, SyncedNode, TreeChange } from '../ports/trees.ts';
+import type { Trees } from '../trees.ts';
 import {
   type ApplyContext,
   currentLocal,
@@ -73,6 +74,8 @@ export async function push(step: Push, context: ApplyContext, signal: AbortSigna
   const name = remote?.name ?? step.target.remoteName;
   const others = new Set<RemoteId>();
   for (const { id } of trees.remote.named(folderId, name)) if (id !== remote?.id) others.add(id);
+  if (!remote && keepsVersions(context.archive, folderId) && isTaken(others, trees))
+    throw new SyncError('conflict', `The archive has another document of that name by now: “${path}”.`);
   const known = ahead?.hash === local.hash && sameContentStat(ahead.of, stat) ? ahead : null;
   const sent: Sent = { step, local, path, size: stat.size, hash: local.hash, remote, folderId, name, others };
   const job: Job = { ...sent, stat, ahead: known?.pieces ?? null };
@@ -85,6 +88,11 @@ export async function push(step: Push, context: ApplyContext, signal: AbortSigna
   } finally {
     context.answered.delete(uploaded.id);
   }
+}
+
+/** Where a folder keeps versions, a new document would become one of any other that has its name. */
+function isTaken(others: ReadonlySet<RemoteId>, trees: Trees): boolean {
+  return [...others].some((id) => trees.remote.get(id)?.kind === 'document');
 }
 
 /** What was read of a file before its turn came, and what the file was. */

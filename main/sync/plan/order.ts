@@ -14,10 +14,13 @@ interface Context {
 export function* linkSteps(drafts: readonly DraftStep[], collected: Collected): Generator<undefined, void> {
   // On the service several things may have one name, and so leave one place.
   const freeing = new Map<string, DraftStep[]>();
+  const passing = new Map<string, DraftStep[]>();
   const making = new Map<string, DraftStep>();
   const moving = new Map<string, DraftStep>();
   yield* withRests(drafts, (draft) => {
     if (draft.frees !== null) freeing.set(draft.frees, [...(freeing.get(draft.frees) ?? []), draft]);
+    const through = placePassed(draft, collected);
+    if (through !== null) passing.set(through, [...(passing.get(through) ?? []), draft]);
     const { type } = draft.step;
     const at = `${draft.side ?? ''} ${draft.item.key}`;
     if (type === 'create-local-folder' || type === 'create-remote-folder') making.set(at, draft);
@@ -25,7 +28,10 @@ export function* linkSteps(drafts: readonly DraftStep[], collected: Collected): 
   });
   yield* withRests(drafts, (draft) => {
     const { step, side, item, needs } = draft;
-    for (const free of freeing.get(placeOf(draft) ?? '') ?? []) if (free.item !== item) needs.set(free.step.key, 'hard');
+    const place = placeOf(draft) ?? '';
+    for (const free of freeing.get(place) ?? []) if (free.item !== item) needs.set(free.step.key, 'hard');
+    for (const { step: pass, item: other } of passing.get(place) ?? [])
+      if (other !== item && !needs.has(pass.key)) needs.set(pass.key, 'soft');
     const deletes = step.type === 'trash-local' || step.type === 'trash-remote' || step.type === 'residue';
     if (deletes || side === null) return;
     const made = making.get(`${side} ${item.parent}`);
@@ -44,6 +50,13 @@ export function* linkSteps(drafts: readonly DraftStep[], collected: Collected): 
 /** The place that must be free for a step. An upload goes by name, so that another document must have left it. */
 function placeOf({ step, takes, item }: DraftStep): string | null {
   return takes === null && step.type === 'push' ? remotePlace(item.parent, item.remoteName) : takes;
+}
+
+/** What goes to another folder of the archive under another name first has its old name there: an upload of that name would become its version. */
+function placePassed({ step, item }: DraftStep, collected: Collected): string | null {
+  if (step.type !== 'move-remote' || step.remote.name === item.remoteName) return null;
+  if (collected.byRemote.get(step.remote.parentId)?.key === item.parent) return null;
+  return remotePlace(item.parent, step.remote.name);
 }
 
 /** Puts linked steps in an order. Things that change places with each other go through a temporary name. Fills `after`. */
