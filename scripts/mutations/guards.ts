@@ -263,7 +263,7 @@ export const guards: readonly Guard[] = [
   {
     what: 'an upload over a document without versions is written down first',
     file: 'main/sync/apply/push.ts',
-    from: 'if (remote && !keepsVersions(context.archive, folderId)) context.commit(putIntent({ remoteId: remote.id, path }, context));',
+    from: 'if (remote && !keepsVersions(context.archive, folderId)) context.commit(putIntent({ remote, path }, context));',
     to: '',
     tests: ['test/sync/intents.test.ts'],
   },

@@ -104,8 +104,15 @@ export const stepGuards: readonly Guard[] = [
   {
     what: 'what became of an upload is not decided while it goes on',
     file: 'main/sync/apply/intents.ts',
-    from: '|| sending.has(intent.signature)) continue;',
-    to: ') continue;',
+    from: 'if (sending.has(remoteId)) continue;',
+    to: '',
+    tests: ['test/sync/intents.test.ts'],
+  },
+  {
+    what: 'what became of an upload is looked for where it was sent to',
+    file: 'main/sync/apply/intents.ts',
+    from: '...(sentTo ? [sentTo] : []), ',
+    to: '',
     tests: ['test/sync/intents.test.ts'],
   },
   {

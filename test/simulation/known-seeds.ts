@@ -182,6 +182,13 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     decomposes: true,
     was: 'a file sent as a version of a document that was on its way through its name to another',
   },
+  {
+    seed: 102_001_317,
+    trouble: 'line',
+    acts: 40,
+    decomposes: true,
+    was: 'an edit kept twice: its answer was lost, and its document, which had just been moved there, was deleted before the next listing',
+  },
   { seed: 88_109_344, was: 'the same as 31000713, sooner' },
   {
     seed: 31_000_360,

@@ -64,6 +64,31 @@ it.each([
   expect([...disk.walk()].flatMap(({ path, node }) => (node.content === 'two' ? [path] : []))).toEqual([somebody.ends]);
 });
 
+it('it is found where it was sent to, when the first one had just been renamed there, and is deleted meanwhile', async () => {
+  const world = new World(plain);
+  const { disk, archive } = world;
+  disk.create('a.txt', 'file', 'one');
+  await settle(world, () => 0);
+  const [first] = [...archive.items.values()];
+  if (!first) throw new Error('nothing was sent');
+  await archive.rename(first, 'renamed.txt');
+  disk.write('a.txt', 'two');
+  await world.observe();
+  const step = world.plan().steps.find(({ type }) => type === 'push');
+  if (!step) throw new Error('nothing is to be sent');
+  const upload = archive.upload.bind(archive);
+  archive.upload = async (request) => {
+    await upload(request);
+    throw new SyncError('busy', 'It ends here.');
+  };
+  await expect(world.do(step)).rejects.toThrow('It ends here.');
+  await archive.trash(first);
+  archive.upload = upload;
+  await settle(world, () => 0);
+  const there = [...archive.items.values()].map(({ name, versions }) => `${name} ${String(versions)}`);
+  expect(there).toEqual(['renamed.txt two']);
+});
+
 /** `a.txt` in the folder without versions, sent once and then edited. */
 async function edited() {
   const world = new World(plain);

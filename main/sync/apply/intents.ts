@@ -12,19 +12,31 @@ const intentPrefix = 'maybe-sent ';
 /** The last moment of a second that is told by its first. */
 const wholeSecondMs = 999;
 
-export function putIntent(facts: { remoteId: RemoteId; path: string }, { clock }: ApplyContext): TreeChange {
+interface Intent {
+  readonly remoteId: RemoteId;
+  /** Where the document was when it was sent to, and what it was called; null in records of older versions. */
+  readonly sentTo: { readonly parentId: RemoteId; readonly name: string } | null;
+}
+
+function intentOf(signature: string): Intent {
+  const [remoteId = '', parentId, ...name] = signature.split('/');
+  return { remoteId, sentTo: parentId === undefined ? null : { parentId, name: name.join('/') } };
+}
+
+export function putIntent(facts: { remote: RemoteNode; path: string }, { clock }: ApplyContext): TreeChange {
   const at = clock.now();
+  const { id, parentId, name } = facts.remote;
   return {
     putFailures: [
       {
-        key: intentPrefix + facts.remoteId,
+        key: intentPrefix + id,
         path: facts.path,
         kind: 'maybe-sent',
         message: 'An upload was begun.',
         attempts: 0,
         firstAt: at,
         nextAt: at,
-        signature: facts.remoteId,
+        signature: `${id}/${parentId}/${name}`,
       },
     ],
   };
@@ -40,18 +52,20 @@ export async function reconcileIntents(
   { sending, signal }: { readonly sending: ReadonlySet<RemoteId>; readonly signal: AbortSignal },
 ): Promise<void> {
   const { trees } = context;
-  for (const intent of [...trees.failures.values()]) {
+  for (const { key, signature } of [...trees.failures.values()]) {
+    if (!key.startsWith(intentPrefix)) continue;
+    const { remoteId, sentTo } = intentOf(signature);
     // What is still on its way will tell by itself.
-    if (!intent.key.startsWith(intentPrefix) || sending.has(intent.signature)) continue;
-    const old = trees.remote.get(intent.signature);
-    const row = trees.synced.byRemote(intent.signature);
+    if (sending.has(remoteId)) continue;
+    const old = trees.remote.get(remoteId);
+    const row = trees.synced.byRemote(remoteId);
     const local = row && trees.local.get(row.localId);
     // A file that is still changing is not read yet; the intention stays until it is.
     if (local && local.hash === null) continue;
     const sent = { hash: local?.hash ?? '', size: local?.size ?? 0 };
-    const node = row && local ? await findSent({ old, row, ...sent }, context, signal) : null;
+    const node = row && local ? await findSent({ old, row, sentTo, ...sent }, context, signal) : null;
     if (row && local && node) settleFound({ old, node, row, local }, context);
-    else context.commit(dropIntent(intent.signature));
+    else context.commit(dropIntent(remoteId));
   }
 }
 
@@ -59,15 +73,16 @@ interface Sent {
   /** Undefined when somebody has deleted it since. */
   readonly old: RemoteNode | undefined;
   readonly row: SyncedNode;
+  readonly sentTo: Intent['sentTo'];
   readonly hash: string;
   readonly size: number;
 }
 
-/** It went to the name and folder that the older document had then, which somebody may have renamed or moved since. */
+/** It went to the name and folder that the older document had then, which somebody may have renamed or moved since, or deleted. */
 async function findSent(sent: Sent, context: ApplyContext, signal: AbortSignal): Promise<RemoteNode | null> {
   const { trees } = context;
-  const { old, row } = sent;
-  const places = [...(old ? [old] : []), { parentId: row.remoteParentId, name: row.remoteName }];
+  const { old, row, sentTo } = sent;
+  const places = [...(sentTo ? [sentTo] : []), ...(old ? [old] : []), { parentId: row.remoteParentId, name: row.remoteName }];
   for (const { parentId, name } of places) {
     for (const node of [...trees.remote.named(parentId, name)]) {
       if (node.kind !== 'document' || trees.synced.byRemote(node.id) || trees.superseded.has(node.id)) continue;

@@ -79,7 +79,7 @@ export async function push(step: Push, context: ApplyContext, signal: AbortSigna
   const known = ahead?.hash === local.hash && sameContentStat(ahead.of, stat) ? ahead : null;
   const sent: Sent = { step, local, path, size: stat.size, hash: local.hash, remote, folderId, name, others };
   const job: Job = { ...sent, stat, ahead: known?.pieces ?? null };
-  if (remote && !keepsVersions(context.archive, folderId)) context.commit(putIntent({ remoteId: remote.id, path }, context));
+  if (remote && !keepsVersions(context.archive, folderId)) context.commit(putIntent({ remote, path }, context));
   const uploaded = await sendOrFind(job, context, signal);
   context.answered.add(uploaded.id);
   try {
