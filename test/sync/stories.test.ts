@@ -198,6 +198,24 @@ const stories: readonly {
     ],
     here: ['a = content 2'],
   },
+  {
+    name: 'a symbolic link has the name that a copy for a conflict would get',
+    options: { hurried: true },
+    first: [
+      ['here', 'create file', 0, 0, 'a.txt'],
+      ['here', 'create folder', 0, 0, 'a'],
+    ],
+    then: [
+      [
+        ['here', 'save as a new file', 0, 0, 'a'],
+        ['there', 'touch', 0, 0, 'a'],
+        ['there', 'replace by the other kind', 0, 0, 'a'],
+        ['both', 'make a symbolic link', 0, 0, 'a (conflict 2026-11-20 12.00.30 laptop).txt'],
+      ],
+      [],
+    ],
+    here: ['a (conflict) 2.txt = content 2', 'a (conflict).txt = @link', 'a = content 3', 'a.txt = content 1'],
+  },
 ];
 
 describe('stories that went wrong once', () => {

@@ -235,8 +235,11 @@ class Drafter {
   #namesIn(folder: string): Set<string> {
     const known = this.#taken.get(folder);
     if (known) return known;
-    const siblings = this.#collected.items.get(folder)?.children ?? [];
-    const taken = new Set(siblings.map((sibling) => nameKey(sibling.localName, this.#input.traits)));
+    const { items, blocked } = this.#collected;
+    const item = items.get(folder);
+    const taken = new Set(item?.children?.map((sibling) => nameKey(sibling.localName, this.#input.traits)));
+    const id = folder === rootKey ? localRootId : item?.local?.id;
+    for (const { folderId, key } of blocked) if (folderId === id) taken.add(key);
     this.#taken.set(folder, taken);
     return taken;
   }
