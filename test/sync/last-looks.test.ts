@@ -66,6 +66,21 @@ describe('right before it is sent', () => {
     expect(world.trees.synced.byRemote(theirs.id)).toBeUndefined();
   });
 
+  it('what a service adds to another document, although its folder was known to keep no versions, is not taken for sent', async () => {
+    const { world, disk, archive, remote } = await paired();
+    disk.create('b.txt', 'file', 'mine');
+    await world.observe();
+    const step = onlyStep(world);
+    const theirs = archive.add({ parentId: archive.rootId, kind: 'document', name: 'b.txt', content: 'theirs' });
+    await remote.observe(world.signal);
+    archive.upload = () => {
+      archive.edit(theirs.id, 'mine');
+      return Promise.resolve({ id: theirs.id, version: '0.2', first: false, from: 0, until: 0 });
+    };
+    await expect(world.do(step)).rejects.toThrow('as a version of another document');
+    expect(world.trees.synced.byRemote(theirs.id)).toBeUndefined();
+  });
+
   it('an upload waits for a document that passes through its name on the way to another', async () => {
     const { world, disk } = await paired();
     disk.create('b.txt', 'file', 'other');

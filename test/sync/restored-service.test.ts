@@ -107,6 +107,19 @@ it('that the service came back behind an edit that had followed ours is seen wit
   expect(contents(world)).toEqual([both, both]);
 });
 
+it('what was just sent is kept when its document was edited since where versions have no numbers: whether it is behind that, nothing tells', async () => {
+  const world = await restored('a moment ago');
+  const { archive, time } = world;
+  const document = [...archive.items.values()].find(({ name }) => name === 'a.txt');
+  if (!document) throw new Error('It was not sent.');
+  await time.sleep(7_200_000);
+  await archive.move(document, archive.rootId);
+  archive.edit(document.id, 'three');
+  await settle(world, () => 0);
+  const both = ['three', 'two'];
+  expect(contents(world)).toEqual([both, both]);
+});
+
 it('a document that shows an older time tells for all that the service came back: what was edited since does not replace what is here', async () => {
   const world = new World(plain);
   const { archive, time } = world;
