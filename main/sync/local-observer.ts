@@ -8,7 +8,7 @@ import { Missed } from './missed.ts';
 import { type LocalObservation, observeLocal, sameContentStat } from './observe-local.ts';
 import { Quiet } from './quiet.ts';
 import { returningIds } from './returning-ids.ts';
-import { ScanRounds } from './scan-rounds.ts';
+import { type ScanRequest, ScanRounds } from './scan-rounds.ts';
 import type { Trees } from './trees.ts';
 
 export interface LocalObserverOptions {
@@ -115,7 +115,7 @@ export class LocalObserver {
     const all = paths === 'everything';
     const missed = this.#missed.nodes;
     const rounds = new ScanRounds();
-    let request: ReturnType<ScanRounds['next']> = { paths: all ? [''] : [...paths], deep: all };
+    let request: ScanRequest | null = { paths: all ? [''] : [...paths], deep: all };
     // Each round reads at least one more folder; a tree that moves faster than it can be read is left for the next time.
     for (let round = 0; round < 20; round += 1) {
       rounds.add(await folder.scan(request, signal));

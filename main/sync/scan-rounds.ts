@@ -1,7 +1,8 @@
 import type { LocalObservation } from './observe-local.ts';
 import type { ScannedFolder, ScanResult, SkippedEntry } from './ports/folder.ts';
 
-interface ScanRequest {
+/** Folders to read, with all below them or alone. */
+export interface ScanRequest {
   readonly paths: readonly string[];
   readonly deep: boolean;
 }

@@ -1,7 +1,7 @@
 import { observeLocal } from '../../../main/sync/observe-local.ts';
 import { spellingOf } from '../../../main/sync/names.ts';
 import type { LocalId } from '../../../main/sync/ports/trees.ts';
-import { ScanRounds } from '../../../main/sync/scan-rounds.ts';
+import { type ScanRequest, ScanRounds } from '../../../main/sync/scan-rounds.ts';
 import { type LocalTree, Tree } from '../../../main/sync/trees.ts';
 import { DiskTree } from './disk-tree.ts';
 import { MemoryFolder } from './memory-folder.ts';
@@ -23,7 +23,7 @@ export class KnownDisk {
   /** Looks at folders, and at what turns out to hang together with them, as the local observer does. */
   look(paths: readonly string[], deep: boolean): void {
     const rounds = new ScanRounds();
-    let request: ReturnType<ScanRounds['next']> = { paths, deep };
+    let request: ScanRequest | null = { paths, deep };
     for (let round = 0; round < 50; round += 1) {
       rounds.add(this.#folder.scanNow(request));
       const how = { newId: () => this.#nextId++, spell: spellingOf(this.disk.traits) };
