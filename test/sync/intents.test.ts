@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { SyncError } from '../../main/sync/errors.ts';
+import type { Step } from '../../main/sync/plan/model.ts';
 import { settle } from './world/settle.ts';
 import { onlyStep, plain, World } from './world/world.ts';
 
@@ -30,6 +31,18 @@ it.each([false, true])(
   },
 );
 
+/** Its bytes arrive, and its answer does not. */
+async function sendInVain(world: World, step: Step): Promise<void> {
+  const { archive } = world;
+  const upload = archive.upload.bind(archive);
+  archive.upload = async (request) => {
+    await upload(request);
+    throw new SyncError('busy', 'It ends here.');
+  };
+  await expect(world.do(step)).rejects.toThrow('It ends here.');
+  archive.upload = upload;
+}
+
 it.each([
   { what: 'renamed', meanwhile: ({ archive }: World, id: string) => archive.rename({ id }, 'renamed.txt'), ends: 'a.txt' },
   {
@@ -50,14 +63,8 @@ it.each([
   const step = onlyStep(world);
   const [first] = [...archive.items.values()];
   if (!first) throw new Error('nothing was sent');
-  const upload = archive.upload.bind(archive);
-  archive.upload = async (request) => {
-    await upload(request);
-    throw new SyncError('busy', 'It ends here.');
-  };
-  await expect(world.do(step)).rejects.toThrow('It ends here.');
+  await sendInVain(world, step);
   await somebody.meanwhile(world, first.id);
-  archive.upload = upload;
   await settle(world, () => 0);
   const sent = [...archive.items.values()].filter(({ versions }) => versions.includes('two'));
   expect(sent.map(({ name, versions }) => `${name} ${String(versions)}`)).toEqual([`${somebody.ends} two`]);
@@ -76,14 +83,8 @@ it('it is found where it was sent to, when the first one had just been renamed t
   await world.observe();
   const step = world.plan().steps.find(({ type }) => type === 'push');
   if (!step) throw new Error('nothing is to be sent');
-  const upload = archive.upload.bind(archive);
-  archive.upload = async (request) => {
-    await upload(request);
-    throw new SyncError('busy', 'It ends here.');
-  };
-  await expect(world.do(step)).rejects.toThrow('It ends here.');
+  await sendInVain(world, step);
   await archive.trash(first);
-  archive.upload = upload;
   await settle(world, () => 0);
   const there = [...archive.items.values()].map(({ name, versions }) => `${name} ${String(versions)}`);
   expect(there).toEqual(['renamed.txt two']);

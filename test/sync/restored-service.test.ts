@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { SyncError } from '../../main/sync/errors.ts';
+import type { RemoteItem } from './world/memory-archive.ts';
 import { settle } from './world/settle.ts';
 import { plain, World } from './world/world.ts';
 
@@ -18,6 +19,13 @@ async function restored(sent: 'a moment ago' | 'a while ago'): Promise<World> {
   if (sent === 'a while ago') await settle(world, () => 0);
   archive.putBack(backup);
   return world;
+}
+
+/** The document of the file. */
+function sentOf({ archive }: World): RemoteItem {
+  const document = [...archive.items.values()].find(({ name }) => name === 'a.txt');
+  if (!document) throw new Error('It was not sent.');
+  return document;
 }
 
 function contents({ disk, archive }: World): readonly (readonly string[])[] {
@@ -42,8 +50,8 @@ it.each(['a moment ago', 'a while ago'] as const)(
     const world = await restored(sent);
     await world.observe();
     await world.time.sleep(7_200_000);
-    const document = [...world.archive.items.values()].find(({ name }) => name === 'a.txt');
-    world.archive.edit(document?.id ?? '', 'three');
+    const document = sentOf(world);
+    world.archive.edit(document.id, 'three');
     await settle(world, () => 0);
     const both = ['three', 'two'];
     expect(contents(world)).toEqual([both, both]);
@@ -60,8 +68,8 @@ it.each([
   async (sent, content) => {
     const world = await restored(sent);
     await world.time.sleep(7_200_000);
-    const document = [...world.archive.items.values()].find(({ name }) => name === 'a.txt');
-    world.archive.edit(document?.id ?? '', content);
+    const document = sentOf(world);
+    world.archive.edit(document.id, content);
     await settle(world, () => 0);
     const both = [content, 'two'].sort();
     expect(contents(world)).toEqual([both, both]);
@@ -74,8 +82,8 @@ it.each(['gone', 'refused'] as const)(
     const world = await restored('a while ago');
     const { archive, time } = world;
     await time.sleep(7_200_000);
-    const document = [...archive.items.values()].find(({ name }) => name === 'a.txt');
-    archive.edit(document?.id ?? '', 'three');
+    const document = sentOf(world);
+    archive.edit(document.id, 'three');
     const versions = archive.versions.bind(archive);
     archive.versions = () => {
       archive.versions = versions;
@@ -93,12 +101,12 @@ it('that the service came back behind an edit that had followed ours is seen wit
   const { archive, time } = world;
   const { operations } = archive;
   Object.assign(archive, { operations: { ...operations, versions: { ...operations.versions, enabled: false } } });
-  const document = [...archive.items.values()].find(({ name }) => name === 'a.txt');
+  const document = sentOf(world);
   const backup = archive.picture();
   // What was sent is there after all, somebody has followed, and that was listed and not fetched yet.
-  archive.edit(document?.id ?? '', 'two');
+  archive.edit(document.id, 'two');
   await time.sleep(60_000);
-  archive.edit(document?.id ?? '', 'three');
+  archive.edit(document.id, 'three');
   await time.sleep(60_000);
   await world.observe();
   archive.putBack(backup);
@@ -110,8 +118,7 @@ it('that the service came back behind an edit that had followed ours is seen wit
 it('what was just sent is kept when its document was edited since where versions have no numbers: whether it is behind that, nothing tells', async () => {
   const world = await restored('a moment ago');
   const { archive, time } = world;
-  const document = [...archive.items.values()].find(({ name }) => name === 'a.txt');
-  if (!document) throw new Error('It was not sent.');
+  const document = sentOf(world);
   await time.sleep(7_200_000);
   await archive.move(document, archive.rootId);
   archive.edit(document.id, 'three');
@@ -148,8 +155,7 @@ it.each(['where it lies', 'moved to where versions have no numbers'])(
     disk.create('f/a.txt', 'file', 'one');
     await settle(world, () => 0);
     await time.sleep(7_200_000);
-    const document = [...archive.items.values()].find(({ name }) => name === 'a.txt');
-    if (!document) throw new Error('It was not sent.');
+    const document = sentOf(world);
     if (where !== 'where it lies') await archive.move(document, archive.rootId);
     archive.edit(document.id, 'two');
     await settle(world, () => 0);
