@@ -7,8 +7,11 @@ import { brokenSeeds, longStoryOf, storyOf, strangeStoryOf } from './seeds.ts';
 /** Seeds of one test: a slice that fails names its own seeds, and no test takes long. */
 const slice = 50;
 const slices = Array.from({ length: numRuns(10) }, (_, at) => seed + at * slice);
-/** Of long stories. */
-const fewer = 10;
+/** Stories of other kinds, by the same seeds. */
+const others = [
+  ...slices.slice(0, numRuns(1)).map((from) => ({ from, what: 'with errors of every kind', count: slice, of: strangeStoryOf })),
+  ...slices.slice(0, numRuns(2)).map((from) => ({ from, what: 'in long stories', count: 10, of: longStoryOf })),
+];
 /** `npm run soak` plays as many as there is time for. */
 const longestMs = 40 * 60_000;
 
@@ -43,24 +46,13 @@ describe('the engine in a simulated world', { timeout: patience(120_000) }, () =
     expect(await brokenSeeds(Array.from({ length: slice }, (_, at) => from + at))).toEqual([]);
   });
 
-  it.for(slices.slice(0, numRuns(1)))('and with errors of every kind by the 50 seeds from %i', async (from, { skip }) => {
+  it.for(others)('and $what by the $count seeds from $from', async ({ from, count, of }, { skip }) => {
     if (performance.now() - begun > longestMs) skip('the time is over');
-    played += slice;
+    played += count;
     expect(
       await brokenSeeds(
-        Array.from({ length: slice }, (_, at) => from + at),
-        strangeStoryOf,
-      ),
-    ).toEqual([]);
-  });
-
-  it.for(slices.slice(0, numRuns(2)))('and in long stories by the 10 seeds from %i', async (from, { skip }) => {
-    if (performance.now() - begun > longestMs) skip('the time is over');
-    played += fewer;
-    expect(
-      await brokenSeeds(
-        Array.from({ length: fewer }, (_, at) => from + at),
-        longStoryOf,
+        Array.from({ length: count }, (_, at) => from + at),
+        of,
       ),
     ).toEqual([]);
   });
