@@ -68,6 +68,7 @@ async function browserMachine({ version, demo, folders }: ServeOptions): Promise
     events: await PolledMachine.open({ clock: systemClock }),
     language: spokenLanguage([Intl.DateTimeFormat().resolvedOptions().locale]),
     chooseFolder: () => Promise.resolve(null),
+    chooseFile: null,
     signInByWindow: cannot,
     openFile: cannot,
     revealFile: cannot,

@@ -144,6 +144,12 @@ export interface CardFieldValues {
 
 export type CardFieldName = keyof CardFieldValues;
 
+/** Fields that are to be set. What came into them since the person `began` is not written over: it is a conflict. */
+export interface CardChangeView extends Partial<CardFieldValues> {
+  /** What was there when they began to write, where that may be a while ago. */
+  readonly began?: Partial<CardFieldValues>;
+}
+
 /** What an edit changes: a field, or where the card is. */
 export type EditedPart = CardFieldName | 'place';
 
@@ -324,7 +330,7 @@ export interface BoardCommands {
   'cards.read': (accountId: number, cardId: string) => CardView;
   /** At the foot of the column. */
   'cards.create': (accountId: number, card: { boardId: string; columnId: string; title: string }) => CardTile;
-  'cards.edit': (accountId: number, cardId: string, changed: Partial<CardFieldValues>) => CardView;
+  'cards.edit': (accountId: number, cardId: string, changed: CardChangeView) => CardView;
   /** `after` is the card right above it, null for the top of the column. */
   'cards.move': (accountId: number, cardId: string, to: { columnId: string; after: string | null }) => CardTile;
   'cards.delete': (accountId: number, cardId: string) => null;

@@ -81,7 +81,9 @@ export interface PairView {
   readonly lastGoodAt: number | null;
   readonly documents: number;
   readonly folders: number;
+  /** Of those documents whose size the service tells. */
   readonly bytes: number;
+  readonly sizedDocuments: number;
   /** Steps that may not be done, but for `deletes`. */
   readonly held: number;
   readonly failed: number;

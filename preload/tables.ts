@@ -140,10 +140,10 @@ export interface TableCommands {
   'tables.row': (accountId: number, tableId: string, row: number) => readonly CellView[];
   /** Null where the column has nothing that a chart could show. */
   'tables.chart': (list: RowListView, column: string) => ChartView | null;
-  /** Writes a list to a new file in a folder, or where downloads go. Answers which. */
+  /** Writes a list to the file that the person names in a dialog, in a browser to a new one among the downloads. Null when they named none. */
   'tables.export': (
-    list: RowListView & { readonly columns: readonly string[]; readonly form: 'csv' | 'json.gz'; readonly folder?: string },
-  ) => { readonly path: string; readonly rows: number };
+    list: RowListView & { readonly columns: readonly string[]; readonly form: 'csv' | 'json.gz' },
+  ) => { readonly path: string; readonly rows: number } | null;
   /** `input` for a folder that is not there. With null no more. */
   'tables.setSnapshot': (accountId: number, tableId: string, wish: SnapshotWish | null) => TableView;
 }

@@ -43,6 +43,7 @@ function stateOf(host: Host, facts: { run: RunRecord | null; counts: PairCounts;
   if (run?.by && host.isRunning(run.by)) return 'syncing';
   if (run?.endedAt == null) return 'never';
   if (run.stopped) return run.stopped.kind === 'offline' || run.stopped.kind === 'throttled' ? 'offline' : 'attention';
-  const waits = counts.held + counts.conflicts + counts.failures > 0 || run.asksAboutDeletes || run.by !== null;
-  return waits ? 'attention' : 'up-to-date';
+  const needsPerson = counts.held + counts.conflicts + counts.failures > 0 || run.asksAboutDeletes;
+  // Nobody goes on with what was cut off, or was still being written: the next run does.
+  return needsPerson || run.by !== null || run.unsettled > 0 ? 'attention' : 'up-to-date';
 }

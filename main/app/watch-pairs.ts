@@ -219,6 +219,8 @@ export class PairWatch {
 
   #report(pair: Pair, report: SyncReport): void {
     const told = saveRunEnd(this.#host, pair, report);
+    // What is still being written is waited for: so long it is not up to date.
+    if (told.unsettled > 0 && told.stopped === null) saveRunStart(this.#host, pair);
     if (told === report) this.#unwritten.delete(pair.id);
     else this.#unwritten.set(pair.id, report);
     this.#options.onReport(pair, told);

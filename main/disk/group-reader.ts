@@ -1,7 +1,7 @@
 import { SyncError } from '../sync/errors.ts';
 import type { FileHash, LocalStat } from '../sync/ports/folder.ts';
 import { lstatOrNull } from './local-stat.ts';
-import type { ReadAnswer, ReadRequest, ReadTask } from './read-worker.ts';
+import type { ReadAnswer, ReadRequest, ReadTask } from './read-group.ts';
 import type { Root } from './root.ts';
 import { WorkerPool } from './worker-pool.ts';
 

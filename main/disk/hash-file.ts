@@ -79,9 +79,9 @@ interface BeforeAndAfter {
   readonly size: number;
 }
 
-/** Throws `busy` unless the file stayed as it was. The change time tells of writers that set the modification time back. */
+/** Throws `busy` unless the file stayed as it was. */
 export function checkUnchanged({ before, onHandle, atPath, size }: BeforeAndAfter, name: string): void {
-  const same = (now: LocalStat | null) => now !== null && isStill(before, now) && now.ctimeMs === before.ctimeMs;
+  const same = (now: LocalStat | null) => now !== null && isStill(before, now);
   if (size === before.size && same(onHandle) && same(atPath)) return;
   throw changed(name);
 }

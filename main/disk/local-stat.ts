@@ -22,7 +22,9 @@ export function toLocalStat(stats: Stats): LocalStat | null {
  */
 export function isStill(planned: LocalStat, now: LocalStat): boolean {
   if (planned.kind !== now.kind || planned.ino !== now.ino) return false;
-  return now.kind === 'folder' || (planned.size === now.size && planned.mtimeMs === now.mtimeMs);
+  // The time of the last change of state tells of writers that put the modification time back.
+  const isSame = planned.size === now.size && planned.mtimeMs === now.mtimeMs && planned.ctimeMs === now.ctimeMs;
+  return now.kind === 'folder' || isSame;
 }
 
 /** Null when nothing is there. Throws what the system throws, but for absence. */

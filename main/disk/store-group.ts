@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
-import { closeSync, constants, fsync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, ftruncateSync, openSync, writeSync } from 'node:fs';
 import type { ErrorKind } from '../sync/errors.ts';
 import { diskError } from './disk-error.ts';
 import { syncFolder } from './folder-sync.ts';
+import { several } from './several.ts';
+import { synced } from './store-written.ts';
 
 /** A whole small file that is to be made. */
 export interface NewFile {
@@ -28,9 +30,6 @@ export interface StoreAnswer {
   readonly files: readonly (string | StoreFailure)[];
   readonly folders: readonly (StoreFailure | null)[];
 }
-
-/** Node has four threads for all calls of the process that wait for a disk, unless it was told otherwise: a quarter is left to others. */
-const atOnce = Math.max(1, Math.floor(((Number(process.env['UV_THREADPOOL_SIZE']) || 4) * 3) / 4));
 
 /**
  * Stores all of a group; what fails does not stop the others. All files are written before the first sync, a folder's too, and several syncs wait at a
@@ -70,10 +69,6 @@ function writeNew({ full, bytes }: NewFile): number {
   return openSync(full, constants.O_RDONLY | constants.O_NOFOLLOW);
 }
 
-function synced(file: number): Promise<void> {
-  return new Promise((resolve, reject) => fsync(file, (error) => (error ? reject(error) : resolve())));
-}
-
 async function syncAndClose(file: number, bytes: Uint8Array): Promise<string> {
   try {
     await synced(file);
@@ -90,18 +85,4 @@ async function attempt<Result>(act: () => Promise<Result> | Result, what: string
     const { kind, message } = diskError(error, what);
     return { kind, message };
   }
-}
-
-/** Does the same to all items, several at a time. Answers in their order. */
-async function several<Item, Result>(
-  items: readonly Item[],
-  act: (item: Item, index: number) => Promise<Result> | Result,
-): Promise<readonly Result[]> {
-  const results: Result[] = [];
-  const queue = items.entries();
-  const work = async (): Promise<void> => {
-    for (const [index, item] of queue) results[index] = await act(item, index);
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
-  return results;
 }

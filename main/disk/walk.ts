@@ -129,7 +129,7 @@ class FolderWalk {
     if (!entry.isFile() && this.#ignores(name, stat.kind)) return;
     if (stat.kind === 'folder') {
       if (isOtherRoot(`${this.#full}/${name}`)) {
-        this.#skip(name, 'special');
+        this.#skip(name, 'pair');
         return;
       }
       below.push(name);

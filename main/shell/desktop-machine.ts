@@ -5,7 +5,7 @@ import { spokenLanguage } from '../app/surface/language.ts';
 import { SyncError } from '../sync/errors.ts';
 import { desktopEvents } from './desktop-events.ts';
 import { signInByWindow } from './sign-in-window.ts';
-import type { Machine } from '../app/surface/machine.ts';
+import type { ChosenFile, FileProposal, Machine } from '../app/surface/machine.ts';
 import type { MachineEvents } from '../app/surface/machine-events.ts';
 
 /** What ends in one of these is a program to the system: it is shown in its folder, and the person decides. */
@@ -15,6 +15,19 @@ const programs =
 /** To the system's trash. The helper programs that do it elsewhere lie in the app's archive, where nothing can be started. */
 export function moveToTrash(path: string): Promise<void> {
   return shell.trashItem(path);
+}
+
+async function chooseFile({ folder, name, ending }: FileProposal): Promise<ChosenFile | null> {
+  const { filePath } = await dialog.showSaveDialog({
+    defaultPath: join(folder, `${name}.${ending}`),
+    filters: [{ name: `.${ending}`, extensions: [ending] }],
+    // Without the second the dialog of Linux asks nothing.
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  });
+  if (filePath === '') return null;
+  // Where the dialog adds no ending it asked about another name than the file gets.
+  if (filePath.endsWith(`.${ending}`)) return { path: filePath, replaces: true };
+  return { path: `${filePath}.${ending}`, replaces: false };
 }
 
 /** What the desktop app can do that a browser cannot. */
@@ -37,6 +50,7 @@ export function desktopMachine(polled: MachineEvents): Machine {
       const { filePaths } = await dialog.showOpenDialog({ properties: ['openDirectory', 'createDirectory'] });
       return filePaths[0] ?? null;
     },
+    chooseFile,
     openFile: async (path) => {
       // Documents come from other people: opening one must never run it.
       if (programs.test(path)) return revealFile(path);

@@ -40,6 +40,8 @@ export class LocalObserver {
   readonly unreadable = new Map<LocalId, SyncError>();
   /** Places where something stands that is never synced, in the one spelling of `spellingOf`. */
   readonly blockedPaths = new Set<string>();
+  /** Of those what somebody may well take for synced, with why it is not. */
+  readonly unsyncable = new Map<string, 'pair' | 'name'>();
   /** When things began to vanish and when the last one did, on the monotonic clock. */
   #vanished: { readonly first: number; readonly last: number } | null = null;
 
@@ -129,13 +131,16 @@ export class LocalObserver {
 
   #keepBlocked(scan: ScanResult, all: boolean): void {
     const spell = spellingOf(this.#options.folder.traits);
-    if (all) this.blockedPaths.clear();
-    else {
-      const read = new Set(scan.folders.map(({ path }) => spell(path)));
-      for (const path of this.blockedPaths)
-        if (read.has(path.slice(0, Math.max(0, path.lastIndexOf('/'))))) this.blockedPaths.delete(path);
+    const read = new Set(scan.folders.map(({ path }) => spell(path)));
+    for (const path of this.blockedPaths) {
+      if (!all && !read.has(path.slice(0, Math.max(0, path.lastIndexOf('/'))))) continue;
+      this.blockedPaths.delete(path);
+      this.unsyncable.delete(path);
     }
-    for (const { path } of scan.skipped) this.blockedPaths.add(spell(path));
+    for (const { path, reason } of scan.skipped) {
+      this.blockedPaths.add(spell(path));
+      if (reason === 'pair' || reason === 'name') this.unsyncable.set(spell(path), reason);
+    }
   }
 
   async #hashAll(signal: AbortSignal): Promise<void> {

@@ -23,9 +23,26 @@ export interface LocalObservation {
   readonly alsoAgain: readonly string[];
 }
 
-/** Whether size, time and file are those that a hash was taken of. */
+/**
+ * Whether a file has the content that it had, by all that a stat tells. Size and time are not enough: another file may have been given the inode
+ * of one that is gone, and some programs put the old time back after they wrote.
+ */
 export function sameContentStat(a: LocalStat, b: LocalStat): boolean {
-  return a.kind === b.kind && a.size === b.size && a.mtimeMs === b.mtimeMs && a.ino === b.ino;
+  return sameFile(a, b) && a.ctimeMs === b.ctimeMs;
+}
+
+function sameFile(a: LocalStat, b: LocalStat): boolean {
+  return a.kind === b.kind && a.size === b.size && a.mtimeMs === b.mtimeMs && a.ino === b.ino && a.birthMs === b.birthMs;
+}
+
+/** Whether a file that moved has the content that it had. The move itself is a change of state; where a disk keeps no birth times, nothing is left to tell. */
+function sameContentMoved(known: LocalNode, seen: LocalStat): boolean {
+  return sameContentStat(known, seen) || (hasBirth(seen) && sameFile(known, seen));
+}
+
+/** Not all disks keep the time of birth: some tell none, others that of the last change of state. */
+function hasBirth({ birthMs, ctimeMs }: LocalStat): boolean {
+  return birthMs > 0 && birthMs !== ctimeMs;
 }
 
 /**
@@ -35,8 +52,7 @@ export function sameContentStat(a: LocalStat, b: LocalStat): boolean {
 function sameIdentity(known: LocalNode, seen: LocalStat): boolean {
   if (known.kind !== seen.kind || known.ino !== seen.ino) return false;
   if (known.birthMs !== seen.birthMs) return false;
-  const birthIsReal = seen.birthMs > 0 && seen.birthMs !== seen.ctimeMs;
-  return birthIsReal || (known.kind === 'file' && known.size === seen.size && known.mtimeMs === seen.mtimeMs);
+  return hasBirth(seen) || (known.kind === 'file' && known.size === seen.size && known.mtimeMs === seen.mtimeMs);
 }
 
 /** What Windows gives long names for old programs ends in a number: `PROGRA~1`. */
@@ -343,7 +359,8 @@ function parentOf(path: string): string {
 function nodeOf(entry: ScannedEntry, facts: { id: LocalId; parentId: LocalId; before: LocalNode | undefined }): LocalNode {
   const { id, parentId, before } = facts;
   const { name, kind, size, mtimeMs, ctimeMs, birthMs, ino } = entry;
-  const keepsHash = before !== undefined && sameContentStat(before, entry);
+  const isMoved = before?.name !== name || before.parentId !== parentId;
+  const keepsHash = before !== undefined && (isMoved ? sameContentMoved : sameContentStat)(before, entry);
   return {
     id,
     parentId,

@@ -114,7 +114,7 @@ export const laterThanAll = Number.MAX_SAFE_INTEGER;
  * Whether a document shows an older time, or in the same second an older version or other bytes, than we have seen of it: the service may have
  * been restored from a backup.
  */
-function hasGoneBack({ uploadedUntil, modifiedAt, hash, version }: SyncedNode, node: RemoteNode): boolean {
+export function hasGoneBack({ uploadedUntil, modifiedAt, hash, version }: SyncedNode, node: RemoteNode): boolean {
   if (node.hash !== null && node.hash === hash) return false;
   if (uploadedUntil !== null || modifiedAt === null || modifiedAt === laterThanAll || node.modifiedAt === null) return false;
   if (node.modifiedAt !== modifiedAt) return node.modifiedAt < modifiedAt;

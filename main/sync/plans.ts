@@ -12,6 +12,7 @@ import { planInParts } from './plan/plan.ts';
 import type { RemoteId } from './ports/archive.ts';
 import type { PairSyncOptions } from './ports/progress.ts';
 import type { SettleGate } from './settle-gate.ts';
+import { heldUnsyncable } from './unsyncable.ts';
 
 export interface PlansOptions {
   readonly options: PairSyncOptions;
@@ -68,8 +69,9 @@ export class Plans {
     const { context, looks } = this.#made;
     const { trees } = context;
     const stale = staleFailures(next, trees, looks.local);
-    const heldChanged = JSON.stringify(next.held) !== JSON.stringify(trees.held);
-    if (heldChanged || stale.length > 0) context.commit({ held: next.held, dropFailures: stale });
+    const held = [...next.held, ...heldUnsyncable(looks.local.unsyncable, next.held)];
+    const heldChanged = JSON.stringify(held) !== JSON.stringify(trees.held);
+    if (heldChanged || stale.length > 0) context.commit({ held, dropFailures: stale });
     keepUnreadable(looks.local, context);
     looks.remote.awaitListing(next.unlisted);
     this.#unsettled = Math.max(0, next.unsettled - looks.local.unreadable.size);

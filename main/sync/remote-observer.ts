@@ -5,7 +5,7 @@ import type { ApplyContext } from './apply/context.ts';
 import { reconcileIntents } from './apply/intents.ts';
 import { settleLostUploads } from './apply/lost-uploads.ts';
 import type { Step } from './plan/model.ts';
-import { observeRemote, type RemoteObservation } from './observe-remote.ts';
+import { hasGoneBack, observeRemote, type RemoteObservation } from './observe-remote.ts';
 import { OwnVersions } from './own-versions.ts';
 
 /** Listings after a first one in which something is missing. */
@@ -99,9 +99,17 @@ export class RemoteObserver {
       if (more > 0 && !this.#couldBeRead(listing.unreadable)) break;
       const next = await archive.list(signal);
       const again = new Set(next.nodes.map((node) => node.id));
-      listing = { ...next, nodes: [...next.nodes, ...listing.nodes.filter((node) => !again.has(node.id))] };
+      const earlier = listing.nodes.filter((node) => !again.has(node.id) || this.#tellsOfRestore(node));
+      const kept = new Set(earlier.map((node) => node.id));
+      listing = { ...next, nodes: [...next.nodes.filter((node) => !kept.has(node.id)), ...earlier] };
     }
     return listing;
+  }
+
+  /** What a restored service shows of a document counts, although somebody may have edited it before the next listing, which then shows nothing of it. */
+  #tellsOfRestore(node: RemoteNode): boolean {
+    const row = this.#context.trees.synced.byRemote(node.id);
+    return row !== undefined && hasGoneBack(row, node);
   }
 
   /** Whether something is missing that both sides had, but for what is known of folders that could not be read. */

@@ -39,6 +39,12 @@ export interface NoticeAction {
   readonly run: () => void | Promise<void>;
 }
 
+/** A text while it is written, and what was there before. */
+export interface Draft {
+  readonly text: string;
+  readonly began: string;
+}
+
 const key = Symbol('app');
 const noticeMs = 8_000;
 
@@ -55,6 +61,8 @@ export class AppState {
   outbox = $state.raw<Events['outbox']>({ unsent: 0, needsYou: 0 });
   /** How each board was filtered, for as long as the window lives. */
   readonly boardFilters = new Map<string, BoardFilter>();
+  /** What was written into cards and not saved, likewise: it is there again when the person comes back. */
+  readonly drafts = new Map<string, Draft>();
   /** How each table was shown, likewise. */
   readonly tableLooks = new Map<string, TableLook>();
   preferences = $state.raw<Preferences | null>(null);

@@ -1,4 +1,5 @@
 import type {
+  CardChangeView,
   CardFieldName,
   CardFieldValues,
   CardEventView,
@@ -8,7 +9,7 @@ import type {
   FieldMark,
 } from '../../preload/boards.ts';
 import type { Commands } from '../../preload/contract.ts';
-import type { AppState } from './app.svelte.ts';
+import type { AppState, Draft } from './app.svelte.ts';
 import type { BoardState } from './board.svelte.ts';
 import { words } from './words.svelte.ts';
 
@@ -46,6 +47,17 @@ export class CardState {
     });
   }
 
+  /** What is written there and not saved; null for nothing. */
+  draft(part: 'description' | 'comment'): Draft | null {
+    return this.#app.drafts.get(this.#draftKey(part)) ?? null;
+  }
+
+  /** Keeps it for as long as the window lives. */
+  keepDraft(part: 'description' | 'comment', draft: Draft | null): void {
+    if (draft === null || draft.text === draft.began) this.#app.drafts.delete(this.#draftKey(part));
+    else this.#app.drafts.set(this.#draftKey(part), draft);
+  }
+
   mark(part: FieldMark['part']): FieldMark | null {
     return this.view?.marks.find((mark) => mark.part === part) ?? null;
   }
@@ -65,19 +77,22 @@ export class CardState {
     if (answer.ok) this.history = answer.value;
   }
 
-  edit(changed: Partial<CardFieldValues>): Promise<void> {
+  /** Answers whether it is so now. `began` is what the person saw when they began to write, where that may be a while ago. */
+  edit(changed: Partial<CardFieldValues>, began?: Partial<CardFieldValues>): Promise<boolean> {
     return this.#board.undo.during(async () => {
       const { view } = this;
       const [name] = Object.keys(changed);
-      if (!view || name === undefined) return;
+      if (!view || name === undefined) return false;
       // The keys of what was changed are those of the fields.
       const fields = Object.keys(changed) as CardFieldName[];
       const before = Object.fromEntries(fields.map((field) => [field, view.fields[field]])) as Partial<CardFieldValues>;
-      if (JSON.stringify(before) === JSON.stringify(changed)) return;
-      const send = (values: Partial<CardFieldValues>) => this.#change('cards.edit', this.#board.accountId, this.id, values);
-      if (!(await send(changed))) return;
+      const nothing = [before, began].some((values) => JSON.stringify(values) === JSON.stringify(changed));
+      if (nothing) return true;
+      const send = (values: CardChangeView) => this.#change('cards.edit', this.#board.accountId, this.id, values);
+      if (!(await send({ ...changed, ...(began && { began }) }))) return false;
       const field = fields[0] ?? 'title';
       this.#did(words.t.card.changed(words.t.card.fields[field]), () => send(before));
+      return true;
     });
   }
 
@@ -122,12 +137,15 @@ export class CardState {
     });
   }
 
-  editComment(comment: CommentView, text: string): Promise<void> {
+  /** Answers whether it is so now. */
+  editComment(comment: CommentView, text: string): Promise<boolean> {
     return this.#board.undo.during(async () => {
       const send = (to: string) =>
         this.#change('cards.editComment', this.#board.accountId, { cardId: this.id, id: comment.id }, to);
-      if (text === comment.text || !(await send(text))) return;
+      if (text === comment.text) return true;
+      if (!(await send(text))) return false;
       this.#did(words.t.card.commentEdited, () => send(comment.text));
+      return true;
     });
   }
 
@@ -165,6 +183,10 @@ export class CardState {
     const answer = await this.#app.ask('cards.recreate', this.#board.accountId, this.id);
     if (answer) this.#board.put(answer.value, age);
     return answer?.value.id ?? null;
+  }
+
+  #draftKey(part: string): string {
+    return `${this.#board.accountId}/${this.id}/${part}`;
   }
 
   #removeItem(id: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { PairView, StatusView } from '../../preload/contract.ts';
-import { momentText, numberText } from './formats.ts';
+import { momentText, numberText, sizeText } from './formats.ts';
 import { words } from './words.svelte.ts';
 
 export type Tone = 'good' | 'info' | 'warn' | 'bad' | 'plain';
@@ -67,6 +67,12 @@ export function pairLine(pair: PairView, now: number): { readonly tone: Tone; re
 export function shareDone(pairs: readonly PairView[]): number | null {
   const { done, steps } = summed(pairs);
   return steps === 0 ? null : done / steps;
+}
+
+/** What a pair's documents come to, `over` that where not every size is told, and nothing where none is. */
+export function pairSize({ documents, sizedDocuments, bytes }: PairView): string {
+  if (sizedDocuments === documents) return sizeText(bytes);
+  return sizedDocuments === 0 ? '' : words.t.overview.over(sizeText(bytes));
 }
 
 function needs(pair: PairView): number {

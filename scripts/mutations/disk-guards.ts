@@ -75,8 +75,29 @@ export const diskGuards: readonly Guard[] = [
   {
     what: 'a file of the same length may be another',
     file: 'main/disk/local-stat.ts',
-    from: '(planned.size === now.size && planned.mtimeMs === now.mtimeMs)',
+    from: 'planned.size === now.size && planned.mtimeMs === now.mtimeMs && planned.ctimeMs === now.ctimeMs',
     to: 'planned.size === now.size',
+    tests: ['test/disk/move.test.ts'],
+  },
+  {
+    what: 'what somebody wrote is on the disk before a record says that it is here',
+    file: 'main/disk/read-group.ts',
+    from: 'await storeWritten(hashed, now)',
+    to: 'await storeWritten([], now)',
+    tests: ['test/disk/synced.test.ts'],
+  },
+  {
+    what: 'and its name',
+    file: 'main/disk/store-written.ts',
+    from: 'await several(folders, (folder) => syncFolder(folder).catch(() => undefined), ofThreads);',
+    to: '',
+    tests: ['test/disk/synced.test.ts'],
+  },
+  {
+    what: 'a file whose old time was put back is not taken for the one that was meant',
+    file: 'main/disk/local-stat.ts',
+    from: ' && planned.ctimeMs === now.ctimeMs',
+    to: '',
     tests: ['test/disk/move.test.ts'],
   },
   {
@@ -220,5 +241,12 @@ export const diskGuards: readonly Guard[] = [
     from: '(id <= last && at < spare)',
     to: 'id <= last',
     tests: ['test/mirror/history.test.ts'],
+  },
+  {
+    what: 'a file that changed between two looks is no older than the first of them',
+    file: 'main/sync/quiet.ts',
+    from: 'if (tooOld > slackMs) this.#behind += tooOld;',
+    to: 'if (tooOld > Infinity) this.#behind += tooOld;',
+    tests: ['test/sync/quiet.test.ts'],
   },
 ];

@@ -3,6 +3,13 @@ import type { Guard } from './guards.ts';
 /** What keeps answers that nobody agreed on from being believed, and secrets from strangers. */
 export const lineGuards: readonly Guard[] = [
   {
+    what: 'other bytes than are listed do not tell that an upload never arrived',
+    file: 'main/sync/apply/push.ts',
+    from: 'if (node.hash === null) continue;\n      throw',
+    to: 'continue;\n      throw',
+    tests: ['test/sync/lost-answer.test.ts'],
+  },
+  {
     what: 'a web page is no list',
     file: 'main/services/http/answers.ts',
     from: "if (response.headers['content-type']?.includes('html') === true) {",
@@ -36,6 +43,13 @@ export const lineGuards: readonly Guard[] = [
     from: "const isPart = response.status === 206 && request.headers['range'] === undefined;",
     to: 'const isPart = false;',
     tests: ['test/services/http/answers.test.ts'],
+  },
+  {
+    what: 'a change that a person stopped on its way may have been made',
+    file: 'main/services/http/failures.ts',
+    from: 'if (!maybeDone || reason.maybeDone) return reason;',
+    to: 'return reason;',
+    tests: ['test/services/http/undici-transport.test.ts'],
   },
   {
     what: 'a page that is not found does not mean that a thing is gone',

@@ -3,6 +3,41 @@ import type { Guard } from './guards.ts';
 /** What keeps a look at either side from being taken for more, or for less, than it saw. */
 export const lookGuards: readonly Guard[] = [
   {
+    what: 'a document that may still change within its second is not deleted',
+    file: 'main/sync/plan/restless.ts',
+    from: '[...collected.unlisted.map(({ remoteId }) => remoteId), ...input.unsettledRemote]',
+    to: 'collected.unlisted.map(({ remoteId }) => remoteId)',
+    tests: ['test/sync/trash.test.ts'],
+  },
+  {
+    what: 'an older time counts although the same look lists once more',
+    file: 'main/sync/remote-observer.ts',
+    from: '!again.has(node.id) || this.#tellsOfRestore(node)',
+    to: '!again.has(node.id)',
+    tests: ['test/sync/restored-service.test.ts'],
+  },
+  {
+    what: 'a hash belongs to one birth of an inode',
+    file: 'main/sync/observe-local.ts',
+    from: ' && a.birthMs === b.birthMs',
+    to: '',
+    tests: ['test/sync/observe-local.test.ts'],
+  },
+  {
+    what: 'where a disk keeps no birth times, what moved is read again',
+    file: 'main/sync/observe-local.ts',
+    from: 'sameContentStat(known, seen) || (hasBirth(seen) && sameFile(known, seen))',
+    to: 'sameFile(known, seen)',
+    tests: ['test/sync/observe-local.test.ts'],
+  },
+  {
+    what: 'a content that was written with its old time is read again',
+    file: 'main/sync/observe-local.ts',
+    from: ' && a.ctimeMs === b.ctimeMs',
+    to: '',
+    tests: ['test/sync/observe-local.test.ts'],
+  },
+  {
     what: 'what moved into a folder that cannot be read this time is not taken for deleted',
     file: 'main/sync/remote-observer.ts',
     from: 'if (more > 0 && !this.#couldBeRead(listing.unreadable)) break;',

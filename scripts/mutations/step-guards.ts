@@ -3,6 +3,13 @@ import type { Guard } from './guards.ts';
 /** What steps look at right before they act, and which of them the plan holds back. */
 export const stepGuards: readonly Guard[] = [
   {
+    what: 'what somebody wrote into a document while another took its place is fetched',
+    file: 'main/sync/apply/intents.ts',
+    from: 'modifiedAt: row.modifiedAt ?? old.modifiedAt',
+    to: 'modifiedAt: old.modifiedAt',
+    tests: ['test/sync/intents.test.ts'],
+  },
+  {
     what: 'a new document does not become a version of another that has its name by now',
     file: 'main/sync/apply/push.ts',
     from: '&& isTaken(others, trees))',
@@ -90,8 +97,8 @@ export const stepGuards: readonly Guard[] = [
   {
     what: 'an upload that may have arrived is known by its bytes',
     file: 'main/sync/apply/push.ts',
-    from: 'if (!(await hasContent({ ...node, hash: null }, { hash: job.hash, size: job.size }, { context, signal }))) continue;',
-    to: '',
+    from: 'if (!(await hasContent({ ...node, hash: null }, { hash: job.hash, size: job.size }, { context, signal })))',
+    to: 'if (node.size === -1)',
     tests: ['test/sync/last-looks.test.ts'],
   },
   {
@@ -226,8 +233,7 @@ export const stepGuards: readonly Guard[] = [
     file: 'main/sync/plan/uploads.ts',
     from: 'return others.some((id) => !own.includes(id) && !this.#leaving.has(id));',
     to: 'return others.length < 0;',
-    tests: ['test/sync/planner.test.ts'],
-    only: 'makes both sides one',
+    tests: ['test/sync/twins.test.ts'],
   },
   {
     what: 'nothing is sent to what may only be read',

@@ -51,4 +51,18 @@ export const surfaceGuards: readonly Guard[] = [
     to: 'return send;',
     tests: ['test/boards/scenarios.test.ts'],
   },
+  {
+    what: 'what came while a person wrote is not written over',
+    file: 'main/app/boards/edits.ts',
+    from: '{ ...card, ...began }[field]',
+    to: 'card[field]',
+    tests: ['test/boards/scenarios.test.ts'],
+  },
+  {
+    what: 'an export replaces a file only after the question of the dialog',
+    file: 'main/app/tables/export.ts',
+    from: 'if (isThere && asked.replaces !== true)',
+    to: 'if (isThere && asked.replaces === undefined)',
+    tests: ['test/surface/tables.test.ts'],
+  },
 ];

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addAccount } from '../../main/app/accounts.ts';
+import { addPair } from '../../main/app/pairs.ts';
 import { Redactor } from '../../main/app/redact.ts';
 import { openCore } from '../../main/core.ts';
 import { administrationSeed, demoSeed, emptySeed } from '../sandbox/seeds/index.ts';
@@ -11,7 +12,7 @@ import { startSandbox } from '../sandbox/server.ts';
 import type { Host } from '../../main/app/host.ts';
 import type { Core } from '../../main/core.ts';
 import type { Transport } from '../../main/services/http/transport.ts';
-import type { Account } from '../../main/sync/ports/settings.ts';
+import type { Account, Pair } from '../../main/sync/ports/settings.ts';
 import type { Sandbox } from '../sandbox/server.ts';
 
 /** A running sandbox, an opened home and a place for folders, all temporary. */
@@ -24,6 +25,8 @@ export interface Workbench {
   readonly home: string;
   /** The robot's account, its secret in memory. */
   addRobot(name?: string): Promise<Account>;
+  /** The first workspace, whole, with a robot of its own. Left out: in `folder`. */
+  addFirstPair(into?: string): Promise<Pair>;
   close(): Promise<void>;
 }
 
@@ -53,7 +56,7 @@ export async function openWorkbench(seed: keyof typeof seeds = 'empty', carrier?
     ...(carrier === undefined ? {} : { carrier }),
   });
   const { host } = core;
-  return {
+  const bench: Workbench = {
     sandbox,
     core,
     host,
@@ -65,12 +68,17 @@ export async function openWorkbench(seed: keyof typeof seeds = 'empty', carrier?
       const parts = { clientSecret: robot.clientSecret };
       return (await addAccount(host, { wanted, parts }, AbortSignal.timeout(60_000))).account;
     },
+    addFirstPair: async (into = folder) => {
+      const place = { workspaceId: String(sandbox.workspaces[0]?.id), remoteFolder: null, linkFiles: false };
+      return addPair(host, { ...place, account: await bench.addRobot(), folder: into }, AbortSignal.timeout(60_000));
+    },
     close: async () => {
       await core.close();
       await sandbox.stop();
       await rm(top, { recursive: true, force: true });
     },
   };
+  return bench;
 }
 
 /** Every file below a folder, as one text: for looking for what must not be there. */

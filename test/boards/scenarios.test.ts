@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { addComment, createCard, deleteCard, editCard, moveCard, restoreCard } from '../../main/app/boards/edits.ts';
-import type { CardFields } from '../../main/sync/ports/boards.ts';
+import { addComment, changeCard, createCard, deleteCard, editCard, moveCard, restoreCard } from '../../main/app/boards/edits.ts';
+import type { CardField, CardFields } from '../../main/sync/ports/boards.ts';
 import type { Fault } from '../sync/boards/memory-boards.ts';
 import { MemoryServer } from '../sync/boards/memory-server.ts';
 import { TestHome } from './home.ts';
@@ -57,6 +57,21 @@ describe.each(fields)('an edit offline of $mine', ({ mine, theirs }) => {
       const settled = how === 'mine' ? mine : theirs;
       expect([home.entries, server.card(cardId), home.cards]).toMatchObject([[], settled, [settled]]);
     }
+  });
+
+  it('is a conflict likewise with an edit that came while the person wrote', async () => {
+    const { server, home, cardId, name, sync, writes } = await open();
+    // The names of fields.
+    const [field] = Object.keys(mine) as [CardField];
+    const began = { [field]: home.cards[0]?.[field] };
+    server.edit(cardId, theirs, 'web');
+    await sync();
+    expect(home.cards).toMatchObject([theirs]);
+    changeCard(home, name, { changed: began, began });
+    expect(home.entries).toEqual([]);
+    changeCard(home, name, { changed: mine, began });
+    await sync();
+    expect([home.entries, writes()]).toMatchObject([[{ state: 'conflict' }], []]);
   });
 
   it.each<Fault>(['lost', 'crash', 'offline', 'throttled', 'auth', 'broken'])(

@@ -89,6 +89,11 @@ describe('move', () => {
     put('file', 'two');
     utimesSync(at('file'), time + 1, time + 1);
     expect(await kindOf(folder.move('file', 'b', file))).toBe('conflict');
+    const later = await stat('file');
+    put('file', 'six');
+    utimesSync(at('file'), time + 1, time + 1);
+    expect(await stat('file')).toMatchObject({ size: later.size, mtimeMs: later.mtimeMs, ino: later.ino });
+    expect(await kindOf(folder.move('file', 'b', later))).toBe('conflict');
     // Kept under another name, so that no new one gets its number.
     for (const name of ['file', 'folder']) renameSync(at(name), at(`old ${name}`));
     put('file', 'two');

@@ -152,7 +152,7 @@ describe('scan', () => {
     execFileSync('cp', ['-r', join(elsewhere.root, '.tidemark'), at('other')]);
     expect(summary(await folder.scan(all, never))).toEqual({
       folders: { '': {} },
-      skipped: { other: 'special' },
+      skipped: { other: 'pair' },
       hasIgnored: [''],
     });
   });

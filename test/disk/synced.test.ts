@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readGroup } from '../../main/disk/read-group.ts';
 import { chunksOf, openedFolder, temporaryFolder } from './folder-fixture.ts';
 
 /** What the disk was asked, in order: `sync file`, `sync folder`, `name`. */
@@ -77,5 +78,40 @@ describe('a download is on the disk before it has its name, and its name before 
     await folder.move('a', 'f/a', await stat('a'));
     expect([...new Set(asked.slice(1))]).toEqual(['name', 'sync folder']);
     expect(asked.at(-1)).toBe('sync folder');
+  });
+});
+
+describe('what somebody wrote is on the disk, and its name, before its hash counts', () => {
+  const minute = 60_000;
+  const read = async (ahead: number) => {
+    const { put, at } = await openedFolder();
+    const names = ['a', 'b', 'f/c', 'none'];
+    for (const name of names.slice(0, -1)) put(name, name);
+    asked.length = 0;
+    const files = names.map((name) => ({ full: at(name), name, small: null }));
+    return readGroup({ files }, { stopped: () => false, now: Date.now() + ahead });
+  };
+
+  test('a short time after it was written', async () => {
+    const answers = await read(9 * minute);
+    expect(answers?.map((answer) => ('kind' in answer ? answer.kind : 'hash'))).toEqual(['hash', 'hash', 'hash', 'gone']);
+    expect(asked).toEqual(['sync file', 'sync file', 'sync file', 'sync folder', 'sync folder']);
+  });
+
+  test('later, the system has done it', async () => {
+    expect((await read(11 * minute))?.map((answer) => 'hash' in answer)).toEqual([true, true, true, false]);
+    expect(asked).toEqual([]);
+  });
+
+  test.each([
+    ['EIO', ['unreadable', 'unreadable', 'unreadable', 'gone']],
+    ['ENOSPC', ['unreadable', 'unreadable', 'unreadable', 'gone']],
+    // A disk that cannot be asked.
+    ['EINVAL', ['hash', 'hash', 'hash', 'gone']],
+  ])('a disk that says %s', async (code, expected) => {
+    fs.fsync = Object.assign((_: number, done: fs.NoParamCallback) => done(Object.assign(new Error(code), { code })), fs.fsync);
+    syncBuiltinESMExports();
+    const answers = await read(0);
+    expect(answers?.map((answer) => ('kind' in answer ? answer.kind : 'hash'))).toEqual(expected);
   });
 });

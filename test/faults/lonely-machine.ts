@@ -13,6 +13,7 @@ export function lonelyMachine(suggestedFolder: string): Machine {
     demo: null,
     language: 'en',
     chooseFolder: () => Promise.resolve(null),
+    chooseFile: null,
     signInByWindow: nobody,
     openFile: nobody,
     revealFile: nobody,

@@ -1,26 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright';
 import { FakeBridge } from './fake-bridge.ts';
-import { openStage, type Stage, type View } from './stage.ts';
+import { useStage } from './use-stage.ts';
 
-let stage: Stage;
-let view: View | null = null;
-
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
-afterEach(async () => {
-  const complaints = view?.complaints ?? [];
-  await view?.close();
-  view = null;
-  expect(complaints).toEqual([]);
-});
+const open = useStage();
 
 async function show(at: string, options: { prepare?: (bridge: FakeBridge) => void; cards?: number } = {}) {
   const bridge = new FakeBridge(Date.now(), { cards: options.cards ?? 0 });
   options.prepare?.(bridge);
-  view = await stage.open(bridge, { at });
+  const view = await open(bridge, { at });
   await view.page.getByRole('navigation', { name: 'Main' }).waitFor();
   await bridge.listening;
   return { bridge, page: view.page };

@@ -1,26 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright';
 import { FakeBridge } from './fake-bridge.ts';
-import { openStage, type Stage, type View } from './stage.ts';
+import { useStage } from './use-stage.ts';
 
-let stage: Stage;
-let view: View | null = null;
-
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
-afterEach(async () => {
-  const complaints = view?.complaints ?? [];
-  await view?.close();
-  view = null;
-  expect(complaints).toEqual([]);
-});
+const open = useStage();
 
 async function show(at: string, prepare: (bridge: FakeBridge) => void = () => {}) {
   const bridge = new FakeBridge(Date.now());
   prepare(bridge);
-  view = await stage.open(bridge, { at });
+  const view = await open(bridge, { at });
   await view.page.getByRole('navigation', { name: 'Main' }).waitFor();
   await bridge.listening;
   return { bridge, page: view.page };
@@ -146,7 +134,68 @@ describe('card', () => {
     await panel.getByRole('button', { name: 'Write' }).click();
     await panel.getByRole('textbox', { name: 'Description' }).focus();
     await page.keyboard.press('Control+Enter');
-    await expect.poll(() => bridge.last('cards.edit')).toEqual([1, '20', { description: 'Now *slanted*' }]);
+    await expect.poll(() => bridge.last('cards.edit')).toMatchObject([1, '20', { description: 'Now *slanted*', began: {} }]);
+  });
+
+  it('keeps a description and a comment that could not be saved where they were written', async () => {
+    const { bridge, page, panel } = await showCard();
+    await panel.getByRole('button', { name: 'Edit: Description' }).click();
+    const boxes = ['Description', 'Edit the comment'].map((name) => panel.getByRole('textbox', { name, exact: true }));
+    await panel.getByRole('button', { name: 'Edit the comment' }).last().click();
+    for (const name of ['cards.edit', 'cards.editComment'] as const)
+      bridge.failing.set(name, { kind: 'full', message: `There is no room for ${name}.` });
+    for (const [index, box] of boxes.entries()) {
+      await box.fill('An hour of work');
+      await box.press('Control+Enter');
+      await page.getByText(`There is no room for ${['cards.edit', 'cards.editComment'][index]}.`).waitFor();
+      expect(await box.inputValue()).toBe('An hour of work');
+    }
+    bridge.failing.clear();
+    for (const box of boxes) {
+      await box.press('Control+Enter');
+      await box.waitFor({ state: 'detached' });
+    }
+  });
+
+  it('has what was written and not saved when the person comes back to it, and asks before the page goes', async () => {
+    const { bridge, page, panel, card } = await showCard();
+    const { description } = card().fields;
+    const asks = () => page.evaluate<boolean>("!dispatchEvent(new Event('beforeunload', { cancelable: true }))");
+    const boxes = ['Description', 'Write a comment'].map((name) => panel.getByRole('textbox', { name, exact: true }));
+    expect(await asks()).toBe(false);
+    await panel.getByRole('button', { name: 'Edit: Description' }).click();
+    for (const box of boxes) await box.fill('An hour of work');
+    await tile(page, 'Main switchboard').click();
+    await page.getByRole('complementary', { name: 'Card: Main switchboard' }).waitFor();
+    expect([await boxes[0]?.count(), await boxes[1]?.inputValue(), await asks()]).toEqual([0, '', true]);
+    await tile(page, 'Foundation piles').click();
+    await page.getByRole('complementary', { name: 'Card: Foundation piles' }).waitFor();
+    for (const box of boxes) {
+      await expect.poll(() => box.inputValue()).toBe('An hour of work');
+      await box.press('Control+Enter');
+    }
+    await boxes[0]?.waitFor({ state: 'detached' });
+    await expect.poll(() => boxes[1]?.inputValue()).toBe('');
+    expect(bridge.last('cards.edit')).toEqual([1, '20', { description: 'An hour of work', began: { description } }]);
+    await expect.poll(asks).toBe(false);
+  });
+
+  it('tells from what the person began to write, whatever has come since', async () => {
+    const { bridge, page, panel, card } = await showCard();
+    const began = card().fields;
+    await panel.getByRole('button', { name: 'Edit: Description' }).click();
+    await panel.getByRole('textbox', { name: 'Description' }).fill('Mine');
+    const title = panel.getByRole('textbox', { name: 'Title' });
+    await title.fill('My title');
+    bridge.boards.change('20', { title: 'Theirs' }, { fields: { ...began, title: 'Theirs', description: 'Theirs too' } });
+    await tile(page, 'Theirs').waitFor();
+    await page.getByRole('complementary', { name: 'Card: Theirs' }).waitFor();
+    expect(await title.inputValue()).toBe('My title');
+    await title.press('Enter');
+    await expect.poll(() => bridge.last('cards.edit')).toEqual([1, '20', { title: 'My title', began: { title: began.title } }]);
+    await panel.getByRole('textbox', { name: 'Description' }).press('Control+Enter');
+    const { description } = began;
+    await expect.poll(() => bridge.last('cards.edit')).toEqual([1, '20', { description: 'Mine', began: { description } }]);
   });
 
   it('has a checklist that is worked by keys', async () => {

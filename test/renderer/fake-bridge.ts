@@ -174,7 +174,7 @@ export class FakeBridge {
       return made;
     },
     'pairs.suggestFolder': (workspace) => `/home/anna/Tidemark/${workspace}`,
-    'pairs.chooseFolder': () => this.data.chosenFolder,
+    'pairs.chooseFolder': () => null,
     'pairs.remove': () => null,
     'pairs.pause': () => null,
     'pairs.resume': () => null,

@@ -12,7 +12,6 @@ const day = 24 * 60 * minute;
 export interface FakeData {
   info: AppInfo;
   /** What the person chooses in the system's dialog; null for nothing. */
-  chosenFolder: string | null;
   preferences: Preferences;
   accounts: AccountView[];
   webhooks: readonly WebhookView[];
@@ -36,7 +35,6 @@ export function fakeData(now: number): FakeData {
   return {
     excluded: new Set(['3']),
     leftHere: new Set(),
-    chosenFolder: null,
     webhooks: fakeWebhooks,
     info: {
       version: '0.1.0',
@@ -131,6 +129,7 @@ export function pair(facts: Partial<PairView>): PairView {
     documents: 214,
     folders: 37,
     bytes: 1_240_000_000,
+    sizedDocuments: facts.documents ?? 214,
     held: 0,
     failed: 0,
     conflicts: 0,

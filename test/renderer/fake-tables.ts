@@ -58,6 +58,8 @@ function cardRows(count: number): readonly FakeRow[] {
 export class FakeTables {
   tables: readonly TableView[];
   rows: ReadonlyMap<string, readonly FakeRow[]>;
+  /** What the person names in the dialog, without its ending; null for nothing. */
+  savesAs: string | null = '/home/anna/Downloads/pm_Cards_2026-11-21';
   readonly #emit: (name: 'tables', value: Events['tables']) => void;
 
   constructor(now: number, emit: (name: 'tables', value: Events['tables']) => void) {
@@ -153,10 +155,8 @@ export class FakeTables {
       return Object.values(row);
     },
     'tables.chart': (list, column) => this.#chart(list, column),
-    'tables.export': (list) => ({
-      path: `/home/anna/Downloads/pm_Cards_2026-11-21.${list.form}`,
-      rows: this.#listed(list).length,
-    }),
+    'tables.export': (list) =>
+      this.savesAs === null ? null : { path: `${this.savesAs}.${list.form}`, rows: this.#listed(list).length },
     'tables.setSnapshot': (_, id, wish) =>
       this.change(id, { kept: true, snapshot: wish && { ...wish, lastAt: null, lastFile: null, problem: null } }),
   };

@@ -1,26 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright';
 import { quickAxe } from '../quick-axe.ts';
 import { FakeBridge } from './fake-bridge.ts';
-import { openStage, type Stage, type View } from './stage.ts';
+import { useStage } from './use-stage.ts';
 
-let stage: Stage;
-let view: View | null = null;
-
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
-afterEach(async () => {
-  const complaints = view?.complaints ?? [];
-  await view?.close();
-  view = null;
-  expect(complaints).toEqual([]);
-});
+const open = useStage();
 
 async function show(at = 'files/1', large = 340) {
   const bridge = new FakeBridge(Date.now(), { large });
-  view = await stage.open(bridge, { at });
+  const view = await open(bridge, { at });
   await view.page.getByRole('grid').waitFor();
   return { bridge, page: view.page };
 }

@@ -1,28 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright';
 import type { Commands } from '../../preload/contract.ts';
 import { FakeBridge } from './fake-bridge.ts';
-import { openStage, type Stage, type View } from './stage.ts';
+import { useStage } from './use-stage.ts';
 
-let stage: Stage;
-let view: View | null = null;
-
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
-afterEach(async () => {
-  // A line that was cut is told by the browser, too.
-  const complaints = (view?.complaints ?? []).filter((text) => !text.includes('net::ERR_'));
-  await view?.close();
-  view = null;
-  expect(complaints).toEqual([]);
-});
+// A line that was cut is told by the browser, too.
+const open = useStage(/net::ERR_/);
 
 async function show(at: string, prepare: (bridge: FakeBridge) => void = () => undefined) {
   const bridge = new FakeBridge(Date.now());
   prepare(bridge);
-  view = await stage.open(bridge, { at });
+  const view = await open(bridge, { at });
   const { page } = view;
   /** How often it was asked for. */
   const asked = (name: keyof Commands) => bridge.calls.filter((call) => call.name === name).length;

@@ -14,9 +14,8 @@ afterEach(async () => {
   view = null;
 });
 
-async function show(at = 'tables/1/pm%2FCards', carrier: 'browser' | 'electron' = 'browser') {
+async function show(at = 'tables/1/pm%2FCards') {
   const bridge = new FakeBridge(Date.now());
-  bridge.data.info = { ...bridge.data.info, carrier };
   view = await stage.open(bridge, { at });
   const { page } = view;
   const cell = (row: number, column: number) =>
@@ -79,19 +78,25 @@ describe('a table in the window', () => {
     expect(asked).toHaveProperty('columns', expect.not.arrayContaining(['CardId']));
   });
 
-  it('is saved where the person says, in the desktop app, and nowhere when they say nothing', async () => {
-    const { bridge, page } = await show(undefined, 'electron');
+  it('is saved once, however often it is asked for while a dialog is open, and not when nothing is named in it', async () => {
+    const { bridge, page } = await show();
     const save = async () => {
       await page.getByRole('button', { name: 'Export' }).click();
       await page.getByRole('menuitem', { name: 'As CSV' }).click();
     };
+    const asked = () => bridge.calls.filter(({ name }) => name === 'tables.export').length;
+    bridge.tables.savesAs = '/reports/mine';
+    let answer = (): void => undefined;
+    bridge.waiting.set('tables.export', new Promise<void>((resolve) => (answer = resolve)));
     await save();
-    await expect.poll(() => bridge.last('pairs.chooseFolder')).toEqual([]);
-    bridge.data.chosenFolder = '/reports';
     await save();
-    await page.getByText(/rows saved as/).waitFor();
-    expect(bridge.last('tables.export')?.[0]).toMatchObject({ form: 'csv', folder: '/reports' });
-    expect(bridge.calls.filter(({ name }) => name === 'tables.export')).toHaveLength(1);
+    answer();
+    await page.getByText('rows saved as /reports/mine.csv').waitFor();
+    expect(asked()).toBe(1);
+    bridge.tables.savesAs = null;
+    await save();
+    await expect.poll(asked).toBe(2);
+    expect([await page.getByText(/rows saved as/).count(), view?.complaints]).toEqual([1, []]);
   });
 
   it('is gone through with the keyboard, far beyond what is in the window, and a row is shown whole', async () => {

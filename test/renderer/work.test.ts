@@ -1,27 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright';
 import { account } from './fake-data.ts';
 import { FakeBridge } from './fake-bridge.ts';
-import { openStage, type Stage, type View, type ViewOptions } from './stage.ts';
+import { useStage } from './use-stage.ts';
+import type { ViewOptions } from './stage.ts';
 
-let stage: Stage;
-let view: View | null = null;
-
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
-afterEach(async () => {
-  const complaints = view?.complaints ?? [];
-  await view?.close();
-  view = null;
-  expect(complaints).toEqual([]);
-});
+const open = useStage();
 
 async function show(options: ViewOptions, prepare: (bridge: FakeBridge) => void = () => {}, large = 340) {
   const bridge = new FakeBridge(Date.now(), { large });
   prepare(bridge);
-  view = await stage.open(bridge, options);
+  const view = await open(bridge, options);
   await view.page.getByRole('navigation', { name: 'Main' }).waitFor();
   return { bridge, page: view.page };
 }
@@ -29,6 +18,21 @@ async function show(options: ViewOptions, prepare: (bridge: FakeBridge) => void 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
 describe('overview', () => {
+  it('tells of a size what is known of it, and what is held where to allow it', async () => {
+    const { page } = await show({}, ({ data }) => {
+      const sized = [214, 12_000, 0];
+      data.pairs = data.pairs.map((pair, index) => ({ ...pair, sizedDocuments: sized[index] ?? 0 }));
+    });
+    const numbers = async () => (await page.locator('article .numbers').allInnerTexts()).map((text) => text.trim().split(/\n+/));
+    await expect.poll(numbers).toEqual([['214 documents', '1.2 GB'], ['12,840 documents', 'over 49 GB'], ['86 documents']]);
+    await page.goto(new URL('#activity/held', page.url()).href);
+    await page.getByRole('link', { name: 'Allow it in the settings' }).click();
+    await page
+      .getByRole('checkbox', { name: /Create folders, rename, move and delete/ })
+      .first()
+      .waitFor();
+  });
+
   it('asks about a mass delete and passes the answer on', async () => {
     const { bridge, page } = await show({}, ({ data }) => {
       data.pairs = data.pairs.map((pair) => (pair.id === 1 ? { ...pair, state: 'attention', deletes: 412 } : pair));

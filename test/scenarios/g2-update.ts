@@ -30,6 +30,17 @@ export const update: readonly Scenario[] = [
     expect: { tree: { 'docs/a.txt': 'new' }, did: { there: { content: 1 } } },
   },
   {
+    id: 'U02b',
+    title: 'as many bytes, but others, by a program that puts the old time back',
+    setup: { 'docs/a.txt': 'before' },
+    actions: [
+      { do: 'write', at: 'here', path: 'docs/a.txt', text: 'old', old: true },
+      settle,
+      { do: 'write', at: 'here', path: 'docs/a.txt', text: 'new', old: true },
+    ],
+    expect: { tree: { 'docs/a.txt': 'new' } },
+  },
+  {
     id: 'U03',
     title: 'only touched',
     setup: { 'docs/a.txt': 'old' },

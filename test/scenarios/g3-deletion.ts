@@ -181,7 +181,11 @@ export const deletion: readonly Scenario[] = [
     modes: ['stopped'],
     actions: [{ do: 'symlink', path: 'A', to: 'elsewhere' }, remove('there', 'A/a.txt')],
     // Both sides keep what they have under that name, until the link is gone.
-    expect: { local: { 'elsewhere/a.txt': 'not to be touched' }, remote: { A: null, 'elsewhere/a.txt': 'not to be touched' } },
+    expect: {
+      local: { 'elsewhere/a.txt': 'not to be touched' },
+      remote: { A: null, 'elsewhere/a.txt': 'not to be touched' },
+      held: 1,
+    },
   },
   {
     id: 'D26',

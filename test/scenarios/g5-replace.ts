@@ -113,7 +113,14 @@ export const replacing: readonly Scenario[] = [
     title: 'a file is replaced by a link',
     setup: { 'docs/a.txt': 'a', 'docs/b.txt': 'b' },
     actions: [{ do: 'symlink', path: 'docs/a.txt', to: 'b.txt' }],
-    expect: { local: { 'docs/b.txt': 'b' }, remote: { 'docs/a.txt': 'a', 'docs/b.txt': 'b' }, did: {} },
+    expect: { local: { 'docs/b.txt': 'b' }, remote: { 'docs/a.txt': 'a', 'docs/b.txt': 'b' }, held: 1, did: {} },
+  },
+  {
+    id: 'O15b',
+    title: 'a folder is moved to another disk, and a link stands in its place',
+    setup: { 'docs/a.txt': 'a', 'docs/b.txt': 'b', 'c.txt': 'c' },
+    actions: [{ do: 'symlink', path: 'docs', to: '/nowhere' }],
+    expect: { local: { 'c.txt': 'c' }, remote: { 'docs/a.txt': 'a', 'docs/b.txt': 'b', 'c.txt': 'c' }, held: 1, did: {} },
   },
   {
     id: 'O16',

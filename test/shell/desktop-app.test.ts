@@ -251,6 +251,25 @@ describe('the desktop app', () => {
     expect(await machine?.chooseFolder()).toBe('/chosen');
   });
 
+  it('asks what to save as, and whether that may replace a file, and never replaces one that the dialog did not ask about', async () => {
+    const answers = [];
+    for (const said of ['', '/x/mine.json.gz', '/x/mine', '/x/mine.gz']) {
+      seen.savesAs = said;
+      answers.push(await machine?.chooseFile?.({ folder: '/downloads', name: 'pm_Cards', ending: 'json.gz' }));
+    }
+    expect(answers).toEqual([
+      null,
+      { path: '/x/mine.json.gz', replaces: true },
+      { path: '/x/mine.json.gz', replaces: false },
+      { path: '/x/mine.gz.json.gz', replaces: false },
+    ]);
+    expect(seen.saveDialogs[0]).toEqual({
+      defaultPath: join('/downloads', 'pm_Cards.json.gz'),
+      filters: [{ name: '.json.gz', extensions: ['json.gz'] }],
+      properties: ['createDirectory', 'showOverwriteConfirmation'],
+    });
+  });
+
   it('starts with the system when asked to, on Linux by a file of its own', async () => {
     app.paths.set('home', windowData);
     vi.stubEnv('XDG_CONFIG_HOME', join(windowData, 'config'));

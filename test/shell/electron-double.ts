@@ -6,6 +6,7 @@ import type {
   ClientRequestConstructorOptions,
   MenuItemConstructorOptions,
   NotificationConstructorOptions,
+  SaveDialogOptions,
 } from 'electron';
 
 /** Enough of Electron's main process to see what the shell asks of it. Nothing is shown. */
@@ -21,6 +22,9 @@ export const seen = {
   /** What the person was told or asked in a box, and what is answered to a question. */
   boxes: [] as string[],
   agrees: false,
+  saveDialogs: [] as SaveDialogOptions[],
+  /** '' for what is cancelled. */
+  savesAs: '',
   privileges: [] as unknown[],
   menus: [] as MenuItemConstructorOptions[][],
   calls: new Map<string, (event: unknown, ...args: unknown[]) => unknown>(),
@@ -160,6 +164,10 @@ export const dialog = {
     return Promise.resolve({ response: seen.agrees ? 0 : 1 });
   },
   showOpenDialog: () => Promise.resolve({ filePaths: ['/chosen'] }),
+  showSaveDialog: (options: SaveDialogOptions) => {
+    seen.saveDialogs.push(options);
+    return Promise.resolve({ filePath: seen.savesAs });
+  },
 };
 export class NotificationDouble extends EventEmitter {
   static readonly isSupported = () => true;

@@ -27,6 +27,12 @@ export class DiskJournal {
     this.#entries = [];
   }
 
+  /** A file as it is now is safe from a power cut: no moment before it was so will come back. */
+  keep(path: string, content: string): void {
+    const last = this.#entries.findLastIndex(({ picture }) => this.#disk.find(path, picture.root)?.content !== content);
+    this.#entries.splice(0, last + 1);
+  }
+
   /** Answers whose changes were lost: all of those since the moment that the disk is back at. */
   cutPower(chance: Chance): ReadonlySet<Entry['by']> {
     const at = chance.below(this.#entries.length + 1);

@@ -196,4 +196,55 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     acts: 40,
     was: 'an oracle that asked for what a restored service has forgotten where nothing tells: somebody edited the older version, which has no number',
   },
+  {
+    seed: 511_010_679,
+    decomposes: true,
+    was: 'the hash of a file kept for another with its inode, size and time: a download whose record a power cut took',
+  },
+  {
+    seed: 1_800_030_208,
+    everyError: true,
+    birthless: true,
+    was: 'the same on a disk without times of birth, where another file was taken for one that had moved',
+  },
+  {
+    seed: 1_700_111_139,
+    acts: 40,
+    decomposes: true,
+    was: 'a document deleted there: a kill came right before its file was safe here, it was found again and recorded, and a power cut took it',
+  },
+  {
+    seed: 1_700_220_472,
+    trouble: 'line',
+    everyError: true,
+    was: 'a document sent twice: the look for it was answered with other bytes than were listed, and its file had been renamed',
+  },
+  {
+    seed: 1_700_410_813,
+    acts: 40,
+    was: 'a file replaced by an edit of an older one: the older time stood in the first listing of a look alone',
+  },
+  {
+    seed: 1_700_560_458,
+    acts: 40,
+    decomposes: true,
+    was: 'an edit never fetched: it went into a document in whose place an upload had just put another, and that answer was lost',
+  },
+  {
+    seed: 1_700_600_656,
+    trouble: 'none',
+    was: 'an edit deleted there with its document: it came within the second of a change that the listing had shown',
+  },
+  {
+    seed: 2_100_101_591,
+    trouble: 'none',
+    birthless: true,
+    was: 'an oracle that asked for a file to be known again that was touched and moved between two looks on a disk without times of birth',
+  },
+  {
+    seed: 2_200_210_772,
+    trouble: 'line',
+    acts: 40,
+    was: 'an oracle that forgot that a file which lay under an ignored name and is brought out again may have come back from there meanwhile',
+  },
 ];

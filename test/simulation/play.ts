@@ -23,6 +23,8 @@ export interface PlayOptions {
   readonly acts?: number;
   /** Disks that take accents in either form list them apart, as those of older Macs do. */
   readonly decomposes?: boolean;
+  /** Disks that keep no time of birth. */
+  readonly birthless?: boolean;
   /** The program ends at this turn, by a power cut or a kill. */
   readonly crashAt?: { readonly turn: number; readonly power: boolean };
   /** Keeps what happened, line by line. */
@@ -57,6 +59,7 @@ export async function play(options: PlayOptions): Promise<Played> {
   const archive = new MemoryArchive(service, { rich: tellsHash });
   const contents = new Contents();
   const mac = options.decomposes === true ? hfsTraits : macTraits;
+  const { birthless = false } = options;
   const traits: readonly [DiskTraits, ...DiskTraits[]] = [linuxTraits, mac, windowsTraits, shortNames];
   const piecemeal = chance.happens(0.3);
   const linkFiles = chance.happens(0.5);
@@ -68,7 +71,7 @@ export async function play(options: PlayOptions): Promise<Played> {
       archive,
       serviceNow: () => service.now(),
       name,
-      traits: chance.oneOf(traits),
+      traits: { ...chance.oneOf(traits), birthless },
       linkFiles,
       piecemeal,
       tellsHash,

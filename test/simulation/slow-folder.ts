@@ -86,6 +86,8 @@ export class SlowFolder implements LocalFolder {
     await this.#turn(`hashed ${path}`);
     const after = await this.#place.folder.hash(path);
     if (JSON.stringify(before) !== JSON.stringify(after)) throw new SyncError('busy', `${path} is still changing`);
+    // The model's hash is the content.
+    this.#place.journal.keep(path, after.hash);
     return after;
   }
 

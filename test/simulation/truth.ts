@@ -28,8 +28,8 @@ export class Truth {
   /**
    * Contents that may be there twice, for nothing told that they are one thing: those of such documents that somebody moved or renamed meanwhile, here
    * or there, of files that were moved while the watcher slept, so that a look at one folder may show half of the move, or right when they had been
-   * copied for a conflict, and of documents moved there while their file had an ignored name here: to the sync it was deleted, so that it comes back
-   * from there.
+   * copied for a conflict, and of documents moved on either side while their file had an ignored name here: to the sync it was deleted, so that it comes
+   * back from there, beside the file that a person brings out again.
    */
   readonly movedUnseen = new Set<string>();
   /** What the service lost when it came back from a backup, while nothing tells a home that it did: what is there since takes its place. */
@@ -72,7 +72,9 @@ export class Truth {
       if ((places.get(key)?.place ?? place) === place) continue;
       const isThere = key.startsWith('there');
       const isCopied = !isThere && (before[parseInt(key, 10)]?.get(content) ?? 0) > 1;
-      if (untold.has(content) || isCopied || (isThere && this.#ignored.has(content))) this.movedUnseen.add(content);
+      // A file that was touched and moved between two looks is another one, as far as a disk without times of birth can tell.
+      const isUntraced = !isThere && this.#disks[parseInt(key, 10)]?.traits.birthless === true;
+      if (untold.has(content) || isCopied || isUntraced || this.#ignored.has(content)) this.movedUnseen.add(content);
       if (!isThere) moved.add(content);
     }
     const isTrashed = this.#trashed() > trashed;

@@ -12,7 +12,7 @@ const now = Date.parse('2026-11-20T12:00:00Z');
 const day = 24 * 3_600_000;
 
 function pair(more: Partial<PairView> = {}): PairView {
-  const counts = { documents: 1200, folders: 3, bytes: 9, held: 0, failed: 0, conflicts: 0, deletes: 0 };
+  const counts = { documents: 1200, folders: 3, bytes: 9, sizedDocuments: 1200, held: 0, failed: 0, conflicts: 0, deletes: 0 };
   const rest = { pausedUntil: null, pausedBy: null, lastGoodAt: now, stopped: null, progress: null, linkFiles: false };
   const place = { workspaceId: '1', workspace: 'Harbour', rootId: '2', folder: '/home/anna/Harbour' };
   return { id: 1, accountId: 1, state: 'attention', ...place, ...counts, ...rest, ...more };

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addPair } from '../../main/app/pairs.ts';
 import { tomorrow } from '../../main/app/pause.ts';
 import { ProgressBoard } from '../../main/app/surface/progress-board.ts';
 import { StatusReader } from '../../main/app/surface/status-view.ts';
@@ -38,9 +37,7 @@ describe('how everything is', () => {
     const { host } = bench;
     const state = () => reader(host).read().state;
     expect(state()).toBe('idle');
-    const place = { workspaceId: String(bench.sandbox.workspaces[0]?.id), remoteFolder: null, linkFiles: false };
-    const account = await bench.addRobot('robot');
-    await addPair(host, { ...place, account, folder: join(bench.folder, 'new') }, AbortSignal.timeout(60_000));
+    await bench.addFirstPair(join(bench.folder, 'new'));
     expect(state()).toBe('syncing');
   });
 

@@ -1,11 +1,12 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { snapshotsOf } from '../../main/app/tables/snapshots.ts';
 import { openUiDesk } from './ui-desk.ts';
 import type { Events } from '../../preload/contract.ts';
 import type { RowListView, TableView } from '../../preload/tables.ts';
+import type { ChosenFile, FileProposal, Machine } from '../../main/app/surface/machine.ts';
 import type { UiDesk } from './ui-desk.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -15,6 +16,7 @@ describe('tables of a running desk', () => {
   let ui: UiDesk;
   let accountId: number;
   const cards = 'pm/Cards';
+  let says: (proposal: FileProposal) => ChosenFile | null = () => null;
   const view = async (id = cards): Promise<TableView | undefined> =>
     (await ui.call('tables.list')).find((one) => one.accountId === accountId && one.id === id);
   const list = (more: Partial<RowListView> = {}): RowListView => ({
@@ -28,7 +30,8 @@ describe('tables of a running desk', () => {
   const isRead = () => expect.poll(async () => (await view())?.readAt ?? null, patience).not.toBe(null);
 
   beforeAll(async () => {
-    ui = await openUiDesk('small');
+    const chooseFile: Machine['chooseFile'] = (proposal) => Promise.resolve(says(proposal));
+    ui = await openUiDesk('small', { chooseFile });
     accountId = await ui.addRobot();
     await vi.waitUntil(() => view(), patience);
     expect(await view()).toMatchObject({ name: 'Cards', account: 'robot', rows: 0, readAt: null, kept: false });
@@ -132,6 +135,33 @@ describe('tables of a running desk', () => {
     await ui.call('accounts.remove', added.id, []);
   });
 
+  it('is saved as what a person names, over a file only where they were asked about it, and not at all when they name nothing', async () => {
+    await ui.call('tables.setKept', accountId, cards, true);
+    await isRead();
+    const folder = join(ui.bench.folder, 'named');
+    const path = join(folder, 'mine.csv');
+    const asked = { ...list({ text: 'plai' }), columns: ['CardTitle'], form: 'csv' } as const;
+    const files = async () =>
+      Promise.all((await readdir(folder)).map(async (name) => [name, await readFile(join(folder, name), 'utf8')]));
+    await mkdir(folder);
+    await writeFile(path, 'an old one');
+    let proposed: FileProposal | null = null;
+    says = (proposal) => {
+      proposed = proposal;
+      return null;
+    };
+    expect(await ui.call('tables.export', asked)).toBe(null);
+    expect(proposed).toMatchObject({ name: expect.stringMatching(/^pm_Cards_\d{4}-\d\d-\d\d$/) as string, ending: 'csv' });
+    says = () => ({ path, replaces: false });
+    expect(await ui.raw('tables.export', [asked])).toMatchObject({ error: { kind: 'input' } });
+    says = () => ({ path: join(folder, 'none', 'mine.csv'), replaces: true });
+    expect(await ui.raw('tables.export', [asked])).toMatchObject({ error: { kind: 'unreadable' } });
+    expect(await files()).toEqual([['mine.csv', 'an old one']]);
+    says = () => ({ path, replaces: true });
+    expect(await ui.call('tables.export', asked)).toEqual({ path, rows: 1 });
+    expect(await files()).toEqual([['mine.csv', 'CardTitle\r\nPlain\r\n']]);
+  });
+
   it('writes a table to its folder, under the name of the day, and says when it cannot', async () => {
     const folder = join(ui.bench.folder, 'reports');
     await mkdir(folder);
@@ -145,10 +175,6 @@ describe('tables of a running desk', () => {
     const [name = '', ...more] = await readdir(folder);
     expect([name, more]).toEqual([expect.stringMatching(/^pm_Cards_\d{4}-\d\d-\d\d\.json\.gz$/), []]);
     expect(JSON.parse(gunzipSync(await readFile(join(folder, name))).toString())).toMatchObject({ value: [{}, {}, {}, {}] });
-    const asked = { ...list({ text: 'plai' }), columns: ['CardTitle'], form: 'csv', folder } as const;
-    const exported = await ui.call('tables.export', asked);
-    expect([dirname(exported.path), await readFile(exported.path, 'utf8')]).toEqual([folder, 'CardTitle\r\nPlain\r\n']);
-    expect(await ui.raw('tables.export', [{ ...asked, folder: '/nowhere' }])).toMatchObject({ error: { kind: 'gone' } });
     const told: (string | null)[] = [];
     onTestFinished(ui.on('incident', ({ begun }) => told.push(begun && `${begun.title}. ${begun.message}`)));
     const file = join(ui.bench.folder, 'a file');

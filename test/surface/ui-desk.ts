@@ -26,12 +26,16 @@ export interface UiDesk {
   close(): Promise<void>;
 }
 
-export async function openUiDesk(seed: 'demo' | 'empty' | 'small' = 'empty'): Promise<UiDesk> {
+export async function openUiDesk(
+  seed: 'demo' | 'empty' | 'small' = 'empty',
+  dialogs: Partial<Pick<Machine, 'chooseFile'>> = {},
+): Promise<UiDesk> {
   const bench = await openWorkbench(seed);
   const opened: string[] = [];
   const happenings = new HandMachine();
   const { host, values, redact } = bench.core;
-  const desk = await Desk.open({ host, values, redact, machine: { ...machineThatNotes(bench, opened), events: happenings } });
+  const machine = { ...machineThatNotes(bench, opened), ...dialogs, events: happenings };
+  const desk = await Desk.open({ host, values, redact, machine });
   const surface = openSurface(desk);
   const call = async <Name extends CommandName>(name: Name, ...args: Arguments<Name>): Promise<Result<Name>> => {
     const answer = JSON.parse(JSON.stringify(await surface.call(name, args))) as { ok: boolean; value: Result<Name> };
@@ -92,6 +96,7 @@ function machineThatNotes({ folder, sandbox }: Workbench, opened: string[]): Omi
     demo: { url: sandbox.url, ...sandbox.credentials.robot },
     language: 'en',
     chooseFolder: () => Promise.resolve(null),
+    chooseFile: null,
     signInByWindow: () => Promise.reject(new SyncError('refused', 'Not here.')),
     openFile: note,
     revealFile: () => Promise.reject(new SyncError('refused', 'Not here.')),

@@ -67,15 +67,16 @@ it.each(['offline', 'broken', 'throttled'] as const)(
 );
 
 it.each([
-  { edits: false, fails: false },
-  { edits: true, fails: false },
-  { edits: false, fails: true },
+  { edits: false, fails: 'not' },
+  { edits: true, fails: 'not' },
+  { edits: false, fails: 'with no answer' },
+  { edits: false, fails: 'with other bytes' },
 ])(
-  'what may have arrived is known again although its file was moved meanwhile; edited as well: $edits; the look for it fails once: $fails',
+  'what may have arrived is known again although its file was moved meanwhile; edited as well: $edits; the look for it fails $fails',
   async ({ edits, fails }) => {
     const time = new WorldTime();
     const disk = new DiskTree(linuxTraits, time);
-    const archive = new LossyArchive(time, { rich: false });
+    const archive = new LossyArchive(time, { rich: fails === 'with other bytes' });
     const engine = new PairEngine(optionsFor(archive, time, disk));
     const upload = archive.upload.bind(archive);
     archive.upload = (request) => {
@@ -87,10 +88,17 @@ it.each([
       });
     };
     const inspect = archive.inspect.bind(archive);
-    if (fails) {
+    if (fails === 'with no answer') {
       archive.inspect = () => {
         archive.inspect = inspect;
         return Promise.reject(new SyncError('broken', 'That was no answer.'));
+      };
+    }
+    const read = archive.read.bind(archive);
+    if (fails === 'with other bytes') {
+      archive.read = async (id) => {
+        archive.read = read;
+        return { ...(await read(id)), chunks: otherBytes() };
       };
     }
     await time.sleep(10_000);
@@ -102,6 +110,11 @@ it.each([
     expect(there).toEqual(edits ? ['moved.txt text', 'moved.txt edited'] : ['moved.txt text']);
   },
 );
+
+async function* otherBytes(): AsyncGenerator<Uint8Array> {
+  await Promise.resolve();
+  yield Buffer.from('TEXT');
+}
 
 /** The answer is lost while somebody lists: what that listing saw is from before, and it ends after the wait for the next try. */
 class ListedMeanwhile extends LossyArchive {

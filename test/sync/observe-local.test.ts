@@ -7,6 +7,7 @@ import { actHere } from './world/acts-here.ts';
 import { KnownDisk } from './world/known-disk.ts';
 import { isIgnored, MemoryFolder } from './world/memory-folder.ts';
 import { actsHere } from './world/play.ts';
+import { linuxTraits } from './world/traits.ts';
 import { numRuns, seed } from '../runs.ts';
 
 const asWritten = (path: string): string => path;
@@ -185,6 +186,35 @@ describe('what a scan means', () => {
     known.disk.write('b.txt', 'b2');
     known.lookEverywhere();
     expect([known.tree.get(1)?.hash, known.tree.get(2)?.hash]).toEqual(['hash of a.txt', null]);
+  });
+
+  it('does not keep the hash of a file that moved on a disk without times of birth: it may be another of its inode, size and time', () => {
+    const known = new KnownDisk({ ...linuxTraits, birthless: true });
+    known.disk.create('g', 'folder');
+    const mtimeMs = known.disk.create('a.txt', 'file', 'a').mtimeMs;
+    known.lookEverywhere();
+    for (const node of [...known.tree.all()]) if (node.kind === 'file') known.tree.put({ ...node, hash: 'hash of a' });
+    const id = known.idOf('a.txt') ?? 0;
+    known.disk.unlink('a.txt');
+    known.disk.setTime(known.disk.create('g/b.txt', 'file', 'b'), mtimeMs);
+    known.lookEverywhere();
+    expect(known.tree.get(id)).toMatchObject({ name: 'b.txt', hash: null });
+  });
+
+  it('does not keep the hash of another file that has inode, size and times of one that is gone, nor of one whose old time was put back', () => {
+    const known = knownDisk();
+    for (const node of [...known.tree.all()]) if (node.kind === 'file') known.tree.put({ ...node, hash: `hash of ${node.name}` });
+    const [a, b] = [known.tree.get(1), known.tree.get(2)];
+    known.disk.unlink('a.txt');
+    const other = known.disk.create('a.txt', 'file', 'x');
+    // A memory card keeps no time of the last change of state.
+    Object.assign(other, { mtimeMs: a?.mtimeMs, ctimeMs: a?.ctimeMs });
+    known.disk.write('b.txt', 'y');
+    const written = known.disk.find('b.txt');
+    if (written) known.disk.setTime(written, b?.mtimeMs ?? 0);
+    known.lookEverywhere();
+    expect(known.tree.get(1)).toEqual({ ...a, birthMs: other.birthMs, hash: null });
+    expect(known.tree.get(2)).toEqual({ ...b, ctimeMs: written?.ctimeMs, hash: null });
   });
 
   it('asks for the folder that a thing came from, and for the content of a folder that turned up', () => {

@@ -146,6 +146,28 @@ it('a document that shows an older time tells for all that the service came back
   expect(contents(world)[0]).toEqual(['four', 'one', 'three', 'two']);
 });
 
+it('an older time tells that the service came back although something else had to be listed twice, and it was edited meanwhile', async () => {
+  const world = new World(plain);
+  const { archive, time } = world;
+  const { id } = archive.add({ parentId: archive.rootId, kind: 'document', name: 'a.txt', content: 'one' });
+  const backup = archive.picture();
+  await time.sleep(60_000);
+  archive.edit(id, 'two');
+  archive.add({ parentId: archive.rootId, kind: 'folder', name: 'missing after it' });
+  await settle(world, () => 0);
+  archive.putBack(backup);
+  const list = archive.list.bind(archive);
+  archive.list = async () => {
+    const listing = await list();
+    archive.list = list;
+    await time.sleep(60_000);
+    archive.edit(id, 'three');
+    return { ...listing, atomic: false };
+  };
+  await settle(world, () => 0);
+  expect(contents(world)[0]).toEqual(['three', 'two']);
+});
+
 it.each(['where it lies', 'moved to where versions have no numbers'])(
   'an edit there that followed what was sent from here replaces it (%s)',
   async (where) => {

@@ -23,6 +23,27 @@ it('what was just sent is not deleted in the archive before a listing has shown 
   expect(disk.find('f/a.txt')?.content).toBe('a colleague has followed');
 });
 
+it('what was changed there in the second of the listing is not deleted before another has shown that nobody followed', async () => {
+  const world = new World({ ...plain, rich: true });
+  const { disk, archive, local, remote } = world;
+  const document = archive.add({ parentId: archive.rootId, kind: 'document', name: 'a.txt', content: 'same' });
+  await settle(world, () => 0);
+  archive.edit(document.id, 'same');
+  const { modifiedAt } = document;
+  const list = archive.list.bind(archive);
+  archive.list = async () => ({ ...(await list()), at: modifiedAt + 500 });
+  await remote.observe(world.signal);
+  archive.list = list;
+  disk.trash('a.txt');
+  await local.observe('everything', world.signal);
+  const { steps, unsettled } = world.plan();
+  expect([steps, unsettled]).toEqual([[], 1]);
+  archive.edit(document.id, 'theirs');
+  document.modifiedAt = modifiedAt;
+  await settle(world, () => 0);
+  expect(disk.find('a.txt')?.content).toBe('theirs');
+});
+
 it('what is sent after its delete was planned is not deleted either', async () => {
   const world = new World(plain);
   const { disk, archive, local, trees } = world;

@@ -38,6 +38,22 @@ it('what is in neither of two twins is kept as a conflict', async () => {
   expect(there.sort()).toEqual(['mine', 'ours', 'theirs']);
 });
 
+it('an edit of one of two twins is held with the reason, since it could go to either, and sent when the other has another name', async () => {
+  const world = twins(true);
+  const { archive, disk, trees } = world;
+  await settle(world, () => 0);
+  const [ours, theirs] = [...archive.items.values()].filter(({ kind }) => kind === 'document');
+  if (!ours || !theirs) throw new Error('There are no twins.');
+  const path = trees.localPath(trees.synced.byRemote(ours.id)?.localId ?? 0) ?? '';
+  disk.write(path, 'ours, edited');
+  await world.observe();
+  const { steps, held } = world.plan();
+  expect([steps, held.map(({ reason }) => reason)]).toEqual([[], ['name']]);
+  await archive.rename(theirs, 'other.txt');
+  await settle(world, () => 0);
+  expect([ours, theirs].map(({ id }) => archive.get(id).versions.at(-1))).toEqual(['ours, edited', 'theirs']);
+});
+
 it('what a document holds that another has taken over from keeps no conflict from being one', async () => {
   const world = new World(plain);
   const { archive, disk } = world;

@@ -137,6 +137,12 @@ describe('a day with the terminal', () => {
     });
     expect(await line.json(['list', workspace, '--out', 'list.json'])).toMatchObject({ exit: 0, value: { items: 4 } });
     expect(JSON.parse(await readFile(join(line.top, 'list.json'), 'utf8'))).toMatchObject({ items: anyList });
+    await writeFile(join(line.top, 'list.json'), 'mine');
+    expect(await line.run(['list', workspace, '--out', 'list.json'])).toMatchObject({
+      exit: 2,
+      err: textWith('is there already'),
+    });
+    expect(await readFile(join(line.top, 'list.json'), 'utf8')).toBe('mine');
   });
 
   it('never saves an error page as a document', async () => {
@@ -182,7 +188,12 @@ describe('a day with the terminal', () => {
       exit: 3,
       value: listWith([having({ reason: 'mass-delete', pair: 1 })]),
     });
-    expect(await line.json(['confirm-deletes', '1', 'keep'])).toMatchObject({ exit: 0, value: { pair: 1, answer: 'keep' } });
+    const asked = 'Pair 1 asks about the delete of 4 items (all that is in the folders counted)';
+    expect(await line.run(['held'])).toMatchObject({ exit: 3, out: textWith(`${asked}: answer with "tidemark confirm-deletes`) });
+    expect(await line.json(['confirm-deletes', '1', 'keep'])).toEqual({ exit: 0, value: { pair: 1, answer: 'keep', items: 4 } });
+    const { out } = await line.run(['status']);
+    expect(out).toMatch(/LAST SYNC .*\n +1 {2}needs you .* (just now|\d+ \w+ ago) +\S*work\n/);
+    expect(out).toContain('Pair 1 acts on your answer about the deletes with the next sync.');
     expect(await line.json(['sync'])).toMatchObject({ exit: 0 });
     expect((await readdir(folder)).toSorted()).toEqual(['.tidemark', 'Plans', 'b.txt']);
     expect(await line.json(['confirm-deletes', '1', 'keep'])).toMatchObject({ exit: 1, value: { error: { kind: 'refused' } } });

@@ -83,7 +83,9 @@ describe('tables in the terminal', () => {
   });
 
   it('reads what is kept and due with the next sync, and says what it could not read', async () => {
-    await line.run(['tables', '--forget', 'pm/Members']);
+    // Of the table that was named, and no other.
+    const { out } = await line.run(['tables', '--forget', 'pm/Members']);
+    expect(out.trimEnd()).toMatch(/^TABLE +NAME .* READ\npm\/Members +Members .* not read yet$/);
     expect(await value('tables', '--keep', 'pm/Members')).toContainEqual(having({ id: 'pm/Members', kept: true, readAt: null }));
     line.sandbox.control.addFault({ pathMatches: '^/pm/Members$', times: 99, effect: { kind: 'status', status: 403 } });
     expect(await line.json(['sync'])).toMatchObject({

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -54,6 +56,22 @@ describe('tools in the terminal', () => {
       { id: 1, state: 'finished' },
     ]);
     expect((await line.run(['tool', 'report', '7'])).err).toContain('There is no run 7');
+  });
+
+  it.runIf(process.platform === 'linux')('take Ctrl-C for a no where they ask', async () => {
+    const before = secondColumns();
+    const asked = line.words(['tool', 'rename-column', '--position', '2', '--to', 'Under way']);
+    const quoted = asked.map((word) => `'${word}'`).join(' ');
+    const child = spawn('script', ['-qec', quoted, '/dev/null'], { cwd: line.top, env: { ...line.env, TERM: 'dumb' } });
+    let shown = '';
+    child.stdout.on('data', (piece: Buffer) => {
+      const hasAsked = shown.includes('Type yes to do it');
+      shown += piece.toString();
+      if (!hasAsked && shown.includes('Type yes to do it')) child.stdin.write('\u0003');
+    });
+    const [exit] = (await once(child, 'close')) as [number | null];
+    expect([exit, shown.trim().split(/\s*\n/).at(-1)]).toEqual([3, 'Nothing was changed.']);
+    expect(secondColumns()).toEqual(before);
   });
 
   it('ask for what a list of cards leaves open, and make the cards', async () => {

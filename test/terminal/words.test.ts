@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { chooseHome } from '../../main/app/terminal/default-home.ts';
 import { readDuration } from '../../main/app/terminal/durations.ts';
 import { entryInWords } from '../../main/app/terminal/outbox-commands.ts';
+import { sizeInWords } from '../../main/app/terminal/status-command.ts';
 import { table, widthOf } from '../../main/app/terminal/table.ts';
 import { bytesInWords, counted, isoTime, needingYou, plain, timeAgo } from '../../main/app/terminal/words.ts';
 
@@ -36,6 +37,15 @@ describe('words', () => {
 
   it('counts', () => {
     expect([counted(0, 'file'), counted(1, 'file'), counted(12_345, 'file')]).toEqual(['no files', '1 file', '12,345 files']);
+  });
+
+  it.each([
+    [{ documents: 2, sized: 2, bytes: 20_971_520 }, '21 MB'],
+    [{ documents: 2, sized: 1, bytes: 20_971_520 }, 'over 21 MB'],
+    [{ documents: 2, sized: 0, bytes: 0 }, ''],
+    [{ documents: 0, sized: 0, bytes: 0 }, '0 bytes'],
+  ])('the size of %o is %j', (counts, words) => {
+    expect(sizeInWords({ counts })).toBe(words);
   });
 
   it('takes out what could take over a terminal', () => {

@@ -5,6 +5,7 @@ import { withSession } from '../../main/app/sessions.ts';
 import { changeAddressTool, planAddressChanges } from '../../main/app/tools/change-address.ts';
 import { planColumnRename, renameColumnTool } from '../../main/app/tools/rename-column.ts';
 import { beginRun, cancelRun, carryOutRun, takeRun, workOn } from '../../main/app/tools/run-tool.ts';
+import { SyncError } from '../../main/sync/errors.ts';
 import { openWorkbench, type Workbench } from '../app/temporary-home.ts';
 import { withoutWaits } from './tool-bench.ts';
 import type { Host } from '../../main/app/host.ts';
@@ -118,6 +119,24 @@ describe('a run of a tool', () => {
     const resumed = await go(renameColumnTool, takeRun(host, run.id));
     expect(new Set(states(resumed))).toEqual(new Set(['done']));
     expect(posted('/statuses/')).toBe(sent + planned.changes.length - 1);
+  });
+
+  it('looks first at what was being sent when a person stopped it', async () => {
+    const planned = await rename('Under way');
+    const run = await beginRun(host, account, { tool: renameColumnTool, plan: planned });
+    const { faults } = bench.sandbox.control;
+    const held = faults.held;
+    faults.add({ method: 'POST', pathMatches: '/statuses/', effect: { kind: 'hold', when: 'after' } });
+    const stop = new AbortController();
+    const going = carryOutRun(host, { tool: renameColumnTool, run, account, onProgress: () => undefined }, stop.signal);
+    await expect.poll(() => faults.held).toBe(held + 1);
+    // As Ctrl-C in the terminal does.
+    stop.abort(new SyncError('busy', 'Stopped before it was done.'));
+    await going;
+    faults.clear();
+    expect(states(run)).toEqual(['sending', ...planned.changes.slice(1).map(() => 'pending')]);
+    const resumed = await go(renameColumnTool, takeRun(host, run.id));
+    expect(new Set(states(resumed))).toEqual(new Set(['done']));
   });
 
   it('can be stopped, and what is left given up', async () => {

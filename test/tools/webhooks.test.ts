@@ -4,6 +4,7 @@ import { toolNamed } from '../../main/app/tools/tools.ts';
 import { readWebhooks } from '../../main/app/tools/webhook-overview.ts';
 import { everythingWritten } from '../app/temporary-home.ts';
 import { ToolBench } from './tool-bench.ts';
+import { having, listWith } from '../app/matchers.ts';
 import type { ToolRun } from '../../main/sync/ports/tool-runs.ts';
 import type { Subscription } from '../sandbox/webhooks/subscriptions.ts';
 
@@ -90,6 +91,9 @@ describe('tools for webhooks', () => {
     ]);
     await expect(move(old, `https://new.example.com/${secret}`)).rejects.toThrow('may be a secret');
     await expect(move('old.example.com', old)).rejects.toThrow('begins with https');
+    await expect(move(old, 'ftp://new.example.com')).rejects.toThrow('begins with https');
+    const { plan } = await move(old, old);
+    expect(plan).toMatchObject({ changes: [], left: listWith([having({ reason: 'It goes there already.' })]) });
   });
 
   const lost = [

@@ -30,19 +30,31 @@ export function createCard(
   return cardId;
 }
 
+/** What a person sets in a card, and, where they wrote for a while, what was there when they began. */
+export interface CardChange {
+  readonly changed: Partial<CardFields>;
+  readonly began: Partial<CardFields>;
+}
+
 /** Sets fields of a card; those that are so already are left out. Throws `gone`, `BadInput`. */
 export function editCard(home: BoardHome, name: CardName, changed: Partial<CardFields>): readonly OutboxEntry[] {
+  return changeCard(home, name, { changed, began: {} });
+}
+
+/** As `editCard`; what came since the person began is not written over, but a conflict. */
+export function changeCard(home: BoardHome, name: CardName, { changed, began }: CardChange): readonly OutboxEntry[] {
   const card = cardThere(home, name.accountId, name.cardId);
   if (changed.title?.trim() === '') throw new BadInput('A card needs a title.');
   const fields = Object.keys(changed) as CardField[]; // The object's keys are exactly those.
-  const edits = fields.flatMap((field) => changeOf(card, changed, field));
+  const edits = fields.flatMap((field) => changeOf(card, { changed, began }, field));
   return queue(home, placeOf(name, card), edits);
 }
 
-function changeOf(card: Card, changed: Partial<CardFields>, field: CardField): readonly BoardEdit[] {
+function changeOf(card: Card, { changed, began }: CardChange, field: CardField): readonly BoardEdit[] {
+  const base = { ...card, ...began }[field];
   const mine = normal(changed[field]);
-  if (mine === undefined || isSame(card[field], mine)) return [];
-  return [fieldEdit(field, card[field], mine)];
+  if (mine === undefined || isSame(card[field], mine) || isSame(base, mine)) return [];
+  return [fieldEdit(field, base, mine)];
 }
 
 /** Sets are sorted as services' are, so that equal ones are equal. */

@@ -15,7 +15,7 @@ const points = v.pipe(v.number(), v.minValue(0), v.maxValue(100_000));
 export const namedBoard = v.nullable(v.strictObject({ accountId: rowId, boardId: anyId }));
 
 /** Fields that are to be set; null is "none". */
-export const changedFields = v.partial(
+const changedFields = v.partial(
   v.strictObject({
     title: line,
     description: longText,
@@ -29,6 +29,9 @@ export const changedFields = v.partial(
     blocked: v.nullable(v.strictObject({ reason: line })),
   }),
 );
+
+/** The same, and what was in fields when the person began to write. */
+export const cardChange = v.strictObject({ ...changedFields.entries, began: v.optional(changedFields) });
 
 /** Numbers of entries of the outbox, as the contract has them. */
 export const entryId = v.pipe(v.string(), v.regex(/^\d{1,15}$/));

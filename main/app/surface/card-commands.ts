@@ -4,9 +4,9 @@ import { tileAmong } from '../boards/card-view.ts';
 import {
   addComment,
   addItem,
+  changeCard,
   createCard,
   deleteCard,
-  editCard,
   editComment,
   editItem,
   moveCard,
@@ -16,7 +16,7 @@ import {
 import { whyNoTrash } from '../boards/no-trash.ts';
 import { cardThere, seenCards } from '../boards/seen.ts';
 import { line, rowId } from './arguments.ts';
-import { anyId, changedFields, longText } from './board-arguments.ts';
+import { anyId, cardChange, longText } from './board-arguments.ts';
 import { command } from './command.ts';
 import { shownCard } from './shown-card.ts';
 import { isOwnId } from '../../sync/boards/edit.ts';
@@ -42,8 +42,8 @@ export function cardCommands(desk: Desk) {
         return tile(desk, accountId, { boardId, cardId });
       },
     ),
-    'cards.edit': command([rowId, anyId, changedFields], (accountId, cardId, changed) => {
-      editCard(host, { accountId, cardId }, present(changed));
+    'cards.edit': command([rowId, anyId, cardChange], (accountId, cardId, { began, ...changed }) => {
+      changeCard(host, { accountId, cardId }, { changed: present(changed), began: present(began ?? {}) });
       return edited(desk, accountId, cardId);
     }),
     'cards.move': command(

@@ -22,6 +22,7 @@ export interface PairView {
   readonly documents: number;
   readonly folders: number;
   readonly bytes: number;
+  readonly sizedDocuments: number;
   readonly held: number;
   readonly failed: number;
   readonly conflicts: number;
@@ -143,6 +144,7 @@ export class StatusReader {
       documents: counts.documents,
       folders: counts.folders,
       bytes: counts.bytes,
+      sizedDocuments: counts.sized,
       held: counts.held - deleteSteps.length,
       failed: counts.failures,
       conflicts: counts.conflicts,

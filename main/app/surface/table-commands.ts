@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import * as v from 'valibot';
 import { BadInput } from '../bad-input.ts';
-import { exportInto } from '../tables/export.ts';
+import { exportInto, exportName, exportRows } from '../tables/export.ts';
 import { demandChosen, openTable, setKept } from '../tables/kept.ts';
 import { sweepRows } from '../tables/refresh.ts';
 import { setSnapshot } from '../tables/snapshots.ts';
@@ -12,6 +12,7 @@ import { command } from './command.ts';
 import { downloadsFolder } from './downloads.ts';
 import { SyncError } from '../../sync/errors.ts';
 import type { Desk } from './desk.ts';
+import type { TableExport, WrittenTable } from '../tables/export.ts';
 import type { RowList, StoredTable } from '../../sync/ports/table-records.ts';
 
 const tableId = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
@@ -87,7 +88,7 @@ export function tableCommands(desk: Desk) {
 }
 
 function rowCommands(desk: Desk) {
-  const { host, signal } = desk;
+  const { host } = desk;
   return {
     'tables.rows': command([v.strictObject({ ...list, columns, offset, limit })], async (asked) => {
       const page = await host.rowLists.page({ ...listOf(desk, asked), offset: asked.offset, limit: asked.limit });
@@ -108,13 +109,26 @@ function rowCommands(desk: Desk) {
       const { table } = tableBy(desk, asked.accountId, asked.tableId);
       return host.rowLists.chart(listOf(desk, asked), columnOf(table, name));
     }),
-    'tables.export': command([v.strictObject({ ...list, columns, form, folder: v.exactOptional(path) })], async (asked) => {
-      const folder = asked.folder ?? (await downloadsFolder(host));
-      const wanted = { columns: asked.columns, form: asked.form, folder, list: listOf(desk, asked) };
-      const { file, rows } = await exportInto(host, wanted, signal);
-      return { path: file, rows };
+    'tables.export': command([v.strictObject({ ...list, columns, form })], async (asked) => {
+      const written = await exportList(desk, { columns: asked.columns, list: listOf(desk, asked) }, asked.form);
+      return written && { path: written.file, rows: written.rows };
     }),
   };
+}
+
+/** To where the person says, or, where nobody can be asked, among the downloads. */
+async function exportList(
+  { host, machine, signal }: Desk,
+  wanted: Pick<TableExport, 'columns' | 'list'>,
+  form: 'csv' | 'json.gz',
+): Promise<WrittenTable | null> {
+  const folder = await downloadsFolder(host);
+  if (machine.chooseFile === null) return exportInto(host, { ...wanted, folder, form }, signal);
+  const name = exportName(wanted.list.tableId, host.clock.now());
+  const chosen = await machine.chooseFile({ folder, name, ending: form });
+  if (chosen === null) return null;
+  const { path: out, replaces } = chosen;
+  return exportRows(host, { ...wanted, out, replaces, name: `${name}.${form}`, limit: Infinity }, signal);
 }
 
 /** A reading that goes on would bring the rows back. */

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { link, rm, stat } from 'node:fs/promises';
+import { link, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -19,6 +19,8 @@ export interface TableExport {
   readonly list: RowList;
   /** So many rows at most. */
   readonly limit: number;
+  /** Whether the person said that a file which is there may be replaced. */
+  readonly replaces?: boolean;
 }
 
 /** The file that was written, and its rows. */
@@ -39,15 +41,16 @@ export function exportName(tableId: string, now: number): string {
 }
 
 /**
- * Writes rows to a file, whole or not at all, and never over another. Throws `BadInput` for a name that says no form or is taken;
- * `unreadable`, `full`; `busy` when the table was read anew meanwhile.
+ * Writes rows to a file, whole or not at all, and over another only where that may be replaced. Throws `BadInput` for a name that says no
+ * form or is taken; `unreadable`, `full`; `busy` when the table was read anew meanwhile.
  */
 export async function exportRows(host: Host, asked: TableExport, signal: AbortSignal): Promise<WrittenTable> {
   const isFolder = (await stat(asked.out).catch(() => null))?.isDirectory() === true;
   const file = isFolder ? join(asked.out, asked.name) : asked.out;
   const isCsv = file.endsWith('.csv');
   if (!isCsv && !file.endsWith('.json.gz')) throw new BadInput(`"${asked.out}" has to end in .csv or .json.gz, or be a folder.`);
-  if ((await stat(file).catch(() => null)) !== null) throw new BadInput(`"${file}" is there already; it is not written over.`);
+  const isThere = (await stat(file).catch(() => null)) !== null;
+  if (isThere && asked.replaces !== true) throw new BadInput(`"${file}" is there already; it is not written over.`);
   const partial = join(dirname(file), `.tidemark-${host.random.token()}.partial`);
   const counted = { rows: 0 };
   try {
@@ -55,8 +58,8 @@ export async function exportRows(host: Host, asked: TableExport, signal: AbortSi
     const pieces = Readable.from(isCsv ? csv(asked, rows) : json(asked, rows));
     const target = createWriteStream(partial, { flags: 'wx', flush: true });
     await (isCsv ? pipeline(pieces, target, { signal }) : pipeline(pieces, createGzip(), target, { signal }));
-    // Unlike a rename this fails where somebody made the file meanwhile.
-    await link(partial, file);
+    // Unlike a rename a link fails where somebody made the file meanwhile.
+    await (isThere ? rename : link)(partial, file);
     return { file, rows: counted.rows };
   } catch (error) {
     if (error instanceof SyncError || signal.aborted) throw error;

@@ -41,7 +41,7 @@ export function addArchiveCommands(program: Command, run: RunJob): void {
     .command('list <workspace-or-folder>')
     .description('show everything in a workspace, or below a folder, by its id')
     .option(...accountOption)
-    .option('--out <file>', 'write it to a file as JSON')
+    .option('--out <file>', 'write it to a new file as JSON')
     .action((id: string, options: ListOptions, command: Command) => run(command, (job) => list(job, id, options)));
   program
     .command('download <document>')
@@ -140,8 +140,10 @@ function contentsInWords(contents: ArchiveContents): string {
 
 async function writeText(file: string, text: string): Promise<void> {
   try {
-    await writeFile(file, text);
+    await writeFile(file, text, { flag: 'wx' });
   } catch (error) {
+    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    if (isThere) throw new BadInput(`"${file}" is there already. Take another name.`);
     throw new SyncError('unreadable', `The file "${file}" cannot be written.`, { cause: error });
   }
 }

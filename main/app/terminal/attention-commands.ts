@@ -1,6 +1,6 @@
 import { askForSecrets } from '../accounts.ts';
 import { BadInput } from '../bad-input.ts';
-import { answerDeletes } from '../delete-answers.ts';
+import { answerDeletes, countAskedDeletes, isAnswered } from '../delete-answers.ts';
 import { accountOf, choosePairs, findPair } from '../find.ts';
 import { findConflict, resolveConflict } from '../resolve.ts';
 import { explainPath, waitsAt } from '../why.ts';
@@ -59,7 +59,7 @@ function listHeld({ host, out }: Job, options: PairOption): ExitCode {
       ...held.map((step) => heldInWords(step, movedFrom(host, step))),
       ...failed.map((one) => block(one.path, [`failed: ${one.message}`])),
     ];
-    return [...lines, ...howToAllow(host, pairs, held)].join('\n');
+    return [...lines, ...howToAllow(host, pairs, held), ...howToAnswer(host, pairs)].join('\n');
   });
   return value.length === 0 ? exitCodes.done : exitCodes.needsUser;
 }
@@ -74,6 +74,17 @@ function howToAllow(host: Host, pairs: readonly Pair[], held: readonly Held[]): 
   return [...new Set(names)].map((name) => {
     const command = `"tidemark account operations ${plain(name)}"`;
     return `See such requests with ${command}, and allow them there with --allow-assumed.`;
+  });
+}
+
+/** For each pair that asks about deletes. */
+function howToAnswer(host: Host, pairs: readonly Pair[]): readonly string[] {
+  return pairs.flatMap((pair) => {
+    const count = countAskedDeletes(host, pair);
+    if (count === 0) return [];
+    const what = `the delete of ${counted(count, 'item')} (all that is in the folders counted)`;
+    if (isAnswered(host, pair)) return [`Pair ${pair.id} acts on your answer about ${what} with the next sync.`];
+    return [`Pair ${pair.id} asks about ${what}: answer with "tidemark confirm-deletes ${pair.id} delete|keep".`];
   });
 }
 

@@ -84,6 +84,7 @@ export function statusJson(status: PairStatus, accountName: string | null) {
     conflicts: counts.conflicts,
     failures: counts.failures,
     asksAboutDeletes: run?.asksAboutDeletes ?? false,
+    unsettled: run?.unsettled ?? 0,
     stopped: run?.stopped ?? null,
   };
 }

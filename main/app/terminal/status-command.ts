@@ -1,4 +1,5 @@
 import { readBoardStatus, type BoardStatus } from '../boards/board-status.ts';
+import { isAnswered } from '../delete-answers.ts';
 import { readStatus } from '../status.ts';
 import { exitCodes } from './exit-codes.ts';
 import { statusJson } from './json-shapes.ts';
@@ -9,7 +10,9 @@ import { bytesInWords, counted, isoTime, plain, timeAgo, untilInWords } from './
 import type { Command } from 'commander';
 import type { ExitCode } from './exit-codes.ts';
 import type { Job, RunJob } from './job.ts';
+import type { Host } from '../host.ts';
 import type { PairState, PairStatus } from '../status.ts';
+import type { PairCounts } from '../../sync/ports/mirror.ts';
 
 const stateWords: Readonly<Record<PairState, string>> = {
   'signed-out': 'signed out',
@@ -51,7 +54,7 @@ function showStatus({ host, out }: Job): ExitCode {
         one.pair.folder,
       ]);
       const headings = ['#PAIR', 'STATE', 'WORKSPACE', '#DOCUMENTS', '#SIZE', 'LAST SYNC', 'FOLDER'];
-      return [table(headings, rows), ...all.flatMap(hints), ...hintsOfBoards].join('\n');
+      return [table(headings, rows), ...all.flatMap((one) => hints(one, host)), ...hintsOfBoards].join('\n');
     },
   );
   const needsUser =
@@ -65,22 +68,24 @@ function stateInWords(status: PairStatus, now: number): string {
 }
 
 /** Services do not tell every size. */
-function sizeInWords({ counts }: PairStatus): string {
+export function sizeInWords({ counts }: { readonly counts: Pick<PairCounts, 'documents' | 'sized' | 'bytes'> }): string {
   if (counts.sized === counts.documents) return bytesInWords(counts.bytes);
   return counts.sized === 0 ? '' : `over ${bytesInWords(counts.bytes)}`;
 }
 
 /** What a person can do about a pair, one line for each thing. */
-function hints({ pair, counts, run, state }: PairStatus): string[] {
+function hints({ pair, counts, run, state }: PairStatus, host: Host): string[] {
   const lines: string[] = [];
   if (run?.by && state !== 'syncing')
     lines.push(`Pair ${pair.id}: the last run was cut off. "tidemark sync" goes on from there.`);
   if (run?.stopped) lines.push(`Pair ${pair.id} stopped: ${run.stopped.message}`);
   if (run?.asksAboutDeletes === true) {
-    lines.push(
-      `Pair ${pair.id} asks about many deletes: see "tidemark held", answer with "tidemark confirm-deletes ${pair.id} delete|keep".`,
-    );
+    const asks = `asks about many deletes: see "tidemark held", answer with "tidemark confirm-deletes ${pair.id} delete|keep"`;
+    const isSaid = isAnswered(host, pair);
+    lines.push(`Pair ${pair.id} ${isSaid ? 'acts on your answer about the deletes with the next sync' : asks}.`);
   }
+  if (run !== null && run.unsettled > 0)
+    lines.push(`Pair ${pair.id}: ${counted(run.unsettled, 'file')} still being written when it last synced.`);
   if (counts.conflicts > 0) lines.push(`Pair ${pair.id} has ${counted(counts.conflicts, 'conflict')}: see "tidemark conflicts".`);
   if (counts.held > 0) lines.push(`Pair ${pair.id} holds back ${counted(counts.held, 'step')}: see "tidemark held".`);
   if (counts.failures > 0) lines.push(`Pair ${pair.id} failed at ${counted(counts.failures, 'step')}: see "tidemark held".`);

@@ -97,6 +97,11 @@ async function confirmed({ out, signal }: Job, plan: Plan, yes: string | true | 
     const wanted = plan.destructive ? String(length) : 'yes';
     const what = plan.destructive ? `It cannot be taken back. Type ${wanted} to do it: ` : 'Type yes to do it: ';
     return (await prompt.question(what, { signal })).trim().toLowerCase() === wanted;
+  } catch (error) {
+    // Ctrl-C and Ctrl-D are a no while a question stands.
+    if (signal.aborted || !(error instanceof Error) || error.name !== 'AbortError') throw error;
+    process.stderr.write('\n');
+    return false;
   } finally {
     prompt.close();
   }

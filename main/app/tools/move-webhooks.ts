@@ -11,6 +11,7 @@ const beginning = v.pipe(
   v.trim(),
   v.url('An address begins with https://.'),
   v.transform((text) => new URL(text)),
+  v.check(({ protocol }) => protocol === 'https:' || protocol === 'http:', 'An address begins with https://.'),
   v.check(
     ({ search, hash, username, password }) => `${search}${hash}${username}${password}` === '',
     'Name only the beginning of the address.',
@@ -70,7 +71,8 @@ export async function planWebhookMoves(work: ToolWork, { from, to, only }: v.Inf
     const address = listed.find(({ id }) => id === one.id)?.address ?? '';
     const place = { what: one.subject, from: one.address, to: '', order: null };
     if (only !== null && !only.includes(one.id)) return { ...place, reason: 'It was not chosen.' };
-    if (from === to || !isUnder(address, from)) return { ...place, reason: 'It goes elsewhere.' };
+    if (!isUnder(address, from)) return { ...place, reason: 'It goes elsewhere.' };
+    if (from === to) return { ...place, reason: 'It goes there already.' };
     const becomes = moved(address, from, to);
     const prints = { before: printOf(address), after: printOf(becomes) };
     return { ...place, to: shownAddress(becomes), order: { webhookId: one.id, from, to, ...prints } };

@@ -47,11 +47,14 @@ function property(error: unknown, name: 'code' | 'syscall'): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** What to throw when `request.signal` was aborted. */
+/** What to throw when `request.signal` was aborted: the reason for it, with what it cannot know of this request. */
 export function stoppedError(request: HttpRequest, facts: { sent: boolean }): SyncError {
   const reason: unknown = request.signal.reason;
-  if (reason instanceof SyncError) return reason;
   const maybeDone = facts.sent && !request.repeatable;
+  if (reason instanceof SyncError) {
+    if (!maybeDone || reason.maybeDone) return reason;
+    return new SyncError(reason.kind, reason.message, { cause: reason, maybeDone });
+  }
   return new SyncError('busy', `${describeRequest(request)} was stopped.`, { cause: reason, maybeDone });
 }
 
@@ -62,7 +65,7 @@ export function wrongLength(request: HttpRequest, cause?: unknown): SyncError {
 
 /** Translates what a transport threw while it sent a request or waited for the head of the answer. */
 export function sendError(error: unknown, request: HttpRequest): SyncError {
-  if (error instanceof SyncError) return error;
+  if (error instanceof SyncError && error !== request.signal.reason) return error;
   if (request.signal.aborted) return stoppedError(request, { sent: true });
   const code = property(error, 'code');
   const unsent = beforeSending.has(code) || property(error, 'syscall') === 'connect';
@@ -87,7 +90,7 @@ export function sendError(error: unknown, request: HttpRequest): SyncError {
 
 /** Translates what was thrown while the body of an answer was read. */
 export function bodyError(error: unknown, request: HttpRequest): SyncError {
-  if (error instanceof SyncError) return error;
+  if (error instanceof SyncError && error !== request.signal.reason) return error;
   if (request.signal.aborted) return stoppedError(request, { sent: true });
   const code = property(error, 'code');
   const facts = { cause: error, maybeDone: !request.repeatable };

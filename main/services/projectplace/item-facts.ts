@@ -12,9 +12,12 @@ export interface ItemFacts {
   readonly writable: boolean | null;
 }
 
-/** Contract 2.3: mostly epoch seconds, here and there ms or text, with or without a zone (then UTC). In ms. */
+/** Contract 2.3: mostly epoch seconds, here and there ms or text, with or without a zone (then UTC). In ms; null for what is no time. */
 export function readTime(value: unknown): number | null {
-  if (typeof value === 'number' && Number.isFinite(value) && value > 0) return Math.round(value > 1e11 ? value : value * 1000);
+  if (typeof value === 'number' && value > 0) {
+    const ms = Math.round(value > 1e11 ? value : value * 1000);
+    return Number.isNaN(new Date(ms).getTime()) ? null : ms;
+  }
   if (typeof value !== 'string') return null;
   const form = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:?\d\d)?$/.exec(value.trim());
   if (form === null) return null;

@@ -9,7 +9,12 @@ interface Moment {
 
 /** `/Date(1788586013000+0200)/`: UTC ms and the offset of the zone that people see (contract 1.3); or ISO, as UploadFile answers. */
 function momentOf(value: unknown): Moment | null {
-  if (typeof value !== 'string') return null;
+  const moment = typeof value === 'string' ? parsed(value) : null;
+  // Numbers that no calendar knows are no time.
+  return moment === null || Number.isNaN(new Date(moment.at + moment.offset * 60_000).getTime()) ? null : moment;
+}
+
+function parsed(value: string): Moment | null {
   const form = /^\/Date\((-?\d+)(?:([+-])(\d\d)(\d\d))?\)\/$/.exec(value);
   if (form) {
     const [, ms = '', sign = '+', hours = '0', minutes = '0'] = form;

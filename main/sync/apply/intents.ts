@@ -108,8 +108,8 @@ export async function hasContent(
   });
 }
 
-/** Marks a document whose content went on under another id. */
-export function supersede(old: RemoteNode, by: RemoteId, { clock, trees }: ApplyContext): TreeChange {
+/** Marks a document whose content went on under another id. `old` has the time that it had then: what somebody writes into it later is shown. */
+export function supersede(old: Pick<RemoteNode, 'id' | 'modifiedAt'>, by: RemoteId, { clock, trees }: ApplyContext): TreeChange {
   // Until a listing tells the time of our own last upload, the next one does.
   const pending = trees.synced.byRemote(old.id)?.uploadedUntil != null;
   return {
@@ -128,7 +128,9 @@ function settleFound(
   const uploadedUntil = node.modifiedAt === null ? null : node.modifiedAt + wholeSecondMs;
   const found = { hash: local.hash, size: local.size, modifiedAt: null, version: node.version, uploadedUntil };
   context.commit({
-    ...(old ? supersede(old, node.id, context) : { dropSynced: [row.remoteId] }),
+    ...(old
+      ? supersede({ id: old.id, modifiedAt: row.modifiedAt ?? old.modifiedAt }, node.id, context)
+      : { dropSynced: [row.remoteId] }),
     ...dropIntent(row.remoteId),
     putSynced: [{ ...row, remoteId: node.id, ...found }],
     history: [

@@ -153,7 +153,10 @@ export async function findUploaded(job: Sent, context: ApplyContext, signal: Abo
     if (node.hash !== null && node.hash !== job.hash) continue;
     // Asked for before the bytes: a version that somebody adds in between is then one that we have not seen. A listed hash is from before.
     const version = node.version ?? (await archive.inspect(node, signal))?.version ?? null;
-    if (!(await hasContent({ ...node, hash: null }, { hash: job.hash, size: job.size }, { context, signal }))) continue;
+    if (!(await hasContent({ ...node, hash: null }, { hash: job.hash, size: job.size }, { context, signal }))) {
+      if (node.hash === null) continue;
+      throw new SyncError('broken', `“${node.name}” came with other bytes than the archive lists.`);
+    }
     const at = node.modifiedAt ?? context.clock.now();
     return { id: node.id, version, first: node.id !== job.remote?.id, from: at, until: at };
   }

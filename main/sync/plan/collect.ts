@@ -21,8 +21,10 @@ export interface Collected {
   readonly forget: SyncedNode[];
   /** and those of uploads that no listing has shown yet. */
   readonly unlisted: SyncedNode[];
-  /** Where things stand that are never synced. */
+  /** Where things stand that are never synced, */
   readonly blocked: readonly BlockedPlace[];
+  /** and what of the archive has its place there. */
+  readonly displaced: { readonly path: string; readonly remote: RemoteNode }[];
 }
 
 /** Why a remote node is not part of the sync. `quiet` ones go along when their folder is deleted. */
@@ -72,6 +74,7 @@ class Collector {
       forget: [],
       unlisted: [],
       blocked: this.#concern.blocked,
+      displaced: [],
     };
   }
 
@@ -250,6 +253,8 @@ class Collector {
       this.#out.forget.push(synced);
       return;
     }
+    const path = frozen && remote && !local ? this.#syncedPath(synced.localId) : null;
+    if (remote && path !== null && this.#isBlocked(path)) this.#out.displaced.push({ path, remote });
     const unsettled = local !== null && this.#input.unsettledLocal.has(local.id);
     this.#add(
       item(syncedKey(synced.remoteId), {
@@ -275,16 +280,22 @@ class Collector {
     const known = this.#frozenPlaces.get(synced.localId);
     if (known !== undefined) return known;
     this.#frozenPlaces.set(synced.localId, false);
-    const { trees, traits, blockedPaths, ignores } = this.#input;
+    const { trees, ignores } = this.#input;
     const path = this.#syncedPath(synced.localId);
     const parent = trees.synced.byLocal(synced.localParentId);
     const frozen =
       path !== null &&
-      (blockedPaths.has(spellingOf(traits)(path)) ||
+      (this.#isBlocked(path) ||
         ignores(path, synced.kind === 'folder' ? 'folder' : 'file') ||
         (parent !== undefined && !trees.local.get(parent.localId) && this.#isFrozenPlace(parent)));
     this.#frozenPlaces.set(synced.localId, frozen);
     return frozen;
+  }
+
+  /** Whether something stands there that is never synced. */
+  #isBlocked(path: string): boolean {
+    const { blockedPaths, traits } = this.#input;
+    return blockedPaths.has(spellingOf(traits)(path));
   }
 
   /** Where a synced thing was, by the local names that were last agreed on. */

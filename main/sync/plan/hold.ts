@@ -42,7 +42,7 @@ export function* holdSteps(drafts: readonly DraftStep[], context: Context): Gene
     if (why !== undefined) blocked.set(draft.step.key, why);
   });
   spread(drafts, blocked);
-  const held = heldInExcluded(context);
+  const held = [...heldInExcluded(context), ...heldBehind(context)];
   const free: DraftStep[] = [];
   for (const draft of drafts) {
     const why = blocked.get(draft.step.key);
@@ -96,7 +96,7 @@ function whyHeld(draft: DraftStep, context: Context, uploads: Uploads): Why | nu
   if (lacking) return { reason: 'web-only', message: lacking };
   const missing = operations.find((operation) => !input.enabled(operation));
   if (missing) {
-    const message = `How to ${said[missing]} is not documented by the service. Switch it on for the account, or do it on the web page.`;
+    const message = `How to ${said[missing]} is not documented by the service. Allow it in the account's settings, or do it on the web page.`;
     return { reason: 'not-enabled', message };
   }
   const target = 'remote' in step ? step.remote : null;
@@ -178,6 +178,21 @@ function heldInExcluded({ collected }: Context): HeldStep[] {
     });
   }
   return out;
+}
+
+/** What has its place where something stands that is never synced: nobody else would say that it is not kept up to date here. */
+function heldBehind({ collected, input }: Context): HeldStep[] {
+  return collected.displaced.map(({ path, remote }) => ({
+    key: `behind ${remote.id}`,
+    action: remote.kind === 'folder' ? 'create folder' : 'download',
+    side: 'local',
+    path,
+    reason: 'in-the-way',
+    message:
+      'A link, or something else that is never synced, stands in its place. Put the real one back; with nothing there it counts as deleted.',
+    remoteId: remote.id,
+    webAddress: input.webAddress(remote.id),
+  }));
 }
 
 export function actionOf(step: Step): string {

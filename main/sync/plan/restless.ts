@@ -6,7 +6,8 @@ import { type DraftStep, localPlace } from './steps.ts';
 
 /**
  * Files that are still being written, and deletes that go on. Nothing is done to them yet, so that nothing can take their place, and no folder can go
- * that they are in. And what was sent and not listed since: somebody may have followed, so that it is not deleted in the archive yet.
+ * that they are in. And what was sent and not listed since, or changed there in the very second of the listing: somebody may have followed, so that it
+ * is not deleted in the archive yet.
  */
 export class Restless {
   readonly #places = new Set<string>();
@@ -24,8 +25,8 @@ export class Restless {
       this.#markAbove(item, 'local', collected);
       this.#markAbove(item, 'remote', collected);
     }
-    for (const { remoteId } of collected.unlisted) {
-      for (let at = collected.byRemote.get(remoteId); at; at = currentParent(at, 'remote', collected)) this.#unlisted.add(at.key);
+    for (const id of [...collected.unlisted.map(({ remoteId }) => remoteId), ...input.unsettledRemote]) {
+      for (let at = collected.byRemote.get(id); at; at = currentParent(at, 'remote', collected)) this.#unlisted.add(at.key);
     }
   }
 

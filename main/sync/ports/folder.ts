@@ -29,7 +29,8 @@ export interface ScannedFolder {
 
 export interface SkippedEntry {
   readonly path: string;
-  readonly reason: 'symlink' | 'special' | 'name';
+  /** `pair`: a folder with the marker of another pair, or a copy of one. `name`: not valid UTF-8. */
+  readonly reason: 'symlink' | 'special' | 'pair' | 'name';
 }
 
 export interface ScanResult {
@@ -98,7 +99,10 @@ export interface LocalFolder {
   /** Reads folders. What the rules leave out is `unreadable`, not `gone`. With `deep` all below them too; links are never followed. Runs off the main thread. */
   scan(request: { paths: readonly string[]; deep: boolean }, signal: AbortSignal): Promise<ScanResult>;
 
-  /** Reads a whole file off the main thread. Throws `busy` when it changed while it was read, `gone`, `unreadable`. */
+  /**
+   * Reads a whole file off the main thread, and makes sure that it is on the disk, with its name: what is recorded of it has to be true after a power
+   * failure as well. Throws `busy` when it changed while it was read, `gone`, `unreadable`.
+   */
   hash(path: string, signal: AbortSignal): Promise<FileHash>;
 
   /** Null when nothing is there. Does not follow links: a link is `refused`. */

@@ -129,6 +129,10 @@ export type HeldReason =
   | 'name'
   /** The local name is taken by a folder that was left out of the sync. */
   | 'excluded-name'
+  /** It is the folder of another pair, or a copy of one. */
+  | 'other-pair'
+  /** Something that is never synced stands in its place: a link, a pipe, the folder of another pair. */
+  | 'in-the-way'
   /** It can only be changed on the service's web page. */
   | 'web-only'
   /** It needs another step first, which is held or failed. */

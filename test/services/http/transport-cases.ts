@@ -111,6 +111,23 @@ export function transportCases(make: () => Transport): void {
     expect([error.kind, error.maybeDone]).toEqual(['busy', false]);
   });
 
+  it('tells of a change that was stopped on its way that it may have been made, whatever it was stopped for', async () => {
+    const why = new SyncError('busy', 'Enough of it.');
+    const stop = new AbortController();
+    const { url } = await serve((request, response) => {
+      if (request.url === '/body') response.writeHead(200).write('a');
+      else stop.abort(why);
+    });
+    const error = await failureOf(open().send(post(url, { signal: stop.signal })));
+    const reading = new AbortController();
+    const answer = await open().send(post(`${url}/body`, { signal: reading.signal }));
+    reading.abort(why);
+    const inAnswer = await failureOf(bodyText(answer));
+    const before = await failureOf(open().send(post(url, { signal: AbortSignal.abort(why) })));
+    const facts = [error, inAnswer, before].map(({ kind, message, maybeDone }) => [kind, message, maybeDone]);
+    expect(facts).toEqual([true, true, false].map((maybeDone) => ['busy', 'Enough of it.', maybeDone]));
+  });
+
   it('keeps queries out of messages', async () => {
     const { url } = await serve((request) => void request.socket.resetAndDestroy());
     const error = await failureOf(open().send(get(`${url}/?access_token=verysecret`)));

@@ -41,7 +41,8 @@ export class DiskTree {
     const at = this.time.tick();
     const ino = this.#free.pop() ?? this.#nextIno++;
     // Between birth and the first change there is always some time, as there is on a real disk.
-    return { kind, ino, birthMs: at - 1, content, mtimeMs: at, ctimeMs: at, entries: new Map() };
+    const birthMs = this.traits.birthless === true ? 0 : at - 1;
+    return { kind, ino, birthMs, content, mtimeMs: at, ctimeMs: at, entries: new Map() };
   }
 
   /** All of it as it is now, to be put back later. */
@@ -65,8 +66,9 @@ export class DiskTree {
     this.#free = [...free];
   }
 
-  find(path: string): DiskNode | null {
-    let at = this.root;
+  /** What is at a path, of the disk as it is or as it was in a picture. */
+  find(path: string, root = this.root): DiskNode | null {
+    let at = root;
     for (const name of path === '' ? [] : path.split('/')) {
       const next = at.entries.get(nameKey(name, this.traits)) ?? this.#behindAlias(at, name);
       // A program that names an entry in another case reaches it too, but that is not what is listed.

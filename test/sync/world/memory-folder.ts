@@ -189,5 +189,6 @@ export class MemoryFolder implements LocalFolder {
 
 function isSame(node: DiskNode, expected: LocalStat): boolean {
   if (node.kind !== expected.kind || node.ino !== expected.ino || node.birthMs !== expected.birthMs) return false;
-  return node.kind === 'folder' || (node.mtimeMs === expected.mtimeMs && node.content.length === expected.size);
+  const { mtimeMs, ctimeMs, size } = statOf(node);
+  return node.kind === 'folder' || (mtimeMs === expected.mtimeMs && ctimeMs === expected.ctimeMs && size === expected.size);
 }

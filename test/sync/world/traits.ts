@@ -6,6 +6,8 @@ export interface DiskTraits extends FolderTraits {
   readonly decomposes?: boolean;
   /** Long names have a short one as well, which is listed nowhere (`PROGRA~1`). */
   readonly aliases?: boolean;
+  /** It keeps no time of birth, as many disks behind a network do not. */
+  readonly birthless?: boolean;
   /** Times of files are whole multiples of this. Left out: any. */
   readonly timesMs?: number;
 }

@@ -86,5 +86,6 @@ function diskPath(id: LocalId, { trees, disk }: Scene): string | null {
   const path = trees.localPath(id);
   const node = trees.local.get(id);
   const there = path === null ? null : disk.find(path);
-  return there && there.ino === node?.ino && there.birthMs === node.birthMs ? path : null;
+  const isSame = there?.kind === node?.kind && there?.ino === node?.ino && there?.birthMs === node?.birthMs;
+  return isSame ? path : null;
 }
