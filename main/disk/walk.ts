@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import type { Dirent, Stats } from 'node:fs';
 import type { SkippedEntry } from '../sync/ports/folder.ts';
 import { isAbsent } from './disk-error.ts';
@@ -29,13 +29,14 @@ export interface WalkPlace {
  */
 export function walk(request: WalkRequest, place: WalkPlace): void {
   const done = new Set<string>();
+  const device = statSync(request.root, { throwIfNoEntry: false })?.dev ?? null;
   for (const start of [...request.paths].sort()) {
     const waiting = [start];
     for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
       if (done.has(path)) continue;
       if (place.stop()) return;
       done.add(path);
-      const folder = new FolderWalk(request.root, path, place);
+      const folder = new FolderWalk({ root: request.root, device, path }, place);
       if (path === start && !folder.open()) continue;
       const below = folder.read();
       if (request.deep) for (const name of below) waiting.push(childPath(path, name));
@@ -44,28 +45,39 @@ export function walk(request: WalkRequest, place: WalkPlace): void {
   place.out.flush();
 }
 
+interface WalkedFolder {
+  readonly root: string;
+  /** The disk that the root is on, by the system's number; null when the root is not there. */
+  readonly device: number | null;
+  readonly path: string;
+}
+
 /** One folder of a walk. */
 class FolderWalk {
   readonly #root: string;
+  readonly #device: number | null;
   readonly #path: string;
   readonly #full: string;
   readonly #place: WalkPlace;
   #hasIgnored = false;
 
-  constructor(root: string, path: string, place: WalkPlace) {
+  constructor({ root, device, path }: WalkedFolder, place: WalkPlace) {
     this.#root = root;
+    this.#device = device;
     this.#path = path;
     this.#full = path === '' ? root : `${root}/${path}`;
     this.#place = place;
   }
 
-  /** False, with a record, when the walk may not begin here: the way leads through a link or a file, or the rules leave it out. */
+  /** False, with a record, when the walk may not begin here: the way leads through a link, a file or another disk, or the rules leave it out. */
   open(): boolean {
     let full = this.#root;
     for (const name of pathNames(this.#path)) {
       full = `${full}/${name}`;
       try {
-        if (!lstatOrNull(full)?.isDirectory()) return this.#refuse('gone');
+        const stats = lstatOrNull(full);
+        if (!stats?.isDirectory()) return this.#refuse('gone');
+        if (this.#isOtherDisk(stats)) return this.#refuse('unreadable');
       } catch {
         return this.#refuse('unreadable');
       }
@@ -132,9 +144,18 @@ class FolderWalk {
         this.#skip(name, 'pair');
         return;
       }
+      if (this.#isOtherDisk(stats)) {
+        this.#skip(name, 'disk');
+        return;
+      }
       below.push(name);
     }
     this.#place.out.entry(name, stat);
+  }
+
+  /** A disk that is not there any more would leave an empty folder behind, as if somebody had deleted everything. */
+  #isOtherDisk({ dev }: Stats): boolean {
+    return dev !== this.#device;
   }
 
   #ignores(name: string, kind: 'file' | 'folder'): boolean {

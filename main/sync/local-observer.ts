@@ -41,7 +41,7 @@ export class LocalObserver {
   /** Places where something stands that is never synced, in the one spelling of `spellingOf`. */
   readonly blockedPaths = new Set<string>();
   /** Of those what somebody may well take for synced, with why it is not. */
-  readonly unsyncable = new Map<string, 'pair' | 'name'>();
+  readonly unsyncable = new Map<string, 'pair' | 'disk' | 'name'>();
   /** When things began to vanish and when the last one did, on the monotonic clock. */
   #vanished: { readonly first: number; readonly last: number } | null = null;
 
@@ -139,7 +139,7 @@ export class LocalObserver {
     }
     for (const { path, reason } of scan.skipped) {
       this.blockedPaths.add(spell(path));
-      if (reason === 'pair' || reason === 'name') this.unsyncable.set(spell(path), reason);
+      if (reason !== 'symlink' && reason !== 'special') this.unsyncable.set(spell(path), reason);
     }
   }
 

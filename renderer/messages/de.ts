@@ -227,6 +227,7 @@ export const de: Catalogue = {
       'excluded-name': 'Name ist belegt',
       'in-the-way': 'An seinem Platz steht etwas anderes',
       'other-pair': 'Ein anderer synchronisierter Ordner',
+      'other-disk': 'Ein anderer Datenträger',
       'web-only': 'Nur auf der Webseite',
       waits: 'Wartet auf einen anderen Schritt',
     },

@@ -221,6 +221,7 @@ export const en = {
       'excluded-name': 'Name is taken',
       'in-the-way': 'Something is in its place',
       'other-pair': 'Another synced folder',
+      'other-disk': 'Another disk',
       'web-only': 'Only on the web page',
       waits: 'Waits for another step',
     } as Readonly<Record<string, string>>,

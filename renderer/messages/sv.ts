@@ -221,6 +221,7 @@ export const sv: Catalogue = {
       'excluded-name': 'Namnet är upptaget',
       'in-the-way': 'Något annat står på dess plats',
       'other-pair': 'En annan synkad mapp',
+      'other-disk': 'En annan disk',
       'web-only': 'Bara på webbsidan',
       waits: 'Väntar på ett annat steg',
     },

@@ -3,6 +3,13 @@ import type { Guard } from './guards.ts';
 /** What keeps files and records on this disk as they are. */
 export const diskGuards: readonly Guard[] = [
   {
+    what: 'a disk inside the folder is left out',
+    file: 'main/disk/walk.ts',
+    from: 'return dev !== this.#device;',
+    to: 'return dev < 0;',
+    tests: ['test/faults/disk-inside.test.ts'],
+  },
+  {
     what: 'what goes to the rescue folder is looked at after the trash was tried',
     file: 'main/disk/trash.ts',
     from: 'place.root.resolve(path);\n    checkExpected(target, place.traits);\n',
@@ -124,8 +131,8 @@ export const diskGuards: readonly Guard[] = [
   {
     what: 'nothing is read behind a link',
     file: 'main/disk/walk.ts',
-    from: "if (!lstatOrNull(full)?.isDirectory()) return this.#refuse('gone');",
-    to: '',
+    from: "if (!stats?.isDirectory()) return this.#refuse('gone');",
+    to: "if (!stats) return this.#refuse('gone');",
     tests: ['test/disk/scan.test.ts'],
   },
   {

@@ -189,7 +189,7 @@ function heldBehind({ collected, input }: Context): HeldStep[] {
     path,
     reason: 'in-the-way',
     message:
-      'A link, or something else that is never synced, stands in its place. Put the real one back; with nothing there it counts as deleted.',
+      'A link, another disk or something else that is never synced stands in its place. Put the real one back; with nothing there it counts as deleted.',
     remoteId: remote.id,
     webAddress: input.webAddress(remote.id),
   }));

@@ -29,8 +29,8 @@ export interface ScannedFolder {
 
 export interface SkippedEntry {
   readonly path: string;
-  /** `pair`: a folder with the marker of another pair, or a copy of one. `name`: not valid UTF-8. */
-  readonly reason: 'symlink' | 'special' | 'pair' | 'name';
+  /** `pair`: a folder with the marker of another pair, or a copy of one. `disk`: another disk is mounted there. `name`: not valid UTF-8. */
+  readonly reason: 'symlink' | 'special' | 'pair' | 'disk' | 'name';
 }
 
 export interface ScanResult {

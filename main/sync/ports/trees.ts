@@ -131,7 +131,9 @@ export type HeldReason =
   | 'excluded-name'
   /** It is the folder of another pair, or a copy of one. */
   | 'other-pair'
-  /** Something that is never synced stands in its place: a link, a pipe, the folder of another pair. */
+  /** Another disk is mounted there. */
+  | 'other-disk'
+  /** Something that is never synced stands in its place: a link, a pipe, another disk, the folder of another pair. */
   | 'in-the-way'
   /** It can only be changed on the service's web page. */
   | 'web-only'
