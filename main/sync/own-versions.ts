@@ -54,9 +54,7 @@ export class OwnVersions {
         const time = this.#timeOf(row);
         const versions = before.get(remoteId) === time ? [] : await this.#versions(row, signal);
         if (versions === null) open.add(remoteId);
-        // Moved to where versions have no numbers, it tells nothing any more.
-        else if (versions.some(({ version }) => version !== null) && isLost(row, versions))
-          return { ...row, modifiedAt: laterThanAll };
+        else if (versions.length > 0 && isLost(row, versions, mayBeOurs)) return { ...row, modifiedAt: laterThanAll };
         else followed.set(remoteId, time);
         return null;
       },
@@ -112,14 +110,19 @@ export class OwnVersions {
 }
 
 /** Without our version before the newest the archive went back behind it, and what is here is all that is left of it. */
-function isLost(row: SyncedNode, versions: readonly RemoteVersion[]): boolean {
-  return row.version !== null && !versions.slice(0, -1).some((version) => isOurs(row, version));
+function isLost(row: SyncedNode, versions: readonly RemoteVersion[], isThis = isOurs): boolean {
+  return row.version !== null && !versions.slice(0, -1).some((version) => isThis(row, version));
 }
 
 /** Whether what we sent is the document's newest content. A document without version numbers is one that we have just made. */
 function isNewest(row: SyncedNode, versions: readonly RemoteVersion[]): boolean {
   const newest = versions.at(-1);
   return newest !== undefined && isOurs(row, newest) && (row.version !== null || versions.length === 1);
+}
+
+/** Moved to where versions have no numbers, a document tells no more than sizes. */
+function mayBeOurs(row: SyncedNode, version: RemoteVersion): boolean {
+  return isOurs({ ...row, version: version.version === null ? null : row.version }, version);
 }
 
 /** After the archive went back, the number of a version is given out again. */

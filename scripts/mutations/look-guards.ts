@@ -96,8 +96,15 @@ export const lookGuards: readonly Guard[] = [
   {
     what: 'an edit does not replace what the archive has no more',
     file: 'main/sync/own-versions.ts',
-    from: '&& isLost(row, versions))\n          return',
-    to: '&& !row)\n          return',
+    from: 'isLost(row, versions, mayBeOurs)) return',
+    to: 'row.version === null) return',
+    tests: ['test/sync/restored-service.test.ts'],
+  },
+  {
+    what: 'where versions have no numbers, sizes tell what the archive has no more',
+    file: 'main/sync/own-versions.ts',
+    from: 'isOurs({ ...row, version: version.version === null ? null : row.version }, version)',
+    to: 'version.version === null || isOurs(row, version)',
     tests: ['test/sync/restored-service.test.ts'],
   },
   {

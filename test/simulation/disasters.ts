@@ -1,4 +1,4 @@
-import type { MemoryArchive } from '../sync/world/memory-archive.ts';
+import { type MemoryArchive, memoryRootId } from '../sync/world/memory-archive.ts';
 import type { ControlLoop } from './control-loop.ts';
 import type { Home } from './home.ts';
 import type { Truth } from './truth.ts';
@@ -131,13 +131,15 @@ export class Disasters {
     truth.byPeople(() => archive.putBack(backup));
   }
 
-  /** What was sent from a home has a number among the versions, which tells. */
+  /** What was sent from a home has a number among the versions, which tells; where they have none, sizes may. */
   #noteReturned({ records, returned }: Home, backup: ReturnType<MemoryArchive['picture']>): void {
     const rows = new Map(records.load().synced.map((row) => [row.remoteId, row]));
-    for (const { id, versions } of backup) {
+    for (const { id, parentId, versions } of backup) {
       const newer = this.#facts.archive.items.get(id)?.versions.at(-1);
       const row = rows.get(id);
-      if (newer === undefined || newer === versions.at(-1) || row?.version !== null) continue;
+      if (newer === undefined || newer === versions.at(-1) || !row) continue;
+      const isTold = parentId !== memoryRootId || versions.every(({ length }) => length !== newer.length);
+      if (row.version !== null && isTold) continue;
       returned.set(id, { newer, versions: versions.length, agreedAt: row.modifiedAt });
     }
   }

@@ -247,4 +247,9 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     acts: 40,
     was: 'an oracle that forgot that a file which lay under an ignored name and is brought out again may have come back from there meanwhile',
   },
+  {
+    seed: 2_410_042_468,
+    acts: 40,
+    was: 'a file replaced by an edit of an older version, which the archive had gone back to: where it lay, versions have no numbers, and only sizes told',
+  },
 ];

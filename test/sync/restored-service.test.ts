@@ -127,6 +127,30 @@ it('what was just sent is kept when its document was edited since where versions
   expect(contents(world)).toEqual([both, both]);
 });
 
+it.each([
+  ['two', ['three']],
+  ['twenty', ['three', 'twenty']],
+])(
+  'what was sent long ago (“%s”) and edited where versions have no numbers is kept here unless their sizes say that it may be there',
+  async (content, here) => {
+    const world = new World(plain);
+    const { disk, archive, time } = world;
+    const folder = archive.add({ parentId: archive.rootId, kind: 'folder', name: 'f' });
+    const document = archive.add({ parentId: archive.rootId, kind: 'document', name: 'a.txt', content: 'one' });
+    const backup = archive.picture();
+    await archive.move(document, folder.id);
+    await settle(world, () => 0);
+    disk.write('f/a.txt', content);
+    await time.sleep(10_000);
+    await settle(world, () => 0);
+    archive.putBack(backup);
+    await time.sleep(7_200_000);
+    archive.edit(document.id, 'three');
+    await settle(world, () => 0);
+    expect(contents(world)[0]).toEqual(here);
+  },
+);
+
 it('a document that shows an older time tells for all that the service came back: what was edited since does not replace what is here', async () => {
   const world = new World(plain);
   const { archive, time } = world;
