@@ -34,7 +34,7 @@ function simulated() {
     now: () => 0,
     tellsHash: false,
     piecemeal: false,
-    shown: new Set<string>(),
+    shown: new Map<string, string>(),
     untold: new Set<string>(),
     onUnseen: () => undefined,
     onListed: () => undefined,

@@ -70,7 +70,7 @@ export class Home {
   readonly complaints: string[] = [];
   /** Documents that went back in the service, until that is recorded here; without those whose versions can tell what became of them. */
   readonly returned = new Map<RemoteId, Returned>();
-  readonly #shown = new Set<string>();
+  readonly #shown = new Map<string, string>();
   /** Steps that were done, and entries of the history, by what was done. */
   readonly #done = new Map<string, number>();
   readonly #told = new Map<string, number>();

@@ -252,4 +252,10 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     acts: 40,
     was: 'a file replaced by an edit of an older version, which the archive had gone back to: where it lay, versions have no numbers, and only sizes told',
   },
+  {
+    seed: 2_410_120_454,
+    acts: 40,
+    birthless: true,
+    was: 'an oracle that forgot that a document which was seen in a folder, and moved out of it from here, may come back into it right when that is deleted',
+  },
 ];

@@ -25,8 +25,8 @@ export interface ArchivePlace {
   readonly tellsHash: boolean;
   /** Whether listings are put together folder by folder. */
   readonly piecemeal: boolean;
-  /** Newest contents that this home was shown, and where: a change of something else could not know what it does. */
-  readonly shown: Set<string>;
+  /** The content of each document that this home was shown last, and where: a change of something else could not know what it does. */
+  readonly shown: Map<string, string>;
   /** Documents that an upload has made, and that no record knows yet. */
   readonly untold: Set<RemoteId>;
   /** Told of content that an upload covers although nobody here was shown it. */
@@ -164,12 +164,12 @@ export class SlowArchive implements Archive {
 
   async rename(node: Item, name: string, signal: AbortSignal): Promise<void> {
     await this.#ask(`rename ${node.id}`, signal);
-    await this.#act(`rename ${node.id} to ${name}`, () => this.#place.archive.rename(node, name), signal);
+    await this.#act(`rename ${node.id} to ${name}`, () => this.#relocate(node, this.#place.archive.rename(node, name)), signal);
   }
 
   async move(node: Item, folderId: RemoteId, signal: AbortSignal): Promise<void> {
     await this.#ask(`move ${node.id}`, signal);
-    await this.#act(`move ${node.id} to ${folderId}`, () => this.#place.archive.move(node, folderId), signal);
+    await this.#act(`move ${node.id} to ${folderId}`, () => this.#relocate(node, this.#place.archive.move(node, folderId)), signal);
   }
 
   async trash(node: Item, signal: AbortSignal): Promise<void> {
@@ -200,15 +200,22 @@ export class SlowArchive implements Archive {
     return this.#place.archive.webAddress(id);
   }
 
+  /** Who has put it there knows where it is. */
+  async #relocate({ id }: Item, done: Promise<void>): Promise<void> {
+    await done;
+    this.#show(this.#place.archive.get(id));
+  }
+
   #show(item: RemoteItem, by: 'listing' | 'children' = 'listing'): void {
-    this.#place.shown.add(this.#sightOf(item, 'children'));
-    if (by === 'listing') this.#place.shown.add(this.#sightOf(item, 'listing'));
+    const { shown } = this.#place;
+    shown.set(`children: ${item.id}`, this.#sightOf(item, 'children'));
+    if (by === 'listing') shown.set(`listing: ${item.id}`, this.#sightOf(item, 'listing'));
   }
 
   /** An upload goes to a name, so that who saw a document under another one could not know; a folder goes with all in it, whatever it is called. */
   #sightOf({ versions, parentId, name }: RemoteItem, by: 'listing' | 'children'): string {
     const where = this.#foldersAbove(parentId);
-    return `${by}: ${versions.at(-1) ?? ''} in ${where}${by === 'listing' ? ` as ${name}` : ''}`;
+    return `${versions.at(-1) ?? ''} in ${where}${by === 'listing' ? ` as ${name}` : ''}`;
   }
 
   /** A document has another place when a folder above it is moved. */
@@ -230,7 +237,7 @@ export class SlowArchive implements Archive {
   #noteUnseen(item: RemoteItem, by: 'listing' | 'children'): void {
     const { shown, onUnseen } = this.#place;
     const newest = item.versions.at(-1);
-    if (newest !== undefined && !shown.has(this.#sightOf(item, by))) onUnseen(newest);
+    if (newest !== undefined && shown.get(`${by}: ${item.id}`) !== this.#sightOf(item, by)) onUnseen(newest);
   }
 
   #turn(label: string, signal: AbortSignal, maybeDone = false): Promise<void> {
