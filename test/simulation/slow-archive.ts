@@ -169,7 +169,11 @@ export class SlowArchive implements Archive {
 
   async move(node: Item, folderId: RemoteId, signal: AbortSignal): Promise<void> {
     await this.#ask(`move ${node.id}`, signal);
-    await this.#act(`move ${node.id} to ${folderId}`, () => this.#relocate(node, this.#place.archive.move(node, folderId)), signal);
+    await this.#act(
+      `move ${node.id} to ${folderId}`,
+      () => this.#relocate(node, this.#place.archive.move(node, folderId)),
+      signal,
+    );
   }
 
   async trash(node: Item, signal: AbortSignal): Promise<void> {
