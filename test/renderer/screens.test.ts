@@ -1,25 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { quickAxe } from '../quick-axe.ts';
 import { FakeBridge } from './fake-bridge.ts';
-import { openStage, type Stage, type View, type ViewOptions } from './stage.ts';
+import type { ViewOptions } from './stage.ts';
+import { useStage } from './use-stage.ts';
 
 const now = Date.now();
-let stage: Stage;
-let view: View | null = null;
-
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
-afterEach(async () => {
-  await view?.close();
-  view = null;
-});
+const open = useStage(/net::ERR_/);
 
 async function show(bridge: FakeBridge, options: ViewOptions) {
-  view = await stage.open(bridge, options);
+  const view = await open(bridge, options);
   await view.page.getByRole('navigation', { name: /Main|Huvudmeny|Hauptmenü/ }).waitFor();
   return view;
 }
@@ -106,7 +97,7 @@ describe('when the core cannot be asked', () => {
   it('says so and asks again', async () => {
     const bridge = new FakeBridge(now);
     bridge.failing.set('status.read', { kind: 'broken', message: 'The settings cannot be read.' });
-    view = await stage.open(bridge);
+    const view = await open(bridge);
     await view.page.getByText('The settings cannot be read.').waitFor();
     bridge.failing.clear();
     await view.page.getByRole('button', { name: 'Try again' }).click();

@@ -1,25 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { toolNames } from '../../renderer/state/tool-forms.ts';
 import { quickAxe } from '../quick-axe.ts';
 import { FakeBridge } from './fake-bridge.ts';
-import { openStage, type Stage, type View } from './stage.ts';
+import { useStage } from './use-stage.ts';
 
-let stage: Stage;
-let view: View | null = null;
-
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
-afterEach(async () => {
-  await view?.close();
-  view = null;
-});
+const open = useStage();
 
 async function show(at: string, prepare: (bridge: FakeBridge) => void = () => undefined) {
   const bridge = new FakeBridge(Date.now());
   prepare(bridge);
-  view = await stage.open(bridge, { at });
+  const view = await open(bridge, { at });
   return { bridge, page: view.page };
 }
 
@@ -138,6 +128,9 @@ describe('the tools of administrators', () => {
     const answered = new Promise<void>((resolve) => (answer = resolve));
     const { bridge, page } = await show('tools/run/1', (made) => made.waiting.set('tools.runs', answered));
     await page.getByText('Loading').waitFor();
+    // Asked for before it is told of: an answer of later would be the newer one.
+    await expect.poll(() => bridge.last('tools.runs')).toBeDefined();
+    await bridge.listening;
     bridge.tools.change(1, { title: 'Told meanwhile' });
     bridge.emit('notice', { message: 'All events before this one were heard.' });
     await page.getByText('All events before this one were heard.').waitFor();
