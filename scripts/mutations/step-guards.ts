@@ -95,6 +95,20 @@ export const stepGuards: readonly Guard[] = [
     tests: ['test/sync/last-looks.test.ts'],
   },
   {
+    what: 'a lost upload is not found in what another file was sent to meanwhile',
+    file: 'main/sync/apply/push.ts',
+    from: 'if (trees.synced.byRemote(node.id)?.localId !== owner) continue;',
+    to: 'if (owner === -1) continue;',
+    tests: ['test/sync/last-looks.test.ts'],
+  },
+  {
+    what: 'a late answer does not take its document from the file that was sent to it since',
+    file: 'main/sync/apply/push.ts',
+    from: 'if (uploaded.first === true && owner !== local.id) {',
+    to: 'if (owner === -1) {',
+    tests: ['test/sync/last-looks.test.ts'],
+  },
+  {
     what: 'an upload that may have arrived is known by its bytes',
     file: 'main/sync/apply/push.ts',
     from: 'if (!(await hasContent({ ...node, hash: null }, { hash: job.hash, size: job.size }, { context, signal })))',

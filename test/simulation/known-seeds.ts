@@ -253,6 +253,11 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     was: 'a file replaced by an edit of an older version, which the archive had gone back to: where it lay, versions have no numbers, and only sizes told',
   },
   {
+    seed: 2_410_096_347,
+    trouble: 'line',
+    was: 'a file kept twice: a lost answer was looked for while its document was given the name of another file, which was sent to it, and took the document from that one',
+  },
+  {
     seed: 2_410_120_454,
     acts: 40,
     birthless: true,

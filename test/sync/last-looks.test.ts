@@ -114,6 +114,48 @@ it("a lost answer is not made up for by somebody else's document of the same nam
   ]);
 });
 
+it.each([
+  { becomes: 'looked for, its answer was lost', told: 'The answer was lost.' },
+  { becomes: 'answered late', told: 'the name of another file' },
+])(
+  'a document that a person gave the name of another file on its way there stands for the one that was sent last; the first is $becomes',
+  async ({ becomes, told }) => {
+    const { world, disk, archive } = await paired();
+    disk.create('f/b.txt', 'file', 'first');
+    disk.create('f/c.txt', 'file', 'last');
+    await world.observe();
+    const [first, last] = world.plan().steps;
+    assert(first?.path === 'f/b.txt' && last?.path === 'f/c.txt');
+    const renameAndSendLast = async (): Promise<void> => {
+      const made = [...archive.items.values()].find(({ name }) => name === 'b.txt');
+      assert(made);
+      await archive.rename(made, 'c.txt');
+      await world.do(last);
+    };
+    const [upload, read] = [archive.upload.bind(archive), archive.read.bind(archive)];
+    archive.upload = async (request) => {
+      archive.upload = upload;
+      const uploaded = await upload(request);
+      if (becomes !== 'answered late') throw new SyncError('offline', 'The answer was lost.', { maybeDone: true });
+      await renameAndSendLast();
+      return uploaded;
+    };
+    archive.read = async (id) => {
+      archive.read = read;
+      const content = await read(id);
+      await renameAndSendLast();
+      return content;
+    };
+    await expect(world.do(first)).rejects.toThrow(told);
+    archive.read = read;
+    await settle(world, () => 0);
+    expect([here(world), newest(world)]).toEqual([
+      ['first', 'last', 'old'],
+      ['first', 'last', 'old'],
+    ]);
+  },
+);
+
 describe('what is fetched', () => {
   it('does not go into another folder that has got the name of its own', async () => {
     const { world, disk, archive, local, folder } = await paired();

@@ -145,30 +145,41 @@ async function sendOrFind(job: Job, context: ApplyContext, signal: AbortSignal):
 
 /** After a lost answer: looks whether the upload arrived, by name, size and, in the end, bytes. */
 export async function findUploaded(job: Sent, context: ApplyContext, signal: AbortSignal): Promise<Uploaded | null> {
-  const { archive } = context;
+  const { archive, trees } = context;
   const nodes = await archive.children(job.folderId, signal);
   for (const node of nodes) {
     if (node.kind !== 'document' || node.name !== job.name || job.others.has(node.id)) continue;
     if (node.size !== null && node.size !== job.size) continue;
     if (node.hash !== null && node.hash !== job.hash) continue;
+    const owner = trees.synced.byRemote(node.id)?.localId;
     // Asked for before the bytes: a version that somebody adds in between is then one that we have not seen. A listed hash is from before.
     const version = node.version ?? (await archive.inspect(node, signal))?.version ?? null;
     if (!(await hasContent({ ...node, hash: null }, { hash: job.hash, size: job.size }, { context, signal }))) {
       if (node.hash === null) continue;
       throw new SyncError('broken', `“${node.name}” came with other bytes than the archive lists.`);
     }
+    // Somebody gave it the name of another file meanwhile, which was sent to it after these bytes: it stands for that one.
+    if (trees.synced.byRemote(node.id)?.localId !== owner) continue;
     const at = node.modifiedAt ?? context.clock.now();
-    return { id: node.id, version, first: node.id !== job.remote?.id, from: at, until: at };
+    return { id: node.id, version, first: node.id === job.remote?.id ? false : null, from: at, until: at };
   }
   return null;
 }
 
-/** What is recorded of an upload that has arrived. Throws `conflict` when it went to another document than it was to. */
+/**
+ * What is recorded of an upload that has arrived. Throws `conflict` when it went to another document than it was to, or when its document stands
+ * for another file since.
+ */
 export function settleUpload(job: Sent, uploaded: Uploaded, context: ApplyContext): TreeChange {
   const { trees } = context;
   const { step, local, path, remote } = job;
   if (job.others.has(uploaded.id)) {
     throw new SyncError('conflict', `The archive added “${path}” as a version of another document of that name.`);
+  }
+  // A document that this upload made can only have become another file's by a later upload: somebody gave it that file's name in between.
+  const owner = trees.synced.byRemote(uploaded.id)?.localId ?? local.id;
+  if (uploaded.first === true && owner !== local.id) {
+    throw new SyncError('conflict', `The document of “${path}” was given the name of another file, which was sent to it since.`);
   }
   const node = uploadedNode(job, uploaded);
   const superseded = remote !== null && uploaded.id !== remote.id;
