@@ -356,4 +356,18 @@ export const stepGuards: readonly Guard[] = [
     to: "liesIn(at, draft, collected) ? 'soft' : 'soft'",
     tests: ['test/sync/held-back.test.ts'],
   },
+  {
+    what: 'what was moved into a folder that stays here has its place there, though the folder around goes',
+    file: 'main/sync/plan/join.ts',
+    from: 'if (folder?.alive === false) aroundLeft.add(folder);',
+    to: '',
+    tests: ['test/sync/left-here.test.ts'],
+  },
+  {
+    what: 'a folder that one of its name has taken over is not gone through again',
+    file: 'main/sync/plan/join.ts',
+    from: 'if (items.get(folder.key) !== folder) continue;',
+    to: '',
+    tests: ['test/sync/left-here.test.ts'],
+  },
 ];

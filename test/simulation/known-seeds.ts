@@ -263,4 +263,10 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     birthless: true,
     was: 'an oracle that forgot that a document which was seen in a folder, and moved out of it from here, may come back into it right when that is deleted',
   },
+  {
+    seed: 2_410_068_468,
+    acts: 40,
+    decomposes: true,
+    was: 'twins never told apart: their folder was moved into one that stayed here, whose own folder had been deleted there',
+  },
 ];

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import { checkConverged } from './world/oracle.ts';
 import { settle } from './world/settle.ts';
+import { macTraits } from './world/traits.ts';
 import { plain, World } from './world/world.ts';
 
 /** `f/left` is left out of the sync, and its files stay here; `f/a.txt` and `b.txt` are in sync. */
-async function withFolderLeftHere() {
-  const world = new World(plain);
+async function withFolderLeftHere(options = plain) {
+  const world = new World(options);
   const { archive, excluded, leftHere } = world;
   const folder = archive.add({ parentId: archive.rootId, kind: 'folder', name: 'f' });
   const left = archive.add({ parentId: folder.id, kind: 'folder', name: 'left' });
@@ -41,3 +42,38 @@ it.each(['its document', 'the folder around'] as const)(
     expect([...world.trees.synced.all()].map(({ remoteName }) => remoteName)).not.toContain('a.txt');
   },
 );
+
+it.each(['stands in the archive', 'was deleted there'] as const)(
+  'a folder that was moved here into one is kept up to date while its move is held, and the folder around %s',
+  async (what) => {
+    const { world, folder } = await withFolderLeftHere();
+    const { archive, disk } = world;
+    if (what === 'was deleted there') await archive.trash(folder);
+    const g = archive.add({ parentId: archive.rootId, kind: 'folder', name: 'g' });
+    archive.add({ parentId: g.id, kind: 'document', name: 'twin.txt', content: 'first' });
+    await settle(world, () => 0);
+    disk.move('g', 'f/left/g');
+    const second = archive.add({ parentId: g.id, kind: 'document', name: 'twin.txt', content: 'second' });
+    const { last } = await settle(world, () => 0);
+    expect(last.held.map(({ action, path, reason }) => ({ action, path, reason }))).toEqual([
+      { action: 'move', path: 'f/left/g', reason: 'excluded-name' },
+    ]);
+    expect(disk.find('f/left/g/twin.txt')?.content).toBe('first');
+    expect(disk.find(`f/left/g/twin ~${second.id}.txt`)?.content).toBe('second');
+  },
+);
+
+it('a folder that was moved here into one has its place in what takes over the folder around, under the name of there', async () => {
+  const { world, folder } = await withFolderLeftHere({ ...plain, traits: macTraits });
+  const { archive, disk } = world;
+  archive.add({ parentId: archive.rootId, kind: 'folder', name: 'g' });
+  await settle(world, () => 0);
+  await archive.trash(folder);
+  archive.add({ parentId: archive.rootId, kind: 'folder', name: 'F' });
+  disk.move('g', 'f/left/g');
+  await world.observe();
+  expect(world.plan().held.map(({ path }) => path)).toEqual(['F/left/g']);
+  const { last } = await settle(world, () => 0);
+  expect(last.held.map(({ path }) => path)).toEqual(['F/left/g']);
+  expect(pathsOf(world)).toEqual(['F', 'F/left', 'F/left/g', 'F/left/in.txt', 'b.txt']);
+});

@@ -1,6 +1,6 @@
 import type { Collected } from './collect.ts';
-import { type Item, type PlanInput, rootKey, type Subtree } from './model.ts';
-import { foldersThatStay, readDead } from './residue.ts';
+import type { Item, PlanInput, Subtree } from './model.ts';
+import { foldersThatStay, pathByNames, readDead } from './residue.ts';
 import { type DraftStep, localPlace, makeStep, remotePlace } from './steps.ts';
 
 /** What must go on each side. A folder goes as one, by its topmost dead folder. */
@@ -40,7 +40,7 @@ function trashRemote(item: Item, collected: Collected, input: PlanInput): DraftS
   const step = makeStep(item, { type: 'trash-remote', remote, items, guarded: true, why: 'deleted here' }, collected);
   const parent = collected.byRemote.get(remote.parentId)?.key ?? '';
   return {
-    step: { ...step, path: pathOfDead(item, collected) },
+    step: { ...step, path: pathByNames(item, collected) },
     item,
     side: 'remote',
     takes: null,
@@ -63,7 +63,7 @@ function trashLocal(item: Item, collected: Collected, input: PlanInput): DraftSt
   const step = makeStep(item, { type: 'trash-local', local, items, guarded: !item.is.excluded, why }, collected);
   const parent = collected.byLocal.get(local.parentId)?.key ?? '';
   const frees = localPlace(parent, local.name, input);
-  return { step: { ...step, path: pathOfDead(item, collected) }, item, side: 'local', takes: null, frees, needs: new Map() };
+  return { step: { ...step, path: pathByNames(item, collected) }, item, side: 'local', takes: null, frees, needs: new Map() };
 }
 
 function residue(item: Item, collected: Collected): DraftStep {
@@ -71,15 +71,5 @@ function residue(item: Item, collected: Collected): DraftStep {
   if (!local || !synced) throw new Error('nothing that could stay');
   const why = 'deleted in the archive; kept here for what is ignored in it';
   const step = makeStep(item, { type: 'residue', local, remoteId: synced.remoteId, why }, collected);
-  return { step: { ...step, path: pathOfDead(item, collected) }, item, side: null, takes: null, frees: null, needs: new Map() };
-}
-
-/** Where it was, as the agreed names have it. */
-function pathOfDead(item: Item, collected: Collected): string {
-  const names: string[] = [];
-  for (let at: Item | undefined = item; at && at.key !== rootKey; at = collected.items.get(at.parent)) {
-    names.push(at.localName);
-    if (names.length > 10_000) break;
-  }
-  return names.reverse().join('/');
+  return { step: { ...step, path: pathByNames(item, collected) }, item, side: null, takes: null, frees: null, needs: new Map() };
 }

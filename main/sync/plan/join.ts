@@ -2,7 +2,7 @@ import { compareIds, conflictName, fromDiskName, isConflictName, nameKey, nameWi
 import { localRootId, type LocalId } from '../ports/trees.ts';
 import { type Collected, plainDiskName } from './collect.ts';
 import { type Item, pathOf, type PlanInput, rootKey } from './model.ts';
-import { foldersThatStay } from './residue.ts';
+import { foldersThatStay, pathByNames } from './residue.ts';
 import { withRests } from './rests.ts';
 
 /**
@@ -12,22 +12,37 @@ import { withRests } from './rests.ts';
 export function* joinAndName(collected: Collected, input: PlanInput): Generator<undefined, void> {
   const { items } = collected;
   const leftovers = new Map<string, Item[]>();
+  const aroundLeft = new Set<Item>();
   yield* withRests(items.values(), (item) => {
     if (item.key === rootKey) return;
-    if (item.alive) addChild(items.get(item.parent), item);
-    else if (item.local && !item.remote && !item.is.excluded) {
+    if (item.alive) {
+      const folder = items.get(item.parent);
+      addChild(folder, item);
+      if (folder?.alive === false) aroundLeft.add(folder);
+    } else if (item.local && !item.remote && !item.is.excluded) {
       const list = leftovers.get(item.parent);
       if (list) list.push(item);
       else leftovers.set(item.parent, [item]);
     }
   });
-  const occupied = readOccupied(collected, input);
+  const context = { collected, input, leftovers, occupied: readOccupied(collected, input) };
   const root = items.get(rootKey);
-  for (const queue: Item[] = root ? [root] : []; queue.length > 0;) {
+  if (root) yield* nameAllIn(root, context);
+  // A folder that was left here by choice does not keep the one around it. Yet it stands there, and so does all that was moved into it.
+  for (const folder of aroundLeft) {
+    if (items.get(folder.key) !== folder) continue;
+    const above = items.get(folder.parent);
+    folder.inFolder = above ? pathByNames(above, collected) : '';
+    yield* nameAllIn(folder, context);
+  }
+}
+
+function* nameAllIn(top: Item, context: Context): Generator<undefined, void> {
+  for (const queue = [top]; queue.length > 0;) {
     const folder = queue.pop();
     if (!folder) break;
-    markExcluded(folder, collected, input);
-    new FolderNames(folder, { collected, input, leftovers, occupied }).settle();
+    markExcluded(folder, context.collected, context.input);
+    new FolderNames(folder, context).settle();
     const path = pathOf(folder);
     for (const child of folder.children ?? []) {
       child.inFolder = path;

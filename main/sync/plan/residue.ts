@@ -39,3 +39,13 @@ function localFolderOf({ local }: Item, collected: Collected): Item | undefined 
   const folder = collected.byLocal.get(local?.parentId ?? localRootId);
   return folder?.key === rootKey ? undefined : folder;
 }
+
+/** Where something stands that ends nowhere: a dead thing, by the names that it and the folders above it have here. */
+export function pathByNames(item: Item, collected: Collected): string {
+  const names: string[] = [];
+  for (let at: Item | undefined = item; at && at.key !== rootKey; at = collected.items.get(at.parent)) {
+    names.push(at.localName);
+    if (names.length > 10_000) break;
+  }
+  return names.reverse().join('/');
+}
