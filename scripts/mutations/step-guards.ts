@@ -104,8 +104,15 @@ export const stepGuards: readonly Guard[] = [
   {
     what: 'a late answer does not take its document from the file that was sent to it since',
     file: 'main/sync/apply/push.ts',
-    from: 'if (uploaded.first === true && owner !== local.id) {',
-    to: 'if (owner === -1) {',
+    from: '&& wasSentLater(owner, uploaded)) {',
+    to: '&& owner.localId < 0) {',
+    tests: ['test/sync/last-looks.test.ts'],
+  },
+  {
+    what: 'a number that was given out again stands for the document that has it now',
+    file: 'main/sync/apply/push.ts',
+    from: '=== true && Math.max(owner.uploadedUntil ?? 0, owner.modifiedAt ?? 0) >= from;',
+    to: '=== true && from > 0;',
     tests: ['test/sync/last-looks.test.ts'],
   },
   {

@@ -156,6 +156,34 @@ it.each([
   },
 );
 
+it('a number that is given out again, as the archive went back, stands for the document that has it now', async () => {
+  const { world, disk, archive, local } = await paired();
+  const backup = archive.picture();
+  disk.create('f/b.txt', 'file', 'first');
+  await settle(world, () => 0);
+  const lost = [...archive.items.values()].find(({ name }) => name === 'b.txt');
+  assert(lost);
+  archive.putBack(backup);
+  disk.create('f/c.txt', 'file', 'last');
+  await world.time.sleep(60_000);
+  await local.observe('everything', world.signal);
+  const upload = archive.upload.bind(archive);
+  archive.upload = async (request) => {
+    archive.upload = upload;
+    const uploaded = await upload(request);
+    const made = archive.get(uploaded.id);
+    archive.items.delete(made.id);
+    archive.items.set(lost.id, Object.assign(made, { id: lost.id }));
+    return { ...uploaded, id: lost.id };
+  };
+  await world.do(onlyStep(world));
+  await settle(world, () => 0);
+  expect([here(world), newest(world)]).toEqual([
+    ['first', 'last', 'old'],
+    ['first', 'last', 'old'],
+  ]);
+});
+
 describe('what is fetched', () => {
   it('does not go into another folder that has got the name of its own', async () => {
     const { world, disk, archive, local, folder } = await paired();

@@ -176,9 +176,8 @@ export function settleUpload(job: Sent, uploaded: Uploaded, context: ApplyContex
   if (job.others.has(uploaded.id)) {
     throw new SyncError('conflict', `The archive added “${path}” as a version of another document of that name.`);
   }
-  // A document that this upload made can only have become another file's by a later upload: somebody gave it that file's name in between.
-  const owner = trees.synced.byRemote(uploaded.id)?.localId ?? local.id;
-  if (uploaded.first === true && owner !== local.id) {
+  const owner = trees.synced.byRemote(uploaded.id);
+  if (owner && owner.localId !== local.id && wasSentLater(owner, uploaded)) {
     throw new SyncError('conflict', `The document of “${path}” was given the name of another file, which was sent to it since.`);
   }
   const node = uploadedNode(job, uploaded);
@@ -204,6 +203,14 @@ export function settleUpload(job: Sent, uploaded: Uploaded, context: ApplyContex
       historyOf(step, context, { action: 'upload', side: 'remote', path, remoteId: node.id, reason: reasonFor(job, uploaded) }),
     ],
   };
+}
+
+/**
+ * A document that this upload made can only have become another file's by a later one: somebody gave it that file's name in between. An older record
+ * is of a document whose number was given out again, as the archive went back.
+ */
+function wasSentLater(owner: SyncedNode, { first, from }: Uploaded): boolean {
+  return first === true && Math.max(owner.uploadedUntil ?? 0, owner.modifiedAt ?? 0) >= from;
 }
 
 function reasonFor({ step, remote }: Sent, uploaded: Uploaded): string {
