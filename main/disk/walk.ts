@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import type { Dirent, Stats } from 'node:fs';
 import type { SkippedEntry } from '../sync/ports/folder.ts';
 import { isAbsent } from './disk-error.ts';
@@ -29,7 +29,7 @@ export interface WalkPlace {
  */
 export function walk(request: WalkRequest, place: WalkPlace): void {
   const done = new Set<string>();
-  const device = statSync(request.root, { throwIfNoEntry: false })?.dev ?? null;
+  const device = deviceOf(request.root);
   for (const start of [...request.paths].sort()) {
     const waiting = [start];
     for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
@@ -45,9 +45,18 @@ export function walk(request: WalkRequest, place: WalkPlace): void {
   place.out.flush();
 }
 
+function deviceOf(root: string): number | null {
+  try {
+    return lstatOrNull(root)?.dev ?? null;
+  } catch {
+    // Nor can anything in it be read, which is told of it.
+    return null;
+  }
+}
+
 interface WalkedFolder {
   readonly root: string;
-  /** The disk that the root is on, by the system's number; null when the root is not there. */
+  /** The disk that the root is on, by the system's number; null when the root cannot be looked at. */
   readonly device: number | null;
   readonly path: string;
 }

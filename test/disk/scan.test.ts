@@ -3,7 +3,10 @@ import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:f
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { parseIgnoreRules } from '../../main/disk/ignore-rules.ts';
 import { createMarker } from '../../main/disk/marker.ts';
+import { type ScanPart, ScanReader, ScanWriter } from '../../main/disk/scan-columns.ts';
+import { walk } from '../../main/disk/walk.ts';
 import { asUnprivileged, kindOf, never, openedFolder, summary } from './folder-fixture.ts';
 
 const all = { paths: [''], deep: true };
@@ -141,6 +144,23 @@ describe('scan', () => {
     });
     chmodSync(at('shut'), 0o755);
     chmodSync(at('listed'), 0o755);
+  });
+
+  test('a root that cannot be looked at any more is unknown as well', async () => {
+    const { root, put, at } = await openedFolder();
+    put('shut/root/a.txt', 'x');
+    chmodSync(at('shut'), 0o000);
+    const parts: ScanPart[] = [];
+    const out = new ScanWriter((part) => void parts.push(part));
+    const place = { rules: parseIgnoreRules(''), out, stop: () => false };
+    await asUnprivileged(() => {
+      walk({ root: join(root, 'shut/root'), ...all }, place);
+      return Promise.resolve();
+    });
+    chmodSync(at('shut'), 0o755);
+    const reader = new ScanReader();
+    for (const part of parts) reader.add(part);
+    expect(reader.folders).toEqual([{ path: '', state: 'unreadable', entries: [], hasIgnored: false }]);
   });
 
   test("another pair's folder inside is not looked into", async () => {
