@@ -43,6 +43,19 @@ it.each(['its document', 'the folder around'] as const)(
   },
 );
 
+it('a folder that was moved here into one stays there with all that is in it when it is deleted in the archive', async () => {
+  const { world } = await withFolderLeftHere();
+  const { archive, disk } = world;
+  const moved = archive.add({ parentId: archive.rootId, kind: 'folder', name: 'g' });
+  archive.add({ parentId: moved.id, kind: 'document', name: 'in it.txt', content: 'in it' });
+  await settle(world, () => 0);
+  disk.move('g', 'f/left/g');
+  await archive.trash(moved);
+  checkConverged(world, await settle(world, () => 0));
+  expect(pathsOf(world)).toEqual(expect.arrayContaining(['f/left/g', 'f/left/g/in it.txt']));
+  expect([...disk.trashedContents()]).toEqual([]);
+});
+
 it.each(['stands in the archive', 'was deleted there'] as const)(
   'a folder that was moved here into one is kept up to date while its move is held, and the folder around %s',
   async (what) => {
