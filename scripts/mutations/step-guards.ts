@@ -301,10 +301,17 @@ export const stepGuards: readonly Guard[] = [
     only: 'let others be planned for',
   },
   {
+    what: 'a document whose move is held keeps its name, to which no upload goes',
+    file: 'main/sync/plan/uploads.ts',
+    from: 'item.remote && !isHeld(step.key)) this.#leaving',
+    to: 'item.remote && isHeld !== null) this.#leaving',
+    tests: ['test/sync/held-back.test.ts'],
+  },
+  {
     what: 'what needs a held step is held',
     file: 'main/sync/plan/hold.ts',
-    from: '  spread(drafts, blocked);\n',
-    to: '',
+    from: 'if (blocked.has(dependent)) continue;',
+    to: 'continue;',
     tests: ['test/sync/held-back.test.ts'],
   },
   {

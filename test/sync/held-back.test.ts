@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { PlanInput } from '../../main/sync/plan/model.ts';
 import { plan } from '../../main/sync/plan/plan.ts';
 import type { RemoteNode } from '../../main/sync/ports/archive.ts';
-import type { LocalNode } from '../../main/sync/ports/trees.ts';
+import type { LocalNode, SyncedNode } from '../../main/sync/ports/trees.ts';
 import { Trees } from '../../main/sync/trees.ts';
 import { memoryRootId } from './world/memory-archive.ts';
 import { quietInput } from './world/quiet-input.ts';
@@ -20,8 +20,8 @@ interface Sides {
   readonly local: readonly LocalNode[];
 }
 
-function planned(sides: Sides, facts: Partial<PlanInput> = {}) {
-  const trees = new Trees(memoryRootId, stored({ ...sides, synced: rows }));
+function planned(sides: Sides, facts: Partial<PlanInput> = {}, also: readonly SyncedNode[] = []) {
+  const trees = new Trees(memoryRootId, stored({ ...sides, synced: [...rows, ...also] }));
   const { steps, held } = plan(quietInput(trees, { allowedDeletes, ...facts }));
   return [...steps.map(({ type, path }) => `${type} ${path}`), ...held.map(({ path, reason }) => `${reason} ${path}`)];
 }
@@ -53,6 +53,17 @@ it('nothing is deleted there while things vanish here', () => {
   const sides = { remote: [folder, inside], local: [folderHere] };
   expect(planned(sides)).toEqual(['trash-remote f/d3']);
   expect(planned(sides, { vanishing: true })).toEqual([]);
+});
+
+it('nothing is sent to a document of a name that another one keeps, since its move is held', () => {
+  const twin = remoteNode({ id: '4', parentId: '2', name: inside.name });
+  const known = localNode({ id: 4, parentId: 2, name: 'twin' });
+  const away = { ...known, parentId: 0, hash: 'other', mtimeMs: 2 };
+  const sides = { remote: [folder, inside, twin], local: [folderHere, { ...insideHere, parentId: 0 }, away] };
+  const also = [syncedRow(twin, known)];
+  expect(planned(sides, {}, also)).toEqual(['move-remote d3', 'move-remote twin', 'push twin']);
+  const enabled: PlanInput['enabled'] = (operation) => operation !== 'move';
+  expect(planned(sides, { enabled }, also)).toEqual(['not-enabled d3', 'not-enabled twin', 'name twin']);
 });
 
 it('what an operation is needed for that nobody has allowed is held, and so is what needs it', () => {

@@ -29,7 +29,6 @@ export function* holdSteps(drafts: readonly DraftStep[], context: Context): Gene
   const blocked = new Map<string, Why | null>();
   const keys = new Set(drafts.map(({ step }) => step.key));
   const waiting: string[] = [];
-  const uploads = new Uploads(drafts, context.input);
   const restless = new Restless(context);
   const unlisted: RemoteId[] = [];
   yield* withRests(drafts, (draft) => {
@@ -38,10 +37,11 @@ export function* holdSteps(drafts: readonly DraftStep[], context: Context): Gene
     const isUnlisted = restless.isUnlisted(draft);
     if (isUnlisted && draft.item.remote) unlisted.push(draft.item.remote.id);
     const silent = waits || isUnlisted || lacksParent(draft, keys, context) || restless.blocks(draft);
-    const why = whyHeld(draft, context, uploads) ?? (silent ? null : undefined);
+    const why = whyHeld(draft, context) ?? (silent ? null : undefined);
     if (why !== undefined) blocked.set(draft.step.key, why);
   });
   spread(drafts, blocked);
+  yield* holdUploads(drafts, { input: context.input, blocked });
   const held = [...heldInExcluded(context), ...heldBehind(context)];
   const free: DraftStep[] = [];
   for (const draft of drafts) {
@@ -51,6 +51,21 @@ export function* holdSteps(drafts: readonly DraftStep[], context: Context): Gene
   }
   for (const { needs } of free) for (const key of [...needs.keys()]) if (blocked.has(key)) needs.delete(key);
   return { free, held, waiting, unlisted };
+}
+
+/** Which document an upload goes to hangs on what leaves its name, and that on what is held. */
+function* holdUploads(
+  drafts: readonly DraftStep[],
+  { input, blocked }: { input: PlanInput; blocked: Map<string, Why | null> },
+): Generator<undefined, void> {
+  const uploads = new Uploads(drafts, { input, isHeld: (key) => blocked.has(key) });
+  yield* withRests(drafts, (draft) => {
+    const { key } = draft.step;
+    const told = blocked.get(key)?.reason ?? 'waits';
+    const why = told === 'waits' ? uploads.whyNot(draft) : null;
+    if (why) blocked.set(key, why);
+  });
+  spread(drafts, blocked);
 }
 
 function spread(drafts: readonly DraftStep[], blocked: Map<string, Why | null>): void {
@@ -76,7 +91,7 @@ function spread(drafts: readonly DraftStep[], blocked: Map<string, Why | null>):
   }
 }
 
-function whyHeld(draft: DraftStep, context: Context, uploads: Uploads): Why | null {
+function whyHeld(draft: DraftStep, context: Context): Why | null {
   const { input, massDeletes } = context;
   const { step } = draft;
   if (massDeletes.has(step.key)) {
@@ -104,8 +119,7 @@ function whyHeld(draft: DraftStep, context: Context, uploads: Uploads): Why | nu
     return { reason: 'web-only', message: 'A link can only be changed on its web page.' };
   }
   const parentId = step.target.parent.remoteId;
-  if (step.type === 'create-remote-folder' && parentId !== null && input.readOnlyFolders.has(parentId)) return readOnly;
-  return step.type === 'push' ? uploads.whyNot(draft) : null;
+  return step.type === 'create-remote-folder' && parentId !== null && input.readOnlyFolders.has(parentId) ? readOnly : null;
 }
 
 const said: Readonly<Record<ArchiveOperation, string>> = {

@@ -29,11 +29,11 @@ export class Uploads {
   /** Documents of folders that were asked for, by name. */
   readonly #named = new Map<RemoteId, Map<string, RemoteId[]>>();
 
-  constructor(drafts: readonly DraftStep[], input: PlanInput) {
+  constructor(drafts: readonly DraftStep[], { input, isHeld }: { input: PlanInput; isHeld: (key: string) => boolean }) {
     this.#input = input;
     for (const { step, side, frees, takes, item } of drafts) {
       if (step.type === 'move-remote' && takes !== null && !item.isFolder) this.#arriving.set(takes, item.key);
-      if (side === 'remote' && frees !== null && item.remote) this.#leaving.add(item.remote.id);
+      if (side === 'remote' && frees !== null && item.remote && !isHeld(step.key)) this.#leaving.add(item.remote.id);
     }
   }
 
