@@ -40,10 +40,16 @@ export const stepGuards: readonly Guard[] = [
   {
     what: 'what was just sent does not come down again',
     file: 'main/sync/apply/pull.ts',
-    from: '  refuseAnswered(arrived, context);\n',
-    to: '',
-    tests: ['test/sync/underway.test.ts'],
-    only: 'do not come down again',
+    from: 'refuseOtherTarget(arrived, context);\n  refuseAnswered(arrived, context);\n',
+    to: 'refuseOtherTarget(arrived, context);\n',
+    tests: ['test/sync/pull.test.ts'],
+  },
+  {
+    what: 'what was sent while its document was put in place stands for it',
+    file: 'main/sync/apply/pull.ts',
+    from: '    refuseAnswered(arrived, context);\n    return settle(',
+    to: '    return settle(',
+    tests: ['test/sync/pull.test.ts'],
   },
   {
     what: 'a copy for a conflict that an end of the program left is taken',

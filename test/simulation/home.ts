@@ -156,6 +156,11 @@ export class Home {
     life.watching = watching.catch(() => undefined);
   }
 
+  /** Whether its disk is being looked at. */
+  get isScanned(): boolean {
+    return this.#life?.folder.isScanning === true;
+  }
+
   hint(hint: Hint): void {
     this.#life?.folder.hint?.(hint);
   }

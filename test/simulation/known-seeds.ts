@@ -269,4 +269,14 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     decomposes: true,
     was: 'twins never told apart: their folder was moved into one that stayed here, whose own folder had been deleted there',
   },
+  {
+    seed: 793_862_686,
+    trouble: 'none',
+    was: 'a document kept twice: its older content was being put in place when an upload had become its newer one',
+  },
+  {
+    seed: 793_869_317,
+    trouble: 'line',
+    was: 'an oracle that asked for a file to be known again that was swapped with another in the middle of a look',
+  },
 ];

@@ -61,7 +61,8 @@ export class People {
       // Programs that sync what they save are as many as those that do not.
       if (this.#chance.happens(0.5)) home.journal.sync();
     });
-    if (!this.#hint(home, since)) for (const content of moved) truth.movedUnseen.add(content);
+    const isTold = this.#hint(home, since);
+    if (!isTold || home.isScanned) for (const content of moved) truth.movedUnseen.add(content);
   }
 
   /** A save in two parts, the second of which comes before the file has been quiet for long. */

@@ -36,6 +36,8 @@ export class SlowFolder implements LocalFolder {
   readonly #place: FolderPlace;
   readonly #life: object;
   hint: ((hint: Hint) => void) | null = null;
+  /** A look goes on right now: what is moved meanwhile may be seen in its new place alone. */
+  isScanning = false;
   /** What each file held when it was last seen. */
   readonly #seen = new Map<string, string>();
   /** When each folder was last looked into, in turns. */
@@ -52,7 +54,16 @@ export class SlowFolder implements LocalFolder {
     this.#refuseAway();
   }
 
-  async scan({ paths, deep }: { paths: readonly string[]; deep: boolean }, signal: AbortSignal): Promise<ScanResult> {
+  async scan(request: { paths: readonly string[]; deep: boolean }, signal: AbortSignal): Promise<ScanResult> {
+    this.isScanning = true;
+    try {
+      return await this.#scan(request, signal);
+    } finally {
+      this.isScanning = false;
+    }
+  }
+
+  async #scan({ paths, deep }: { paths: readonly string[]; deep: boolean }, signal: AbortSignal): Promise<ScanResult> {
     const { folder, loop } = this.#place;
     const folders: ScannedFolder[] = [];
     const skipped: SkippedEntry[] = [];

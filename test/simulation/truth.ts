@@ -27,9 +27,9 @@ export class Truth {
   readonly untold: ReadonlySet<RemoteId>;
   /**
    * Contents that may be there twice, for nothing told that they are one thing: those of such documents that somebody moved or renamed meanwhile, here
-   * or there, of files that were moved while the watcher slept, so that a look at one folder may show half of the move, or right when they had been
-   * copied for a conflict, and of documents moved on either side while their file had an ignored name here: to the sync it was deleted, so that it comes
-   * back from there, beside the file that a person brings out again.
+   * or there, of files that were moved while the watcher slept or in the middle of a look, so that a look at one folder may show half of the move, or
+   * right when they had been copied for a conflict, and of documents moved on either side while their file had an ignored name here: to the sync it was
+   * deleted, so that it comes back from there, beside the file that a person brings out again.
    */
   readonly movedUnseen = new Set<string>();
   /** What the service lost when it came back from a backup, while nothing tells a home that it did: what is there since takes its place. */

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { assert, expect, it } from 'vitest';
 import { SyncError } from '../../main/sync/errors.ts';
 import type { ApplyContext } from '../../main/sync/apply/context.ts';
 import { Crew, type StepResult } from '../../main/sync/apply/crew.ts';
@@ -142,3 +142,36 @@ it('a document that an upload has just become is not put beside it, although tha
 async function* other(text: string): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(new TextEncoder().encode(text));
 }
+
+it('a document that an upload becomes while its older content is put in place stands for what was sent', async () => {
+  const world = new World(plain);
+  const { disk, archive, folder } = world;
+  const [f, g] = ['f', 'g'].map((name) => archive.add({ parentId: archive.rootId, kind: 'folder', name }));
+  assert(f && g);
+  await settle(world, () => 0);
+  const document = archive.add({ parentId: g.id, kind: 'document', name: 'a.txt', content: 'theirs' });
+  disk.create('f/a.txt', 'file', 'ours');
+  await world.observe();
+  const { steps } = world.plan();
+  const [pull, push] = ['pull', 'push'].map((type) => steps.find((step) => step.type === type));
+  assert(pull && push);
+  const receive = folder.receive.bind(folder);
+  folder.receive = async (...request) => {
+    const file = await receive(...request);
+    return {
+      ...file,
+      commit: async (target) => {
+        const stat = await file.commit(target);
+        await archive.move(document, f.id);
+        await world.do(push);
+        return stat;
+      },
+    };
+  };
+  await expect(world.do(pull)).rejects.toThrow('is what was just sent from here');
+  folder.receive = receive;
+  await settle(world, () => 0);
+  const both = ['ours', 'theirs'];
+  expect([...disk.walk()].flatMap(({ node }) => (node.kind === 'file' ? [node.content] : [])).sort()).toEqual(both);
+  expect([...archive.items.values()].flatMap(({ versions }) => versions.at(-1) ?? []).sort()).toEqual(both);
+});

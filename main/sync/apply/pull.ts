@@ -83,7 +83,11 @@ async function putInPlace(step: Pull, arrived: Arrived, context: ApplyContext): 
     name: here?.node.name ?? step.target.localName,
     hash: received.hash,
   });
-  await context.record(() => settle(step, { ...arrived, local, copy }, context));
+  await context.record(() => {
+    // The answer may have come while this was put on the disk: it is a file of its own then.
+    refuseAnswered(arrived, context);
+    return settle(step, { ...arrived, local, copy }, context);
+  });
   return 'moved';
 }
 
