@@ -88,3 +88,9 @@ export async function everythingWritten(top: string): Promise<string> {
   const texts = await Promise.all(files.map((file) => readFile(join(file.parentPath, file.name), 'latin1')));
   return [...files.map((file) => file.name), ...texts].join('\n');
 }
+
+/** The same home, where what was just written counts as lying still. */
+export function withQuietFiles(host: Host): Host {
+  const { clock } = host;
+  return { ...host, clock: { ...clock, now: () => clock.now() + 5_000 } };
+}

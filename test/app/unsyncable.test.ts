@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { syncOnce } from '../../main/app/sync-once.ts';
 import type { Host } from '../../main/app/host.ts';
 import type { Pair } from '../../main/sync/ports/settings.ts';
-import { openWorkbench, type Workbench } from './temporary-home.ts';
+import { openWorkbench, withQuietFiles, type Workbench } from './temporary-home.ts';
 
 let bench: Workbench;
 let host: Host;
@@ -13,9 +13,7 @@ let pair: Pair;
 beforeAll(async () => {
   bench = await openWorkbench('empty');
   pair = await bench.addFirstPair();
-  const { clock } = bench.host;
-  // What was just written counts as lying still.
-  host = { ...bench.host, clock: { ...clock, now: () => clock.now() + 5_000 } };
+  host = withQuietFiles(bench.host);
 });
 afterAll(() => bench.close());
 

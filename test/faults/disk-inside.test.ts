@@ -2,43 +2,48 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { syncOnce } from '../../main/app/sync-once.ts';
-import { openWorkbench, type Workbench } from '../app/temporary-home.ts';
+import { openWorkbench, withQuietFiles, type Workbench } from '../app/temporary-home.ts';
 import { noMounts, SmallDisk } from './small-disk.ts';
 
-let bench: Workbench;
+let bench: Workbench | null = null;
 let disk: SmallDisk | null = null;
 
 afterEach(async () => {
   await disk?.unmount();
   disk = null;
-  await bench.close();
+  await bench?.close();
+  bench = null;
 });
 
-/** Looks at everything once, and tells what the archive holds then and what waits. */
-async function syncing(): Promise<() => Promise<{ there: readonly string[]; held: readonly string[] }>> {
-  bench = await openWorkbench('empty');
-  const pair = await bench.addFirstPair();
-  const { sandbox } = bench;
-  const { clock, mirror } = bench.host;
-  // What was just written counts as lying still.
-  const host = { ...bench.host, clock: { ...clock, now: () => clock.now() + 5_000 } };
+interface Synced {
+  /** Paths and sizes in the archive. */
+  readonly there: readonly string[];
+  readonly held: readonly string[];
+}
+
+/** A synced folder, with a look at everything that tells what the archive holds then and what waits. */
+async function openFolder(): Promise<{ at: (name: string) => string; sync: () => Promise<Synced> }> {
+  const opened = (bench = await openWorkbench('empty'));
+  const pair = await opened.addFirstPair();
+  const { sandbox, folder } = opened;
+  const host = withQuietFiles(opened.host);
   const workspaceId = sandbox.workspaces[0]?.id ?? 0;
-  return async () => {
+  const sync = async (): Promise<Synced> => {
     await syncOnce(host, { pairs: [pair], onEvent: () => undefined }, AbortSignal.timeout(60_000));
     return {
       there: sandbox.control
         .tree(workspaceId)
         .map(({ path, size }) => `${path}: ${size}`)
         .toSorted(),
-      held: mirror.held(pair.id).map(({ path, reason }) => `${path}: ${reason}`),
+      held: host.mirror.held(pair.id).map(({ path, reason }) => `${path}: ${reason}`),
     };
   };
+  return { at: (name) => join(folder, name), sync };
 }
 
 it('a disk inside the folder is left out, so that its absence is no delete', async ({ skip }) => {
   if (noMounts !== null) skip(noMounts);
-  const sync = await syncing();
-  const at = (name: string) => join(bench.folder, name);
+  const { at, sync } = await openFolder();
   await mkdir(at('disk'));
   disk = await SmallDisk.mount(at('disk'), 1024 * 1024);
   await mkdir(at('disk/deep'));
@@ -53,8 +58,7 @@ it('a disk inside the folder is left out, so that its absence is no delete', asy
 
 it('a disk that comes over a synced folder hides its documents, and deletes none', async ({ skip }) => {
   if (noMounts !== null) skip(noMounts);
-  const sync = await syncing();
-  const at = (name: string) => join(bench.folder, name);
+  const { at, sync } = await openFolder();
   await mkdir(at('docs/deep'), { recursive: true });
   await writeFile(at('docs/a.txt'), 'a');
   await writeFile(at('docs/deep/b.txt'), 'b');
