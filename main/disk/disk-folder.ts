@@ -63,7 +63,7 @@ export async function openFolder(options: FolderOptions): Promise<LocalFolder> {
     root,
     traits,
     space: new FreeSpace(root.path),
-    store: new GroupStore(),
+    store: new GroupStore(root),
     partials: new Partials(root, token),
     systemTrash: options.trash ?? null,
     rescue: options.rescue,

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { SyncError } from '../sync/errors.ts';
+import type { Root } from './root.ts';
 import { storeGroup } from './store-group.ts';
 import type { NewFile, StoreAnswer, StoreFailure, StoreRequest } from './store-group.ts';
 import { WorkerPool } from './worker-pool.ts';
@@ -9,7 +10,19 @@ interface Waiting<Result> {
   readonly reject: (error: unknown) => void;
 }
 
+/** A whole small file that is to be made. */
+interface FileToStore extends Omit<NewFile, 'full'> {
+  /** Asked right before the file is made, and given what resolves paths then. Throws what keeps the file from being made. */
+  readonly locate: (resolve: Resolve) => string;
+}
+
+type Resolve = ReturnType<Root['resolver']>;
+
 interface WaitingFile extends Waiting<string> {
+  readonly file: FileToStore;
+}
+
+interface FoundFile extends Waiting<string> {
   readonly file: NewFile;
 }
 
@@ -33,12 +46,17 @@ export class GroupStore {
   readonly #life = new AbortController();
   #files: WaitingFile[] = [];
   #folders = new Map<string, Waiting<void>[]>();
+  readonly #root: Root;
   #isUnderWay = false;
   #timer: NodeJS.Timeout | null = null;
   #endedAt = -Infinity;
 
+  constructor(root: Root) {
+    this.#root = root;
+  }
+
   /** Makes a file of these bytes, which belong to the store from now on. Answers their SHA-256. Rejects as `diskError`, `conflict` when something is there. */
-  storeFile(file: NewFile): Promise<string> {
+  storeFile(file: FileToStore): Promise<string> {
     return new Promise((resolve, reject) => {
       this.#files.push({ file, resolve, reject });
       this.#schedule();
@@ -80,7 +98,7 @@ export class GroupStore {
     const folders = [...this.#folders];
     this.#files = [];
     this.#folders = new Map();
-    const answers = await this.#answers(files, folders);
+    const answers = await this.#answers(this.#found(files), folders);
     this.#isUnderWay = false;
     this.#endedAt = performance.now();
     // The next group is stored while these answers are taken.
@@ -91,9 +109,22 @@ export class GroupStore {
     }
   }
 
+  /** Where they are to be. What may not be made there is told at once. */
+  #found(files: readonly WaitingFile[]): readonly FoundFile[] {
+    const resolve = this.#root.resolver();
+    return files.flatMap(({ file: { locate, ...file }, ...waiting }) => {
+      try {
+        return [{ ...waiting, file: { ...file, full: locate(resolve) } }];
+      } catch (error) {
+        waiting.reject(error);
+        return [];
+      }
+    });
+  }
+
   /** Stores a group. Resolves with what tells each of those who wait for it; never rejects. */
   async #answers(
-    files: readonly WaitingFile[],
+    files: readonly FoundFile[],
     folders: readonly (readonly [string, readonly Waiting<void>[]])[],
   ): Promise<readonly (() => void)[]> {
     const waiting = folders.flatMap(([, all], index) => all.map((one) => ({ ...one, index })));

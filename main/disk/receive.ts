@@ -3,13 +3,13 @@ import type { Hash } from 'node:crypto';
 import { chmodSync, renameSync, utimesSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
 import { SyncError } from '../sync/errors.ts';
 import type { LocalFolder, LocalStat, ReceivedFile } from '../sync/ports/folder.ts';
 import { diskError, isAbsent } from './disk-error.ts';
 import { resultAt, statAt, syncFoldersOf } from './disk-place.ts';
 import type { DiskPlace } from './disk-place.ts';
 import type { SpaceClaim } from './free-space.ts';
+import { childPath } from './local-path.ts';
 import { isStill, lstatOrNull } from './local-stat.ts';
 import { partialName } from './own-names.ts';
 import type { Partials } from './partials.ts';
@@ -30,19 +30,18 @@ const smallBytes = 128 * 1024;
 
 /** See `LocalFolder.receive`. */
 export async function receiveFile(place: ReceivePlace, folder: string, content: Content): Promise<ReceivedFile> {
-  const where = place.root.resolveFolder(folder);
   const claim = await place.space.claim(content.size ?? claimStep);
   try {
     const { size, chunks } = content;
     const bytes = size === null || size > smallBytes ? null : await gather(chunks, size);
     const token = place.partials.begin();
-    const partial = join(where, partialName(token));
+    const at: Writing = { path: childPath(folder, partialName(token)), full: null, folder, claim };
     try {
-      const at = { partial, folder, claim };
       const written = bytes ? await storeSmall(place, at, bytes) : await write(place, at, content);
-      return new WaitingFile(place, { token, partial, ...written });
+      return new WaitingFile(place, { token, ...written });
     } catch (error) {
-      await place.partials.remove(token, partial);
+      if (at.full === null) place.partials.end(token);
+      else await place.partials.remove(token, at.full);
       throw error;
     }
   } finally {
@@ -51,12 +50,16 @@ export async function receiveFile(place: ReceivePlace, folder: string, content: 
 }
 
 interface Writing {
-  readonly partial: string;
+  /** Of the unfinished file. */
+  readonly path: string;
+  /** Where that is, null as long as its folder has not been looked at: then nothing was made. */
+  full: string | null;
   readonly folder: string;
   readonly claim: SpaceClaim;
 }
 
 interface Written {
+  readonly partial: string;
   readonly hash: string;
   readonly size: number;
 }
@@ -75,9 +78,11 @@ async function gather(chunks: Content['chunks'], size: number): Promise<Uint8Arr
 }
 
 async function storeSmall(place: ReceivePlace, at: Writing, bytes: Uint8Array): Promise<Written> {
-  const hash = await place.store.storeFile({ full: at.partial, what: whatFails(place, at.folder), bytes });
+  let partial = '';
+  const locate = (resolve: (path: string) => string): string => (partial = at.full = resolve(at.path));
+  const hash = await place.store.storeFile({ locate, what: whatFails(place, at.folder), bytes });
   at.claim.wrote(bytes.length);
-  return { hash, size: bytes.length };
+  return { partial, hash, size: bytes.length };
 }
 
 function whatFails(place: ReceivePlace, folder: string): string {
@@ -94,7 +99,8 @@ async function write(place: ReceivePlace, at: Writing, content: Content): Promis
       throw diskError(error, what);
     }
   };
-  const handle = await onDisk(open(at.partial, 'wx'));
+  const partial = (at.full = place.root.resolve(at.path));
+  const handle = await onDisk(open(partial, 'wx'));
   const hash = createHash('sha256');
   let size = 0;
   let claimed = content.size ?? claimStep;
@@ -114,7 +120,7 @@ async function write(place: ReceivePlace, at: Writing, content: Content): Promis
   } finally {
     await onDisk(handle.close());
   }
-  return { hash: hash.digest('hex'), size };
+  return { partial, hash: hash.digest('hex'), size };
 }
 
 async function writeAll(handle: FileHandle, hash: Hash, chunk: Uint8Array): Promise<void> {
@@ -136,7 +142,7 @@ class WaitingFile implements ReceivedFile {
   readonly #partial: string;
   #used = false;
 
-  constructor(place: ReceivePlace, file: Written & { token: string; partial: string }) {
+  constructor(place: ReceivePlace, file: Written & { token: string }) {
     this.hash = file.hash;
     this.size = file.size;
     this.#place = place;
@@ -166,20 +172,30 @@ class WaitingFile implements ReceivedFile {
   /** Synchronous from the last look to the rename: nothing of ours comes in between, and others have microseconds. */
   #putInPlace(full: string, target: CommitTarget): LocalStat {
     const { expected, path } = target;
-    if (!lstatOrNull(this.#partial)) {
-      throw new SyncError('gone', `The folder of ${JSON.stringify(path)} was moved while it was downloaded.`);
-    }
-    if (target.mtimeMs !== null) setTime(this.#partial, target.mtimeMs);
-    const now = statAt(full, path);
-    if (expected === null) {
-      if (now) throw notExpected(path);
-      placeNew(this.#partial, full);
-    } else {
-      if (!now || !isStill(expected, now) || !hasExactName(full, this.#place.traits)) throw notExpected(path);
-      keepMode(full, this.#partial);
-      renameSync(this.#partial, full);
+    try {
+      if (target.mtimeMs !== null) setTime(this.#partial, target.mtimeMs);
+      if (expected === null) placeNew(this.#partial, full);
+      else this.#replace(full, { path, expected });
+    } catch (error) {
+      if (error instanceof SyncError) throw error;
+      throw this.#whyNot(full, path) ?? error;
     }
     return resultAt(full, path);
+  }
+
+  #replace(full: string, { path, expected }: { path: string; expected: LocalStat }): void {
+    const now = statAt(full, path);
+    if (!now || !isStill(expected, now) || !hasExactName(full, this.#place.traits)) throw notExpected(path);
+    keepMode(full, this.#partial);
+    renameSync(this.#partial, full);
+  }
+
+  /** Looks only after the disk has refused: a look at both places before each of thousands of files takes longer than placing them. */
+  #whyNot(full: string, path: string): SyncError | null {
+    if (!lstatOrNull(this.#partial)) {
+      return new SyncError('gone', `The folder of ${JSON.stringify(path)} was moved while it was downloaded.`);
+    }
+    return statAt(full, path) ? notExpected(path) : null;
   }
 
   #use(): void {

@@ -83,13 +83,6 @@ export class Root {
     };
   }
 
-  /** The same for a path that must itself be a folder. */
-  resolveFolder(path: string): string {
-    const full = this.resolve(path);
-    if (path !== '') this.#checkFolder(full, path);
-    return full;
-  }
-
   #fullPath(names: readonly string[], checkFolder: (full: string) => void): string {
     let full = this.path;
     names.forEach((name, index) => {

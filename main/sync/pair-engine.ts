@@ -59,7 +59,7 @@ export class PairEngine {
       answered: new Set(),
       settle: gate.settle,
       turn: () => Promise.resolve(),
-      onArrived: () => undefined,
+      leaveLine: () => undefined,
       onMoved: (move) => this.#looks.outlook.moved(move),
     };
     const made = { options, context, gate };

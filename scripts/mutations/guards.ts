@@ -25,8 +25,8 @@ export const guards: readonly Guard[] = [
   {
     what: 'nothing is put where something else stands',
     file: 'main/disk/receive.ts',
-    from: 'if (now) throw notExpected(path);\n      placeNew(this.#partial, full);',
-    to: 'renameSync(this.#partial, full);',
+    from: 'if (expected === null) placeNew(this.#partial, full);',
+    to: 'if (expected === null) renameSync(this.#partial, full);',
     tests: ['test/disk/replace.test.ts'],
   },
   {

@@ -19,8 +19,12 @@ export interface CrewOptions {
   readonly onResult: (result: StepResult) => boolean;
 }
 
-/** Transfers whose content has come and that wait for the disk make room for others; so many at a time, all of them together in memory. */
-const mostLanding = 192;
+/** What only waits for the disk makes room for others: so many at a time, */
+const mostLanding = 512;
+/** and so many bytes of small contents, which may be in memory as long. */
+const mostLandingBytes = 24 * 1024 * 1024;
+/** A content is not in memory with more than this. See `LocalFolder.receive`. */
+const mostInMemory = 128 * 1024;
 
 /** Small uploads are read while others are on the line: so many at most, and no new ones until half of these have had their turn, so that many are read together. */
 const mostWaiting = 32;
@@ -40,8 +44,9 @@ export class Crew {
   readonly #options: CrewOptions;
   readonly #signal: AbortSignal;
   readonly #running = new Set<Step>();
-  /** Those of them whose content has come. */
+  /** Those of them that only wait for the disk. */
   readonly #landing = new Set<Step>();
+  #landingBytes = 0;
   /** Those that have not had their turn on the line, and what lets them on it once they are ready, in order. */
   readonly #waiting = new Map<Step, (() => void) | null>();
   #round = new Round([]);
@@ -52,7 +57,7 @@ export class Crew {
   #listeners: (() => void)[] = [];
 
   constructor(context: ApplyContext, options: CrewOptions, signal: AbortSignal) {
-    this.#context = { ...context, turn: (step) => this.#turn(step), onArrived: (step) => this.#land(step) };
+    this.#context = { ...context, turn: (step) => this.#turn(step), leaveLine: (step) => this.#land(step) };
     this.#options = options;
     this.#signal = signal;
   }
@@ -122,11 +127,15 @@ export class Crew {
   #fill(): void {
     const mayWait = this.#waiting.size <= mostWaiting / 2 ? mostWaiting : 0;
     const fits = (step: Step): boolean => (readsAhead(step) ? this.#waiting.size < mayWait : this.#hasLine);
-    while (!this.#signal.aborted && !this.#stopped && this.#landing.size < mostLanding) {
+    while (!this.#signal.aborted && !this.#stopped && this.#mayLand) {
       const step = this.#round.take(this.#largeRunning() < Math.max(1, this.#options.parallel - 2), fits);
       if (!step) return;
       void this.#start(step, this.#round);
     }
+  }
+
+  get #mayLand(): boolean {
+    return this.#landing.size < mostLanding && this.#landingBytes < mostLandingBytes;
   }
 
   get #hasLine(): boolean {
@@ -161,6 +170,7 @@ export class Crew {
   #land(step: Step): void {
     if (!this.#running.has(step) || this.#landing.has(step)) return;
     this.#landing.add(step);
+    this.#landingBytes += inMemory(step);
     this.#letOn();
     this.nudge();
   }
@@ -176,7 +186,8 @@ export class Crew {
     if (readsAhead(step)) this.#waiting.set(step, null);
     else this.#options.onStart(step);
     const result = await this.#perform(step);
-    for (const steps of [this.#running, this.#landing, this.#waiting]) steps.delete(step);
+    if (this.#landing.delete(step)) this.#landingBytes -= inMemory(step);
+    for (const steps of [this.#running, this.#waiting]) steps.delete(step);
     if (result.error !== leftOut) this.#finish(result, round);
     this.#letOn();
     this.nudge();
@@ -202,6 +213,12 @@ export class Crew {
       return { step, error: asSyncError(error), transferred: false };
     }
   }
+}
+
+/** One of an unknown size may have as many bytes as any. */
+function inMemory(step: Step): number {
+  if (step.type !== 'pull' && step.type !== 'push') return 0;
+  return Math.min(sizeOf(step) ?? mostInMemory, mostInMemory);
 }
 
 function isLarge(step: Step): boolean {

@@ -133,7 +133,7 @@ async function receive(
   if (remote.kind === 'link') return context.folder.receive(parentPath, linkFile(remote.url ?? ''));
   return withContent(remote.id, { context, signal }, (content) => {
     const onBytes = (bytes: number): void => context.onProgress(step, { bytes, total: content.size ?? remote.size });
-    const onEnd = (): void => context.onArrived(step);
+    const onEnd = (): void => context.leaveLine(step);
     return context.folder.receive(parentPath, { size: content.size, chunks: counted(content, { onBytes, onEnd }) });
   });
 }

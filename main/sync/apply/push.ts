@@ -83,7 +83,7 @@ export async function push(step: Push, context: ApplyContext, signal: AbortSigna
   const uploaded = await sendOrFind(job, context, signal);
   context.answered.add(uploaded.id);
   try {
-    context.onArrived(step);
+    context.leaveLine(step);
     await context.settle(() => context.record(() => settleUpload(job, uploaded, context)));
   } finally {
     context.answered.delete(uploaded.id);

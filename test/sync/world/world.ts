@@ -88,7 +88,7 @@ export class World {
       answered: new Set(),
       settle: this.gate.settle,
       turn: () => Promise.resolve(),
-      onArrived: () => undefined,
+      leaveLine: () => undefined,
       onMoved: () => undefined,
       onProgress: () => undefined,
     };
