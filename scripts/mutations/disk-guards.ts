@@ -59,9 +59,16 @@ export const diskGuards: readonly Guard[] = [
     tests: ['test/disk/odd-disk.test.ts'],
   },
   {
+    what: 'the folder of a small file is looked at again right before the file is made',
+    file: 'main/disk/group-store.ts',
+    from: 'const resolve = this.#root.resolver();',
+    to: 'const resolve = (path: string): string => `${this.#root.path}/${path}`;',
+    tests: ['test/disk/inside-only.test.ts'],
+  },
+  {
     what: 'an executable stays one',
     file: 'main/disk/receive.ts',
-    from: '      keepMode(full, this.#partial);\n',
+    from: '    keepMode(full, this.#partial);\n',
     to: '',
     tests: ['test/disk/replace.test.ts'],
   },

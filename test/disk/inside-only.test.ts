@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { chunksOf, contentOf, kindOf, never, openedFolder, readAll } from './folder-fixture.ts';
@@ -30,3 +30,20 @@ test.each(['..', '../outside', 'f/../../outside', '/outside', './a', 'f//a', 'f/
     expect(contentOf(around)).toEqual(before);
   },
 );
+
+test.each([4, 200_000])('nothing is stored behind a link that took the place of the folder while %d bytes came', async (size) => {
+  const { folder, root, at } = await openedFolder();
+  const outside = join(dirname(root), 'outside');
+  mkdirSync(outside);
+  mkdirSync(at('f'));
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    renameSync(at('f'), at('moved'));
+    symlinkSync(outside, at('f'));
+    yield await Promise.resolve(Buffer.alloc(size));
+  }
+  const content = size > 4 ? { chunks: chunks(), size: null } : { chunks: chunks(), size };
+  const kind = await kindOf(
+    folder.receive('f', content).then((received) => received.commit({ path: 'f/a', expected: null, mtimeMs: null })),
+  );
+  expect([kind, contentOf(outside), contentOf(at('moved'))]).toEqual(['refused', {}, {}]);
+});

@@ -29,8 +29,8 @@ export interface ApplyContext {
    * first.
    */
   readonly turn: (step: Step) => Promise<void>;
-  /** What is left of the step needs only the disk: its content has come, or it is about none. Others may have the line. */
-  readonly leaveLine: (step: Step) => void;
+  /** What is left of the step needs only the disk: its content of so many bytes has come, or it is about none. Others may have the line. */
+  readonly leaveLine: (step: Step, bytes: number) => void;
   /** A folder of this disk was moved: what is in it has other paths now. */
   readonly onMoved: (move: { readonly from: string; readonly to: string }) => void;
   readonly onProgress: (step: Step, facts: { bytes: number; total: number | null }) => void;

@@ -44,8 +44,8 @@ export class Crew {
   readonly #options: CrewOptions;
   readonly #signal: AbortSignal;
   readonly #running = new Set<Step>();
-  /** Those of them that only wait for the disk. */
-  readonly #landing = new Set<Step>();
+  /** Those of them that only wait for the disk, each with the bytes that may be in memory as long. */
+  readonly #landing = new Map<Step, number>();
   #landingBytes = 0;
   /** Those that have not had their turn on the line, and what lets them on it once they are ready, in order. */
   readonly #waiting = new Map<Step, (() => void) | null>();
@@ -57,7 +57,7 @@ export class Crew {
   #listeners: (() => void)[] = [];
 
   constructor(context: ApplyContext, options: CrewOptions, signal: AbortSignal) {
-    this.#context = { ...context, turn: (step) => this.#turn(step), leaveLine: (step) => this.#land(step) };
+    this.#context = { ...context, turn: (step) => this.#turn(step), leaveLine: (step, bytes) => this.#land(step, bytes) };
     this.#options = options;
     this.#signal = signal;
   }
@@ -167,10 +167,11 @@ export class Crew {
     }
   }
 
-  #land(step: Step): void {
+  #land(step: Step, bytes: number): void {
     if (!this.#running.has(step) || this.#landing.has(step)) return;
-    this.#landing.add(step);
-    this.#landingBytes += inMemory(step);
+    const inMemory = Math.min(bytes, mostInMemory);
+    this.#landing.set(step, inMemory);
+    this.#landingBytes += inMemory;
     this.#letOn();
     this.nudge();
   }
@@ -186,8 +187,8 @@ export class Crew {
     if (readsAhead(step)) this.#waiting.set(step, null);
     else this.#options.onStart(step);
     const result = await this.#perform(step);
-    if (this.#landing.delete(step)) this.#landingBytes -= inMemory(step);
-    for (const steps of [this.#running, this.#waiting]) steps.delete(step);
+    this.#landingBytes -= this.#landing.get(step) ?? 0;
+    for (const steps of [this.#running, this.#landing, this.#waiting]) steps.delete(step);
     if (result.error !== leftOut) this.#finish(result, round);
     this.#letOn();
     this.nudge();
@@ -213,12 +214,6 @@ export class Crew {
       return { step, error: asSyncError(error), transferred: false };
     }
   }
-}
-
-/** One of an unknown size may have as many bytes as any. */
-function inMemory(step: Step): number {
-  if (step.type !== 'pull' && step.type !== 'push') return 0;
-  return Math.min(sizeOf(step) ?? mostInMemory, mostInMemory);
 }
 
 function isLarge(step: Step): boolean {

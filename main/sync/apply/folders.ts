@@ -25,7 +25,7 @@ export async function createLocalFolder(step: StepOf<'create-local-folder'>, con
   const remote = currentRemote(step.remote, trees);
   const parentId = localParentId(step.target.parent, trees);
   const path = joinPath(folderPath(parentId, trees), step.target.localName);
-  context.leaveLine(step);
+  context.leaveLine(step, 0);
   const stat = await folder.createFolder(path);
   const known = trees.local.child(parentId, step.target.localName);
   const local = localNode(stat, { id: known?.id ?? trees.newLocalId(), parentId, name: step.target.localName, hash: null });

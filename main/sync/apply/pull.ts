@@ -133,14 +133,14 @@ async function receive(
   if (remote.kind === 'link') return context.folder.receive(parentPath, linkFile(remote.url ?? ''));
   return withContent(remote.id, { context, signal }, (content) => {
     const onBytes = (bytes: number): void => context.onProgress(step, { bytes, total: content.size ?? remote.size });
-    const onEnd = (): void => context.leaveLine(step);
+    const onEnd = (bytes: number): void => context.leaveLine(step, bytes);
     return context.folder.receive(parentPath, { size: content.size, chunks: counted(content, { onBytes, onEnd }) });
   });
 }
 
 interface Counting {
   readonly onBytes: (bytes: number) => void;
-  readonly onEnd: () => void;
+  readonly onEnd: (bytes: number) => void;
 }
 
 /** No generator: see `contentOf`. */
@@ -151,7 +151,7 @@ function counted(content: Content, { onBytes, onEnd }: Counting): AsyncIterable<
     return {
       async next() {
         const result = await source.next();
-        if (result.done === true) onEnd();
+        if (result.done === true) onEnd(bytes);
         else onBytes((bytes += result.value.length));
         return result;
       },

@@ -83,7 +83,7 @@ export async function push(step: Push, context: ApplyContext, signal: AbortSigna
   const uploaded = await sendOrFind(job, context, signal);
   context.answered.add(uploaded.id);
   try {
-    context.leaveLine(step);
+    context.leaveLine(step, 0);
     await context.settle(() => context.record(() => settleUpload(job, uploaded, context)));
   } finally {
     context.answered.delete(uploaded.id);
