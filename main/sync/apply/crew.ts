@@ -27,7 +27,7 @@ const mostLandingBytes = 24 * 1024 * 1024;
 const mostInMemory = 128 * 1024;
 
 /** Small uploads are read while others are on the line: so many at most, and no new ones until half of these have had their turn, so that many are read together. */
-const mostWaiting = 32;
+const mostWaiting = 96;
 
 /** Why a step that waited for its turn did not get it: as if it had never been begun. */
 const leftOut = new SyncError('busy', 'The run ended before it was the turn of this step.');
