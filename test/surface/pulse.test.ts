@@ -51,9 +51,21 @@ describe('what goes on', () => {
     ms = 2000;
     board.take(1, { type: 'progress', step, bytes: 40, total: 100 });
     expect(board.transfers()[0]?.rate).toBe(20);
+    board.take(1, { type: 'progress', step, bytes: 100, total: 100 });
+    expect(board.transfers()).toEqual([]);
     board.take(1, { type: 'step', state: 'done', step });
     expect([board.transfers(), board.progressOf(1)]).toEqual([[], { phase: 'working', done: 1, steps: 2 }]);
     board.take(1, { type: 'phase', phase: 'idle' });
     expect(board.progressOf(1)).toBeNull();
+  });
+
+  it('an upload goes on until the service has answered', () => {
+    const board = new ProgressBoard({ now: () => 0, monotonic: () => 0 });
+    const upload: StepFacts = { ...step, action: 'upload', side: 'remote' };
+    board.take(1, { type: 'step', state: 'started', step: upload });
+    board.take(1, { type: 'progress', step: upload, bytes: 100, total: 100 });
+    expect(board.transfers()).toMatchObject([{ direction: 'up', bytes: 100 }]);
+    board.take(1, { type: 'step', state: 'failed', step: upload });
+    expect(board.transfers()).toEqual([]);
   });
 });

@@ -39,9 +39,9 @@ export class ProgressBoard {
     return this.#pairs.get(pairId) ?? null;
   }
 
-  /** Longest running first. */
+  /** Longest running first. What has come and only waits for the disk is none any more: small files do so by the hundred. */
   transfers(): readonly Transfer[] {
-    return [...this.#transfers.values()].map((one) => one.view);
+    return [...this.#transfers.values()].map((one) => one.view).filter((view) => !hasCome(view));
   }
 
   take(pairId: number, event: EngineEvent): void {
@@ -99,6 +99,10 @@ export class ProgressBoard {
 
 function keyOf(pairId: number, step: StepFacts): string {
   return `${pairId} ${step.action} ${step.path}`;
+}
+
+function hasCome({ direction, bytes, total }: Transfer): boolean {
+  return direction === 'down' && total !== null && bytes >= total;
 }
 
 function directionOf(step: StepFacts): Transfer['direction'] | null {
