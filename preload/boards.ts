@@ -218,9 +218,20 @@ export interface CardView {
   readonly draft: boolean;
   /** Why it is a draft, where it is one: its card is gone, or the file of edits was damaged. */
   readonly draftReason: string | null;
+  /** What was written into it and not saved: see `cards.keepText`. */
+  readonly unsavedTexts: readonly UnsavedTextView[];
   /** Its making was sent and not answered, and it may be one of these: see `outbox.made`. */
   readonly unclear: { readonly entryId: string; readonly candidates: readonly CandidateCard[] } | null;
   readonly webAddress: string | null;
+}
+
+/** A text while it is written. */
+export interface UnsavedTextView {
+  /** 'description', 'comment' for a new one, else the id of a comment. */
+  readonly part: string;
+  readonly text: string;
+  /** What was there when the person began. */
+  readonly began: string;
 }
 
 export interface CardEventView {
@@ -337,6 +348,12 @@ export interface BoardCommands {
   'cards.restore': (accountId: number, cardId: string) => CardTile;
   /** A new card out of the draft of one that is gone; in the board's first column where its own is gone too. */
   'cards.recreate': (accountId: number, cardId: string) => CardTile;
+  /** Keeps what is written into a card and not saved, for the next window; null when it is saved or not wanted any more. */
+  'cards.keepText': (
+    accountId: number,
+    place: { readonly cardId: string; readonly part: string },
+    written: Omit<UnsavedTextView, 'part'> | null,
+  ) => null;
   'cards.addComment': (accountId: number, cardId: string, text: string) => CardView;
   'cards.editComment': (accountId: number, comment: { cardId: string; id: string }, text: string) => CardView;
   'cards.deleteComment': (accountId: number, comment: { cardId: string; id: string }) => CardView;

@@ -68,6 +68,7 @@ const commandNames: Readonly<Record<CommandName, true>> = {
   'cards.delete': true,
   'cards.restore': true,
   'cards.recreate': true,
+  'cards.keepText': true,
   'cards.addComment': true,
   'cards.editComment': true,
   'cards.deleteComment': true,

@@ -5,6 +5,8 @@ import type { Value } from './connection.ts';
 export const columns = `id, account_id AS accountId, workspace_id AS workspaceId, board_id AS boardId, card_id AS cardId, title, edit, at,
   state, error_kind AS errorKind, reason, attempts, next_at AS nextAt, attempt, revision`;
 
+export const textColumns = 'account_id AS accountId, card_id AS cardId, part, text, began';
+
 export type EntryRow = Omit<OutboxEntry, 'edit' | 'attempt'> & { readonly edit: string; readonly attempt: string | null };
 
 export interface KeptRow {

@@ -1,8 +1,8 @@
 import { SyncError } from '../sync/errors.ts';
-import type { KeptCard, Outbox, OutboxChange, OutboxEntry } from '../sync/ports/outbox.ts';
+import type { KeptCard, Outbox, OutboxChange, OutboxEntry, UnsavedText } from '../sync/ports/outbox.ts';
 import { Connection, type Value } from './connection.ts';
 import { migrate } from './migrate.ts';
-import { columns, draftOf, entryOf, entryValues, keptOf, type EntryRow, type KeptRow } from './outbox-rows.ts';
+import { columns, draftOf, entryOf, entryValues, keptOf, textColumns, type EntryRow, type KeptRow } from './outbox-rows.ts';
 import { putAside } from './put-aside.ts';
 import { salvage, type Salvaged } from './salvage.ts';
 import { writeCounter } from './write-counter.ts';
@@ -31,12 +31,14 @@ export function openOutbox(file: string, now: () => number = Date.now): Outbox {
 }
 
 /** What was read out of a damaged file. */
-function takeIn(outbox: Omit<Outbox, 'notices'>, { entries, names, kept, leftOut, withAttachments }: Salvaged): void {
+function takeIn(outbox: Omit<Outbox, 'notices'>, saved: Salvaged): void {
+  const { entries, names, kept, leftOut, withAttachments, texts } = saved;
   for (const entry of entries) outbox.commit({ put: [draftOf(entry)] });
   for (const named of names) outbox.commit({ named });
   for (const keep of kept) outbox.commit({ keep });
   for (const { accountId, id } of leftOut) outbox.setLeftOut(accountId, id, true);
   for (const { accountId, id } of withAttachments) outbox.setWithAttachments(accountId, id, true);
+  for (const text of texts) outbox.keepText(text);
 }
 
 function prepareAll(db: Connection) {
@@ -74,11 +76,20 @@ function prepareAll(db: Connection) {
     attachments: db.prepare<[number], { id: string }>('SELECT card_id AS id FROM kept_attachments WHERE account_id = ?'),
     keepAttachments: db.prepare<[number, string]>('INSERT OR IGNORE INTO kept_attachments VALUES (?, ?)'),
     dropAttachments: db.prepare<[number, string]>('DELETE FROM kept_attachments WHERE account_id = ? AND card_id = ?'),
+    texts: db.prepare<[number, string], UnsavedText>(
+      `SELECT ${textColumns} FROM unsaved_texts WHERE account_id = ? AND card_id = ? ORDER BY part`,
+    ),
+    keepText: db.prepare<Value[]>('INSERT OR REPLACE INTO unsaved_texts VALUES (?, ?, ?, ?, ?)'),
+    dropText: db.prepare<[number, string, string]>('DELETE FROM unsaved_texts WHERE account_id = ? AND card_id = ? AND part = ?'),
+    renameTexts: db.prepare<Value[]>(
+      `UPDATE OR REPLACE unsaved_texts SET card_id = replace(card_id, ?, ?), part = replace(part, ?, ?)
+         WHERE account_id = ? AND (card_id = ? OR part = ?)`,
+    ),
     takeIn: db.prepare<[number, string]>('DELETE FROM left_out WHERE account_id = ? AND board_id = ?'),
   };
 }
 
-const tables = ['entries', 'names', 'kept_cards', 'left_out', 'kept_attachments'];
+const tables = ['entries', 'names', 'kept_cards', 'left_out', 'kept_attachments', 'unsaved_texts'];
 
 /** The outbox in an open file of the newest schema. */
 export function outboxOn(db: Connection): Omit<Outbox, 'notices'> {
@@ -109,6 +120,10 @@ export function outboxOn(db: Connection): Omit<Outbox, 'notices'> {
     withAttachments: (accountId) => new Set(sql.attachments.all(accountId).map(({ id }) => id)),
     setWithAttachments: (accountId, cardId, kept) =>
       db.write(() => void (kept ? sql.keepAttachments : sql.dropAttachments).run(accountId, cardId)),
+    unsavedTexts: (accountId, cardId) => sql.texts.all(accountId, cardId),
+    keepText: ({ accountId, cardId, part, text, began }) =>
+      db.write(() => void sql.keepText.run(accountId, cardId, part, text, began)),
+    dropText: ({ accountId, cardId, part }) => db.write(() => void sql.dropText.run(accountId, cardId, part)),
     removeAccount: (accountId) => db.write(() => drops.forEach((drop) => drop.run(accountId))),
     changeCounter: writeCounter(db),
     close: () => db.close(),
@@ -126,6 +141,7 @@ function commit(sql: ReturnType<typeof prepareAll>, change: OutboxChange): void 
     const { accountId, own, id } = named;
     sql.name.run(accountId, own, id);
     sql.renameIn.run(own, id, own, id, accountId, own, own);
+    sql.renameTexts.run(own, id, own, id, accountId, own, own);
   }
   if (keep !== undefined) sql.keep.run(...keptValues(keep));
   if (forget !== undefined) sql.forget.run(forget.accountId, forget.cardId);

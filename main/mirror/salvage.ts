@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import type { KeptCard, OutboxEntry } from '../sync/ports/outbox.ts';
-import { columns, entryOf, keptOf, type EntryRow, type KeptRow } from './outbox-rows.ts';
+import type { KeptCard, OutboxEntry, UnsavedText } from '../sync/ports/outbox.ts';
+import { columns, entryOf, keptOf, textColumns, type EntryRow, type KeptRow } from './outbox-rows.ts';
 
 interface Choice {
   readonly accountId: number;
@@ -15,9 +15,10 @@ export interface Salvaged {
   readonly kept: readonly KeptCard[];
   readonly leftOut: readonly Choice[];
   readonly withAttachments: readonly Choice[];
+  readonly texts: readonly UnsavedText[];
 }
 
-const nothing: Salvaged = { entries: [], names: [], kept: [], leftOut: [], withAttachments: [] };
+const nothing: Salvaged = { entries: [], names: [], kept: [], leftOut: [], withAttachments: [], texts: [] };
 
 /** Reads a damaged outbox as far as that goes; the file stays as it is. */
 export function salvage(file: string): Salvaged {
@@ -38,6 +39,7 @@ export function salvage(file: string): Salvaged {
       kept: readable(table<KeptRow>('SELECT * FROM kept_cards'), keptOf),
       leftOut: readable(table<Choice>('SELECT account_id AS accountId, board_id AS id FROM left_out'), asItIs),
       withAttachments: readable(table<Choice>('SELECT account_id AS accountId, card_id AS id FROM kept_attachments'), asItIs),
+      texts: readable(table<UnsavedText>(`SELECT ${textColumns} FROM unsaved_texts`), asItIs),
     };
   } catch {
     // It is no database at all.

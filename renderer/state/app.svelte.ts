@@ -17,6 +17,7 @@ import { Ages } from './ages.ts';
 import type { BoardFilter } from './board-filter.ts';
 import type { TableLook } from './table-look.ts';
 import { Route } from './route.svelte.ts';
+import { UnsavedTexts } from './unsaved-texts.ts';
 import { words } from './words.svelte.ts';
 
 /** Something to tell once, at the foot of the window. */
@@ -39,12 +40,6 @@ export interface NoticeAction {
   readonly run: () => void | Promise<void>;
 }
 
-/** A text while it is written, and what was there before. */
-export interface Draft {
-  readonly text: string;
-  readonly began: string;
-}
-
 const key = Symbol('app');
 const noticeMs = 8_000;
 
@@ -61,8 +56,7 @@ export class AppState {
   outbox = $state.raw<Events['outbox']>({ unsent: 0, needsYou: 0 });
   /** How each board was filtered, for as long as the window lives. */
   readonly boardFilters = new Map<string, BoardFilter>();
-  /** What was written into cards and not saved, likewise: it is there again when the person comes back. */
-  readonly drafts = new Map<string, Draft>();
+  readonly unsavedTexts: UnsavedTexts;
   /** How each table was shown, likewise. */
   readonly tableLooks = new Map<string, TableLook>();
   preferences = $state.raw<Preferences | null>(null);
@@ -78,6 +72,7 @@ export class AppState {
   constructor(line: Line) {
     this.#line = line;
     this.bridge = line.bridge;
+    this.unsavedTexts = new UnsavedTexts(line.bridge, ({ message }) => this.tell(message, 'bad'));
   }
 
   get pairs(): readonly PairView[] {

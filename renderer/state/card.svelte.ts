@@ -9,8 +9,9 @@ import type {
   FieldMark,
 } from '../../preload/boards.ts';
 import type { Commands } from '../../preload/contract.ts';
-import type { AppState, Draft } from './app.svelte.ts';
+import type { AppState } from './app.svelte.ts';
 import type { BoardState } from './board.svelte.ts';
+import type { TextPlace, Written } from './unsaved-texts.ts';
 import { words } from './words.svelte.ts';
 
 /** The commands that change a card and answer how it is then. */
@@ -47,15 +48,17 @@ export class CardState {
     });
   }
 
-  /** What is written there and not saved; null for nothing. */
-  draft(part: 'description' | 'comment'): Draft | null {
-    return this.#app.drafts.get(this.#draftKey(part)) ?? null;
+  /** What is written there and not saved; null for nothing. `part` as in `UnsavedTextView`. */
+  written(part: string): Written | null {
+    const here = this.#app.unsavedTexts.get(this.#textPlace(part));
+    return here === undefined ? (this.view?.unsavedTexts.find((text) => text.part === part) ?? null) : here;
   }
 
-  /** Keeps it for as long as the window lives. */
-  keepDraft(part: 'description' | 'comment', draft: Draft | null): void {
-    if (draft === null || draft.text === draft.began) this.#app.drafts.delete(this.#draftKey(part));
-    else this.#app.drafts.set(this.#draftKey(part), draft);
+  /** Keeps it until it is saved or dropped: null, or what was there before. */
+  keepWritten(part: string, written: Written | null): void {
+    const wanted = written?.text === written?.began ? null : written;
+    const kept = this.written(part);
+    if (kept?.text !== wanted?.text || kept?.began !== wanted?.began) this.#app.unsavedTexts.set(this.#textPlace(part), wanted);
   }
 
   mark(part: FieldMark['part']): FieldMark | null {
@@ -185,8 +188,8 @@ export class CardState {
     return answer?.value.id ?? null;
   }
 
-  #draftKey(part: string): string {
-    return `${this.#board.accountId}/${this.id}/${part}`;
+  #textPlace(part: string): TextPlace {
+    return { accountId: this.#board.accountId, cardId: this.id, part };
   }
 
   #removeItem(id: string): Promise<boolean> {

@@ -55,7 +55,7 @@ describe('migrations', () => {
     expect(readdirSync(join(home, 'new')).sort()).toEqual(['mirror.db', 'outbox.db', 'settings.db', 'settings.db.backup']);
     for (const [name, version] of [
       ['mirror.db', 8],
-      ['outbox.db', 1],
+      ['outbox.db', 2],
       ['settings.db', 3],
     ] as const) {
       const db = new Database(join(home, 'new', name));

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { openOutbox } from '../../main/mirror/outbox.ts';
 import { now } from './records.ts';
 import { temporaryHome } from './temporary-home.ts';
-import type { NewEntry } from '../../main/sync/ports/outbox.ts';
+import type { NewEntry, UnsavedText } from '../../main/sync/ports/outbox.ts';
 
 const count = 200;
 
@@ -14,6 +14,8 @@ function comment(number: number): NewEntry {
   return { accountId: 1, workspaceId: '1', boardId: '2', cardId: String(number), title: `card ${number}`, edit, at: now };
 }
 
+const unsaved: UnsavedText = { accountId: 1, cardId: '8', part: 'comment', text: 'An hour of work', began: '' };
+
 /** An outbox of many pages, with a choice in each of its other tables. */
 function filled(file: string): void {
   const outbox = openOutbox(file, () => now);
@@ -21,6 +23,7 @@ function filled(file: string): void {
   outbox.commit({ named: { accountId: 1, own: 'new-x', id: '4711' } });
   outbox.setLeftOut(1, '75', true);
   outbox.setWithAttachments(1, '8', true);
+  outbox.keepText(unsaved);
   outbox.close();
 }
 
@@ -67,10 +70,11 @@ describe('an outbox whose file is damaged', () => {
       expect([state, errorKind, edit]).toEqual(['draft', 'broken', comment(id).edit]);
     }
     if (least === count - 25)
-      expect([outbox.realId(1, 'new-x'), outbox.leftOut(1), outbox.withAttachments(1)]).toEqual([
+      expect([outbox.realId(1, 'new-x'), outbox.leftOut(1), outbox.withAttachments(1), outbox.unsavedTexts(1, '8')]).toEqual([
         '4711',
         new Set(['75']),
         new Set(['8']),
+        [unsaved],
       ]);
     const [added] = outbox.add([comment(count + 1)]);
     outbox.close();

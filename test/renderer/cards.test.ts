@@ -163,6 +163,8 @@ describe('card', () => {
     const asks = () => page.evaluate<boolean>("!dispatchEvent(new Event('beforeunload', { cancelable: true }))");
     const boxes = ['Description', 'Write a comment'].map((name) => panel.getByRole('textbox', { name, exact: true }));
     expect(await asks()).toBe(false);
+    const kept = Promise.withResolvers<undefined>();
+    bridge.waiting.set('cards.keepText', kept.promise);
     await panel.getByRole('button', { name: 'Edit: Description' }).click();
     for (const box of boxes) await box.fill('An hour of work');
     await tile(page, 'Main switchboard').click();
@@ -177,6 +179,53 @@ describe('card', () => {
     await boxes[0]?.waitFor({ state: 'detached' });
     await expect.poll(() => boxes[1]?.inputValue()).toBe('');
     expect(bridge.last('cards.edit')).toEqual([1, '20', { description: 'An hour of work', began: { description } }]);
+    kept.resolve(undefined);
+    await expect.poll(asks).toBe(false);
+    expect(card().unsavedTexts).toEqual([]);
+  });
+
+  it('has it in the next window, too, and a comment that was being changed', async () => {
+    const { bridge, page, panel, card } = await showCard();
+    const { description } = card().fields;
+    const own = card().comments?.findLast(({ mine }) => mine);
+    await panel.getByRole('button', { name: 'Edit: Description' }).click();
+    await panel.getByRole('button', { name: 'Edit the comment' }).last().click();
+    const names = ['Description', 'Write a comment', 'Edit the comment'];
+    for (const name of names) await panel.getByRole('textbox', { name, exact: true }).fill(`An hour: ${name}`);
+    await expect
+      .poll(() =>
+        card()
+          .unsavedTexts.map(({ part, began }) => [part, began])
+          .sort(),
+      )
+      .toEqual(
+        [
+          ['comment', ''],
+          ['description', description],
+          [own?.id, own?.text],
+        ].sort(),
+      );
+    await page.close();
+    const next = await open(bridge, { at: 'boards/1/70/20' });
+    const again = next.page.getByRole('complementary', { name: /^Card: / });
+    for (const name of names)
+      await expect.poll(() => again.getByRole('textbox', { name, exact: true }).inputValue()).toBe(`An hour: ${name}`);
+    for (const name of ['Description', 'Edit the comment']) {
+      await again.getByRole('button', { name: 'Cancel' }).first().click();
+      await again.getByRole('textbox', { name, exact: true }).waitFor({ state: 'detached' });
+    }
+    await again.getByRole('textbox', { name: 'Write a comment' }).fill('');
+    await expect.poll(() => card().unsavedTexts).toEqual([]);
+  });
+
+  it('says when what is written cannot be kept, and asks before the page goes', async () => {
+    const { bridge, page, panel } = await showCard();
+    bridge.failing.set('cards.keepText', { kind: 'full', message: 'There is no room for what you write.' });
+    const asks = () => page.evaluate<boolean>("!dispatchEvent(new Event('beforeunload', { cancelable: true }))");
+    await panel.getByRole('textbox', { name: 'Write a comment' }).fill('An hour of work');
+    await page.getByText('There is no room for what you write.').waitFor();
+    expect(await asks()).toBe(true);
+    bridge.failing.clear();
     await expect.poll(asks).toBe(false);
   });
 

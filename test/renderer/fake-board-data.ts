@@ -121,6 +121,7 @@ export function card(id: string, tile: Partial<CardTile>, more: Partial<CardView
     deleted: null,
     draft: false,
     draftReason: null,
+    unsavedTexts: [],
     unclear: null,
     webAddress: `https://service.projectplace.com/cards/${id}`,
     ...more,

@@ -237,6 +237,12 @@ export class FakeBoards {
       const { boardId, tile } = this.card(id);
       return this.#create(boardId, tile.columnId, tile.title);
     },
+    'cards.keepText': (_, { cardId, part }, written) => {
+      const old = this.card(cardId);
+      const others = old.unsavedTexts.filter((text) => text.part !== part);
+      this.data.cards.set(cardId, { ...old, unsavedTexts: written ? [...others, { part, ...written }] : others });
+      return null;
+    },
     'cards.addComment': (_, id, text) => {
       this.#made += 1;
       const made = {

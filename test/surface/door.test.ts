@@ -88,6 +88,7 @@ const wrong: Readonly<Record<Exclude<CommandName, (typeof bare)[number]>, readon
   'cards.delete': [1, 'new card'],
   'cards.restore': ['1', '1'],
   'cards.recreate': [1, '-1'],
+  'cards.keepText': [1, { cardId: '1', part: 'comment' }, { text: 'x' }],
   'cards.addComment': [1, '1', 'x'.repeat(200_000)],
   'cards.editComment': [1, { cardId: '1' }, 'x'],
   'cards.deleteComment': [1, '2'],

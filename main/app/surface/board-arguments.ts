@@ -7,6 +7,10 @@ export const anyId = v.union([remoteId, v.pipe(v.string(), v.regex(/^new-[a-z0-9
 /** Texts of cards and comments. */
 export const longText = v.pipe(v.string(), v.maxLength(100_000));
 
+/** Where a text is written that is not saved: a new comment has no id. */
+export const textPlace = v.strictObject({ cardId: anyId, part: v.union([v.picklist(['description', 'comment']), anyId]) });
+export const unsavedText = v.nullable(v.strictObject({ text: longText, began: longText }));
+
 const day = v.pipe(v.string(), v.isoDate());
 
 /** Points: halves are allowed. */

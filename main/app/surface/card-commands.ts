@@ -16,7 +16,7 @@ import {
 import { whyNoTrash } from '../boards/no-trash.ts';
 import { cardThere, seenCards } from '../boards/seen.ts';
 import { line, rowId } from './arguments.ts';
-import { anyId, cardChange, longText } from './board-arguments.ts';
+import { anyId, cardChange, longText, textPlace, unsavedText } from './board-arguments.ts';
 import { command } from './command.ts';
 import { shownCard } from './shown-card.ts';
 import { isOwnId } from '../../sync/boards/edit.ts';
@@ -75,6 +75,13 @@ export function cardCommands(desk: Desk) {
 function partCommands(desk: Desk) {
   const { host } = desk;
   return {
+    'cards.keepText': command([rowId, textPlace, unsavedText], (accountId, place, written) => {
+      const { outbox } = host;
+      const [cardId, part] = [outbox.realId(accountId, place.cardId), outbox.realId(accountId, place.part)];
+      if (written) outbox.keepText({ accountId, cardId, part, ...written });
+      else outbox.dropText({ accountId, cardId, part });
+      return null;
+    }),
     'cards.addComment': command([rowId, anyId, longText], (accountId, cardId, text) => {
       addComment(host, { accountId, cardId }, text);
       return edited(desk, accountId, cardId);

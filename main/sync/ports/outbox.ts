@@ -55,6 +55,17 @@ export interface KeptCard {
   readonly at: number;
 }
 
+/** What a person has begun to write into a card and not saved. */
+export interface UnsavedText {
+  readonly accountId: number;
+  readonly cardId: RemoteId;
+  /** 'description', 'comment' for a new one, else the id of a comment. */
+  readonly part: string;
+  readonly text: string;
+  /** What was there when the person began. */
+  readonly began: string;
+}
+
 export interface OutboxChange {
   /** Entries that must be as they were read, else nothing is changed and `conflict` thrown. */
   readonly expect?: readonly Pick<OutboxEntry, 'id' | 'revision'>[];
@@ -96,6 +107,11 @@ export interface Outbox {
   /** Cards whose attachments are kept here. */
   withAttachments(accountId: number): ReadonlySet<RemoteId>;
   setWithAttachments(accountId: number, cardId: RemoteId, kept: boolean): void;
+  unsavedTexts(accountId: number, cardId: RemoteId): readonly UnsavedText[];
+  /** In the place of what was kept of the same part. */
+  keepText(text: UnsavedText): void;
+  /** It is saved, or not wanted. */
+  dropText(text: Pick<UnsavedText, 'accountId' | 'cardId' | 'part'>): void;
   removeAccount(accountId: number): void;
   /** Grows whenever another process changed the file. */
   changeCounter(): number;
