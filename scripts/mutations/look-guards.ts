@@ -135,4 +135,11 @@ export const lookGuards: readonly Guard[] = [
     to: 'if (!isBack && isBack) for',
     tests: ['test/sync/restored-service.test.ts'],
   },
+  {
+    what: 'what stays in a folder that is left here keeps its name when its document is deleted',
+    file: 'main/sync/plan/collect.ts',
+    from: 'this.#out.byLocal.set(local.id, this.#addLocal(local));',
+    to: '',
+    tests: ['test/sync/left-here.test.ts'],
+  },
 ];

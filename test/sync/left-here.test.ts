@@ -90,3 +90,19 @@ it('a folder that was moved here into one has its place in what takes over the f
   expect(last.held.map(({ path }) => path)).toEqual(['F/left/g']);
   expect(pathsOf(world)).toEqual(['F', 'F/left', 'F/left/g', 'F/left/in.txt', 'b.txt']);
 });
+
+it('what comes into such a folder makes way for what stays in it', async () => {
+  const { world } = await withFolderLeftHere();
+  const { archive, disk } = world;
+  const g = archive.add({ parentId: archive.rootId, kind: 'folder', name: 'g' });
+  const old = archive.add({ parentId: g.id, kind: 'document', name: 'in it.txt', content: 'old' });
+  const other = archive.add({ parentId: archive.rootId, kind: 'document', name: 'other.txt', content: 'new' });
+  await settle(world, () => 0);
+  disk.move('g', 'f/left/g');
+  await archive.trash(old);
+  await archive.move(other, g.id);
+  await archive.rename(other, 'in it.txt');
+  await settle(world, () => 0);
+  expect(pathsOf(world)).toEqual(expect.arrayContaining(['f/left/g/in it.txt', `f/left/g/in it ~${other.id}.txt`]));
+  expect([...disk.trashedContents()]).toEqual([]);
+});

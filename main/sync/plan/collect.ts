@@ -95,7 +95,7 @@ class Collector {
       });
     }
     yield* withRests(this.#unknown, (remote) => this.#addRemote(remote));
-    yield* withRests(newHere, (local) => this.#addLocal(local));
+    yield* withRests(newHere, (local) => void this.#addLocal(local));
     return this.#out;
   }
 
@@ -251,6 +251,7 @@ class Collector {
     // Moved here to where nothing is synced, and deleted there: it stays as all that lies there.
     if (!remote && hidden === undefined && local && this.#left.has(local.id)) {
       this.#out.forget.push(synced);
+      this.#out.byLocal.set(local.id, this.#addLocal(local));
       return;
     }
     const path = frozen && remote && !local ? this.#syncedPath(synced.localId) : null;
@@ -315,10 +316,10 @@ class Collector {
     this.#add(item(remoteKey(remote.id), { isFolder: remote.kind === 'folder', remote }));
   }
 
-  #addLocal(local: LocalNode): void {
+  #addLocal(local: LocalNode): Item {
     const unsettled = this.#input.unsettledLocal.has(local.id);
     const left = this.#left.has(local.id);
-    this.#add(
+    return this.#add(
       item(keyOfLocal(local.id, undefined), {
         isFolder: local.kind === 'folder',
         local,
@@ -329,8 +330,9 @@ class Collector {
     );
   }
 
-  #add(added: Item): void {
+  #add(added: Item): Item {
     this.#out.items.set(added.key, added);
+    return added;
   }
 }
 
