@@ -115,7 +115,8 @@ export interface LocalFolder {
 
   /**
    * Stores a download in a hidden, ignored file in `folder`, hashes it on the way, and syncs it to the disk. Throws `broken` when the
-   * bytes are not `size` many (null: any), `full` before a byte is written when they cannot fit. Leaves nothing behind when it throws.
+   * bytes are not `size` many (null: any), `full` before a byte is written when they cannot fit. Leaves nothing behind when it throws. Has no more
+   * than 128 KiB of it in memory.
    */
   receive(folder: string, content: { chunks: AsyncIterable<Uint8Array>; size: number | null }): Promise<ReceivedFile>;
 
