@@ -33,7 +33,7 @@ const never = new AbortController().signal;
  */
 export class GroupReader {
   readonly #root: Root;
-  readonly #threads = new WorkerPool<ReadRequest, readonly ReadAnswer[]>({ entry: './read-worker', size: 2 });
+  readonly #threads = new WorkerPool<ReadRequest, readonly ReadAnswer[]>({ entry: './read-worker', size: 3 });
   readonly #waiting = new Map<AbortSignal, Waiting[]>();
 
   constructor(root: Root) {

@@ -18,7 +18,7 @@ export interface WrittenFile {
 /** What was changed longer ago is on the disk: systems wait half a minute with it, those that save power up to ten. */
 const youngMs = 10 * 60_000;
 
-/** Two threads read files, and downloads are stored at the same time. */
+/** Three threads read files, and downloads are stored at the same time. */
 const ofThreads = 1 / 4;
 
 /** Windows stores only what is open for writing. */

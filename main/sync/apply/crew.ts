@@ -44,6 +44,7 @@ export class Crew {
   readonly #options: CrewOptions;
   readonly #signal: AbortSignal;
   readonly #running = new Set<Step>();
+  #largeRunning = 0;
   /** Those of them that only wait for the disk, each with the bytes that may be in memory as long. */
   readonly #landing = new Map<Step, number>();
   #landingBytes = 0;
@@ -128,7 +129,7 @@ export class Crew {
     const mayWait = this.#waiting.size <= mostWaiting / 2 ? mostWaiting : 0;
     const fits = (step: Step): boolean => (readsAhead(step) ? this.#waiting.size < mayWait : this.#hasLine);
     while (!this.#signal.aborted && !this.#stopped && this.#mayLand) {
-      const step = this.#round.take(this.#largeRunning() < Math.max(1, this.#options.parallel - 2), fits);
+      const step = this.#round.take(this.#largeRunning < Math.max(1, this.#options.parallel - 2), fits);
       if (!step) return;
       void this.#start(step, this.#round);
     }
@@ -176,17 +177,14 @@ export class Crew {
     this.nudge();
   }
 
-  #largeRunning(): number {
-    let count = 0;
-    for (const step of this.#running) if (isLarge(step)) count += 1;
-    return count;
-  }
-
   async #start(step: Step, round: Round): Promise<void> {
+    const large = isLarge(step) ? 1 : 0;
     this.#running.add(step);
+    this.#largeRunning += large;
     if (readsAhead(step)) this.#waiting.set(step, null);
     else this.#options.onStart(step);
     const result = await this.#perform(step);
+    this.#largeRunning -= large;
     this.#landingBytes -= this.#landing.get(step) ?? 0;
     for (const steps of [this.#running, this.#landing, this.#waiting]) steps.delete(step);
     if (result.error !== leftOut) this.#finish(result, round);
