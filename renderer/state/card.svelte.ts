@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type {
   CardChangeView,
   CardFieldName,
@@ -54,10 +55,10 @@ export class CardState {
     return here === undefined ? (this.view?.unsavedTexts.find((text) => text.part === part) ?? null) : here;
   }
 
-  /** Keeps it until it is saved or dropped: null, or what was there before. */
+  /** Keeps it until it is saved or dropped: null, or what was there before. An effect that calls it does not follow the card: what another window writes is not dropped here. */
   keepWritten(part: string, written: Written | null): void {
     const wanted = written?.text === written?.began ? null : written;
-    const kept = this.written(part);
+    const kept = untrack(() => this.written(part));
     if (kept?.text !== wanted?.text || kept?.began !== wanted?.began) this.#app.unsavedTexts.set(this.#textPlace(part), wanted);
   }
 

@@ -99,6 +99,20 @@ describe('what is written into a card', () => {
     await expect.poll(() => card().unsavedTexts).toEqual([]);
   });
 
+  it('is not dropped by another window that reads the card', async () => {
+    const { bridge, page, panel, card } = await showCard();
+    const other = await open(bridge, { at: 'boards/1/70/20' });
+    await other.page.getByRole('textbox', { name: 'Write a comment' }).waitFor();
+    await panel.getByRole('textbox', { name: 'Write a comment' }).fill('An hour of work');
+    await expect.poll(() => card().unsavedTexts).toHaveLength(1);
+    const hasRead = () => other.page.getByRole('complementary', { name: 'Card: Theirs' }).count();
+    // It may not listen yet.
+    const change = () => bridge.boards.change('20', { title: 'Theirs' }, { fields: { ...card().fields, title: 'Theirs' } });
+    await expect.poll(() => (change(), hasRead())).toBe(1);
+    expect([await asks(page), await asks(other.page)]).toEqual([false, false]);
+    expect(card().unsavedTexts).toEqual([{ part: 'comment', text: 'An hour of work', began: '' }]);
+  });
+
   it('is told of when it cannot be kept', async () => {
     const { bridge, page, panel } = await showCard();
     bridge.failing.set('cards.keepText', { kind: 'full', message: 'There is no room for what you write.' });
