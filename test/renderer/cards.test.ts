@@ -248,7 +248,9 @@ describe('card', () => {
 describe('outbox', () => {
   it('lists each unsent edit with what it does, its state and why', async () => {
     const { page } = await show('activity/outbox');
-    const rows = await page.getByRole('list', { name: 'Edits that were not sent' }).locator('> li').allInnerTexts();
+    const listed = page.getByRole('list', { name: 'Edits that were not sent' }).locator('> li');
+    await listed.first().waitFor();
+    const rows = await listed.allInnerTexts();
     const said = [
       'Not sent yet',
       'Being sent',
