@@ -72,7 +72,9 @@ describe('board list', () => {
 
   it('lists the own cards of all boards by the day they are due, and opens one on its board', async () => {
     const { page } = await show('boards/mine');
-    const groups = await page.getByRole('heading', { level: 2 }).allInnerTexts();
+    const headings = page.getByRole('heading', { level: 2 });
+    await headings.first().waitFor();
+    const groups = await headings.allInnerTexts();
     expect(groups.map((text) => text.replace(/\s+/g, ' '))).toEqual(['Overdue 1', 'The next 7 days 2']);
     await page.getByRole('link', { name: 'Fire safety concept, revision C' }).click();
     await panel(page).getByRole('textbox', { name: 'Title' }).waitFor();
