@@ -1,15 +1,11 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { openUiDesk } from './ui-desk.ts';
+import { openUiDesk, readBoard } from './ui-desk.ts';
 
 it('tells whoever looks at a board that its account is offline, although the board itself was not asked', async () => {
   const ui = await openUiDesk('small');
   onTestFinished(() => ui.close());
   const accountId = await ui.addRobot();
-  await expect
-    .poll(async () => (await ui.call('boards.list')).find(({ name }) => name === 'Work')?.readAt ?? null)
-    .not.toBeNull();
-  const { id } = (await ui.call('boards.list')).find(({ name }) => name === 'Work')!;
-  await expect.poll(async () => (await ui.call('boards.read', accountId, id)).columns.length).toBeGreaterThan(0);
+  const id = await readBoard(ui, accountId, 'Work');
   await ui.call('boards.watch', { accountId, boardId: id });
   await ui.call('cards.create', accountId, { boardId: id, columnId: '0', title: 'made offline' });
   // What the page knows: what it has read when it was told of its board.

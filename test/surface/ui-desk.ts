@@ -102,3 +102,13 @@ function machineThatNotes({ folder, sandbox }: Workbench, opened: string[]): Omi
     revealFile: () => Promise.reject(new SyncError('refused', 'Not here.')),
   };
 }
+
+/** The id of a board of the sandbox, as soon as it and its columns were read. */
+export async function readBoard(ui: UiDesk, accountId: number, wanted: string): Promise<string> {
+  const found = async () =>
+    (await ui.call('boards.list')).find(({ name, readAt }) => name === wanted && readAt !== null)?.id ?? '';
+  await expect.poll(found).not.toBe('');
+  const id = await found();
+  await expect.poll(async () => (await ui.call('boards.read', accountId, id)).columns.length).toBeGreaterThan(0);
+  return id;
+}

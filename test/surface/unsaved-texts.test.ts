@@ -1,15 +1,11 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { openUiDesk } from './ui-desk.ts';
+import { openUiDesk, readBoard } from './ui-desk.ts';
 
 it('a card is read with what was written into it and not saved, by whatever name it was known then', async () => {
   const ui = await openUiDesk('small');
   onTestFinished(() => ui.close());
   const accountId = await ui.addRobot();
-  await expect
-    .poll(async () => (await ui.call('boards.list')).find(({ name }) => name === 'Work')?.readAt ?? null)
-    .not.toBeNull();
-  const { id: boardId } = (await ui.call('boards.list')).find(({ name }) => name === 'Work')!;
-  await expect.poll(async () => (await ui.call('boards.read', accountId, boardId)).columns.length).toBeGreaterThan(0);
+  const boardId = await readBoard(ui, accountId, 'Work');
   const { columns } = await ui.call('boards.read', accountId, boardId);
   const made = await ui.call('cards.create', accountId, { boardId, columnId: columns[0]!.id, title: 'made here' });
   const written = { text: 'An hour of work', began: '' };
