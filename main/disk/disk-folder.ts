@@ -29,6 +29,8 @@ import type { ReceivePlace } from './receive.ts';
 import { Root } from './root.ts';
 import { ScanReader } from './scan-columns.ts';
 import type { ScanPart } from './scan-columns.ts';
+import { storeDisk } from './store-disk.ts';
+import { isYoung } from './store-written.ts';
 import { probeTraits } from './traits.ts';
 import { trashItem } from './trash.ts';
 import type { SystemTrash, TrashPlace } from './trash.ts';
@@ -74,6 +76,9 @@ export async function openFolder(options: FolderOptions): Promise<LocalFolder> {
 /** A file that is no larger is read whole by a thread: seven calls, one after the other, would cost ten times the reading. */
 const smallBytes = 64 * 1024;
 
+/** So many files that were just written are put on the disk with all else that was. */
+const manyYoung = 256;
+
 /** `LocalFolder` on the file system of Node. */
 class DiskFolder implements LocalFolder {
   readonly traits: FolderTraits;
@@ -109,8 +114,16 @@ class DiskFolder implements LocalFolder {
     return result;
   }
 
-  hash(path: string, signal: AbortSignal): Promise<FileHash> {
-    return this.#reader.hash(path, signal);
+  hash(path: string, signal: AbortSignal, stored: LocalStat | null = null): Promise<FileHash> {
+    return this.#reader.hash(path, signal, stored);
+  }
+
+  async storeAll(files: readonly LocalStat[], signal: AbortSignal): Promise<boolean> {
+    const { root } = this.#place;
+    root.check();
+    const now = Date.now();
+    const young = files.filter((stat) => isYoung(stat, now));
+    return young.length >= manyYoung && (await storeDisk(root.path, signal));
   }
 
   async stat(path: string): Promise<LocalStat | null> {

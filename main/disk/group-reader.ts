@@ -9,6 +9,7 @@ interface Waiting {
   /** Relative to the root. */
   readonly path: string;
   readonly small: LocalStat | null;
+  readonly stored: LocalStat | null;
   readonly resolve: (answer: ReadAnswer) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -41,15 +42,15 @@ export class GroupReader {
   }
 
   /** As `LocalFolder.hash`. */
-  async hash(path: string, signal: AbortSignal): Promise<FileHash> {
-    const answer = await this.#ask({ path, small: null }, signal);
+  async hash(path: string, signal: AbortSignal, stored: LocalStat | null): Promise<FileHash> {
+    const answer = await this.#ask({ path, small: null, stored }, signal);
     if (!('hash' in answer)) throw new SyncError('bug', `${JSON.stringify(path)} was not hashed.`);
     return answer;
   }
 
   /** All bytes of a file that is small enough to be in memory whole; as `LocalFolder.read`. */
   async bytes(path: string, expected: LocalStat): Promise<Uint8Array> {
-    const answer = await this.#ask({ path, small: expected }, never);
+    const answer = await this.#ask({ path, small: expected, stored: null }, never);
     if (!('bytes' in answer)) throw new SyncError('bug', `${JSON.stringify(path)} was not read.`);
     return answer.bytes;
   }
@@ -59,7 +60,7 @@ export class GroupReader {
     return this.#threads.close();
   }
 
-  #ask(file: Pick<Waiting, 'path' | 'small'>, signal: AbortSignal): Promise<ReadAnswer> {
+  #ask(file: Pick<Waiting, 'path' | 'small' | 'stored'>, signal: AbortSignal): Promise<ReadAnswer> {
     return new Promise((resolve, reject) => {
       if (this.#waiting.size === 0) setImmediate(() => this.#sendAll());
       const waiting = this.#waiting.get(signal) ?? [];
@@ -98,10 +99,10 @@ export class GroupReader {
   #resolved(asked: readonly Waiting[]): readonly Found[] {
     const resolve = this.#root.resolver();
     return asked.flatMap((waiting) => {
-      const { path, small } = waiting;
+      const { path, small, stored } = waiting;
       try {
         const full = resolve(path);
-        return [{ waiting, task: { full, name: path, small }, isLarge: small === null && isLarge(full) }];
+        return [{ waiting, task: { full, name: path, small, stored }, isLarge: small === null && isLarge(full) }];
       } catch (error) {
         waiting.reject(error);
         return [];

@@ -2,6 +2,7 @@ import type { ErrorKind, SyncError } from '../sync/errors.ts';
 import { asSyncError } from '../sync/errors.ts';
 import type { FileHash, LocalStat } from '../sync/ports/folder.ts';
 import { hashFile, readSmallFile } from './hash-file.ts';
+import { isStill } from './local-stat.ts';
 import { storeWritten, type WrittenFile } from './store-written.ts';
 
 /** A file to hash, or to read whole when it is `small`: where it is, and how people know it. */
@@ -10,6 +11,8 @@ export interface ReadTask {
   readonly name: string;
   /** What it has to be, and small enough to be in memory whole; null to hash what is there. */
   readonly small: LocalStat | null;
+  /** What it was before all that was written went on the disk; null when that was not done. */
+  readonly stored: LocalStat | null;
 }
 
 export interface ReadRequest {
@@ -31,7 +34,9 @@ export async function readGroup(
     const answer = read(file, stopped);
     if (!answer) return null;
     answers.push(answer);
-    if ('hash' in answer) hashed.push({ ...file, stat: answer.stat, at });
+    if (!('hash' in answer)) continue;
+    const { stat } = answer;
+    if (!file.stored || !isStill(file.stored, stat)) hashed.push({ ...file, stat, at });
   }
   const failures = await storeWritten(hashed, now);
   for (const [index, { at }] of hashed.entries()) {

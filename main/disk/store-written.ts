@@ -33,11 +33,16 @@ const lost = new Set(['EIO', 'ENOSPC', 'EDQUOT']);
  * order of the files: null, or `unreadable` where the disk failed. Asks as well as the system lets it; where it does not, nothing is wrong.
  */
 export async function storeWritten(files: readonly WrittenFile[], now: number): Promise<readonly (SyncError | null)[]> {
-  const isYoung = ({ stat }: WrittenFile): boolean => now - Math.max(stat.mtimeMs, stat.ctimeMs, stat.birthMs) < youngMs;
-  const failures = await several(files, (file) => (isYoung(file) ? syncFile(file) : null), ofThreads);
-  const folders = [...new Set(files.filter(isYoung).map(({ full }) => dirname(full)))];
+  const failures = await several(files, (file) => (isYoung(file.stat, now) ? syncFile(file) : null), ofThreads);
+  const young = files.filter(({ stat }) => isYoung(stat, now));
+  const folders = [...new Set(young.map(({ full }) => dirname(full)))];
   await several(folders, (folder) => syncFolder(folder).catch(() => undefined), ofThreads);
   return failures;
+}
+
+/** Whether the system may still have to put it on the disk. */
+export function isYoung({ mtimeMs, ctimeMs, birthMs }: LocalStat, now: number): boolean {
+  return now - Math.max(mtimeMs, ctimeMs, birthMs) < youngMs;
 }
 
 async function syncFile({ full, name }: WrittenFile): Promise<SyncError | null> {

@@ -152,12 +152,13 @@ export class LocalObserver {
       else if (this.#quiet.isQuiet(node)) waiting.push(node);
       else this.unsettled.add(node.id);
     }
+    const isStored = waiting.length > 0 && (await this.#options.folder.storeAll(waiting, signal));
     let next = 0;
     const done: LocalNode[] = [];
     const work = async (): Promise<void> => {
       for (let node = waiting[next++]; node; node = waiting[next++]) {
         signal.throwIfAborted();
-        const hashed = await this.#hash(node, signal);
+        const hashed = await this.#hash(node, isStored, signal);
         if (hashed) done.push(hashed);
         if (done.length >= 500) this.#options.commit({ putLocal: done.splice(0) });
       }
@@ -166,11 +167,11 @@ export class LocalObserver {
     if (done.length > 0) this.#options.commit({ putLocal: done });
   }
 
-  async #hash(node: LocalNode, signal: AbortSignal): Promise<LocalNode | null> {
+  async #hash(node: LocalNode, isStored: boolean, signal: AbortSignal): Promise<LocalNode | null> {
     const path = this.#options.trees.localPath(node.id);
     if (path === null) return null;
     try {
-      const { hash, stat } = await this.#options.folder.hash(path, signal);
+      const { hash, stat } = await this.#options.folder.hash(path, signal, isStored ? node : null);
       const { size, mtimeMs, ctimeMs, birthMs, ino } = stat;
       const hashed = { ...node, size, mtimeMs, ctimeMs, birthMs, ino, hash };
       this.unreadable.delete(node.id);

@@ -101,6 +101,27 @@ export const diskGuards: readonly Guard[] = [
     tests: ['test/disk/synced.test.ts'],
   },
   {
+    what: 'what was put on the disk with all else counts only as what it was then',
+    file: 'main/disk/read-group.ts',
+    from: 'if (!file.stored || !isStill(file.stored, stat))',
+    to: 'if (!file.stored)',
+    tests: ['test/disk/synced.test.ts'],
+  },
+  {
+    what: 'a disk that failed, or did not end in time, has stored nothing',
+    file: 'main/disk/store-disk.ts',
+    from: '    signal.throwIfAborted();\n    return false;',
+    to: '    signal.throwIfAborted();\n    return true;',
+    tests: ['test/disk/store-disk.test.ts'],
+  },
+  {
+    what: 'a disk with a program or another machine behind it is asked for each file',
+    file: 'main/disk/store-disk.ts',
+    from: '!isTold() || !ownKinds.has((await statfs(folder)).type)',
+    to: '!isTold()',
+    tests: ['test/disk/store-disk.test.ts'],
+  },
+  {
     what: 'and its name',
     file: 'main/disk/store-written.ts',
     from: 'await several(folders, (folder) => syncFolder(folder).catch(() => undefined), ofThreads);',

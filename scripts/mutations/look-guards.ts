@@ -10,6 +10,13 @@ export const lookGuards: readonly Guard[] = [
     tests: ['test/sync/trash.test.ts'],
   },
   {
+    what: 'only where all that was written was put on the disk need a hash not do it',
+    file: 'main/sync/local-observer.ts',
+    from: 'isStored ? node : null',
+    to: 'node',
+    tests: ['test/sync/store-all.test.ts'],
+  },
+  {
     what: 'an older time counts although the same look lists once more',
     file: 'main/sync/remote-observer.ts',
     from: '!again.has(node.id) || this.#tellsOfRestore(node)',

@@ -77,6 +77,9 @@ export function folderSuite(name: string, make: () => Promise<FolderWorld>): voi
       expect([a.hash === b.hash, a.hash === c.hash, a.hash === received.hash]).toEqual([true, false, true]);
       expect(a.stat).toEqual(await statOf(world, 'a'));
       await received.discard();
+      expect(typeof (await run(folder.storeAll([a.stat, b.stat], never)))).toBe('boolean');
+      expect(await run(folder.hash('a', never, a.stat))).toEqual(a);
+      expect(await run(folder.hash('c', never, a.stat))).toEqual(c);
       expect(await kindOf(run(folder.hash('none', never)))).toBe('gone');
     });
 
@@ -153,6 +156,7 @@ export function folderSuite(name: string, make: () => Promise<FolderWorld>): voi
         run(folder.check()),
         run(folder.scan({ paths: [''], deep: true }, never)),
         run(folder.hash('a', never)),
+        run(folder.storeAll([a], never)),
         run(folder.stat('a')),
         run(folder.createFolder('f')),
         run(folder.move('a', 'b', a)),

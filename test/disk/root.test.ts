@@ -94,6 +94,7 @@ test('without its root or its marker nothing is done', async () => {
     await kindOf(folder.check()),
     await kindOf(folder.stat('a')),
     await kindOf(folder.hash('a', never)),
+    await kindOf(folder.storeAll([planned], never)),
     await kindOf(readAll(folder.read('a', planned))),
     await kindOf(folder.createFolder('b')),
     await kindOf(folder.receive('', { chunks: chunksOf('x'), size: 1 })),

@@ -88,7 +88,7 @@ describe('what somebody wrote is on the disk, and its name, before its hash coun
     const names = ['a', 'b', 'f/c', 'none'];
     for (const name of names.slice(0, -1)) put(name, name);
     asked.length = 0;
-    const files = names.map((name) => ({ full: at(name), name, small: null }));
+    const files = names.map((name) => ({ full: at(name), name, small: null, stored: null }));
     return readGroup({ files }, { stopped: () => false, now: Date.now() + ahead });
   };
 
@@ -101,6 +101,21 @@ describe('what somebody wrote is on the disk, and its name, before its hash coun
   test('later, the system has done it', async () => {
     expect((await read(11 * minute))?.map((answer) => 'hash' in answer)).toEqual([true, true, true, false]);
     expect(asked).toEqual([]);
+  });
+
+  test('unless all that was written was put there, and it is what it was before', async () => {
+    const { put, at, stat } = await openedFolder();
+    for (const name of ['a', 'f/b']) put(name, name);
+    const before = { a: await stat('a'), b: await stat('f/b') };
+    put('f/b', 'other');
+    asked.length = 0;
+    const files = [
+      { full: at('a'), name: 'a', small: null, stored: before.a },
+      { full: at('f/b'), name: 'f/b', small: null, stored: before.b },
+    ];
+    const answers = await readGroup({ files }, { stopped: () => false, now: Date.now() });
+    expect(answers?.map((answer) => 'hash' in answer)).toEqual([true, true]);
+    expect(asked).toEqual(['sync file', 'sync folder']);
   });
 
   test.each([

@@ -20,6 +20,7 @@ function worldOf(traits: DiskTraits): Promise<FolderWorld> {
     folder: new MemoryFolder(disk),
     weather,
     journal: new DiskJournal(disk),
+    storesAll: true,
     onUnseen: () => undefined,
     change: <Result>(_what: string, act: () => Result): Result => act(),
   };

@@ -24,6 +24,8 @@ export interface HomeFacts {
   readonly traits: DiskTraits;
   readonly linkFiles: boolean;
   readonly piecemeal: boolean;
+  /** See `PlayOptions`. */
+  readonly storesAll: boolean;
   readonly tellsHash: boolean;
   /** Documents that an upload has made, and that no record knows yet. */
   readonly untold: Set<RemoteId>;
@@ -90,11 +92,11 @@ export class Home {
   }
 
   start(): void {
-    const { loop, archive, name, piecemeal, serviceNow, linkFiles, onUnseen, tellsHash, untold } = this.facts;
+    const { loop, archive, name, piecemeal, serviceNow, linkFiles, onUnseen, storesAll, tellsHash, untold } = this.facts;
     const life = {};
     const change = this.#change;
     const folder = new SlowFolder(
-      { loop, name, folder: this.folder, weather: this.diskWeather, journal: this.journal, change, onUnseen },
+      { loop, name, folder: this.folder, weather: this.diskWeather, journal: this.journal, storesAll, change, onUnseen },
       life,
     );
     this.records.onCommit = (committed) => {

@@ -25,6 +25,8 @@ export interface PlayOptions {
   readonly decomposes?: boolean;
   /** Disks that keep no time of birth. */
   readonly birthless?: boolean;
+  /** Systems that can put all that was written on the disk in one go. */
+  readonly storesAll?: boolean;
   /** The program ends at this turn, by a power cut or a kill. */
   readonly crashAt?: { readonly turn: number; readonly power: boolean };
   /** Keeps what happened, line by line. */
@@ -59,7 +61,7 @@ export async function play(options: PlayOptions): Promise<Played> {
   const archive = new MemoryArchive(service, { rich: tellsHash });
   const contents = new Contents();
   const mac = options.decomposes === true ? hfsTraits : macTraits;
-  const { birthless = false } = options;
+  const { birthless = false, storesAll = false } = options;
   const traits: readonly [DiskTraits, ...DiskTraits[]] = [linuxTraits, mac, windowsTraits, shortNames];
   const piecemeal = chance.happens(0.3);
   const linkFiles = chance.happens(0.5);
@@ -75,6 +77,7 @@ export async function play(options: PlayOptions): Promise<Played> {
       linkFiles,
       piecemeal,
       tellsHash,
+      storesAll,
       untold,
       onUnseen: (content) => truth?.excuse(content),
       onForgotten: (content) => truth?.forgotten.add(content),

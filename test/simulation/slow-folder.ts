@@ -1,3 +1,4 @@
+import { isStill } from '../../main/disk/local-stat.ts';
 import { SyncError } from '../../main/sync/errors.ts';
 import type {
   FileHash,
@@ -21,6 +22,8 @@ export interface FolderPlace {
   readonly folder: MemoryFolder;
   readonly weather: DiskWeather;
   readonly journal: DiskJournal;
+  /** Whether the system can put all that was written on the disk in one go. */
+  readonly storesAll: boolean;
   /** Told of content that goes with a folder although it came into it after the last look, which cannot be held up. */
   readonly onUnseen: (content: string) => void;
   /** Told around each change that the engine makes. */
@@ -89,7 +92,7 @@ export class SlowFolder implements LocalFolder {
     return { folders, skipped };
   }
 
-  async hash(path: string): Promise<FileHash> {
+  async hash(path: string, _signal: AbortSignal, stored: LocalStat | null = null): Promise<FileHash> {
     await this.#turn(`hash ${path}`);
     this.#refuseAway();
     if (this.#fails()) throw new SyncError('unreadable', `${path} may not be read`);
@@ -98,8 +101,16 @@ export class SlowFolder implements LocalFolder {
     const after = await this.#place.folder.hash(path);
     if (JSON.stringify(before) !== JSON.stringify(after)) throw new SyncError('busy', `${path} is still changing`);
     // The model's hash is the content.
-    this.#place.journal.keep(path, after.hash);
+    if (!stored || !isStill(stored, after.stat)) this.#place.journal.keep(path, after.hash);
     return after;
+  }
+
+  async storeAll(): Promise<boolean> {
+    if (!this.#place.storesAll) return false;
+    await this.#turn('store all');
+    this.#refuseAway();
+    this.#place.journal.sync();
+    return true;
   }
 
   async stat(path: string): Promise<LocalStat | null> {

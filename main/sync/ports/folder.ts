@@ -88,7 +88,7 @@ export interface Watch {
 /**
  * One local root. Paths are relative to it with `/` between names; none may leave it or pass through a link: such a call throws
  * `refused`. Every call checks that the root is there and holds the marker of its pair, else it throws `gone`.
- * `receive` hands on what its chunks throw; `scan` and `hash` reject with the signal's reason. Else all throw only `SyncError`: `full`, `busy` (in use, still changing), `unreadable` (no rights), `conflict` (not what was expected), `gone`.
+ * `receive` hands on what its chunks throw; `scan`, `hash` and `storeAll` reject with the signal's reason. Else all throw only `SyncError`: `full`, `busy` (in use, still changing), `unreadable` (no rights), `conflict` (not what was expected), `gone`.
  */
 export interface LocalFolder {
   readonly traits: FolderTraits;
@@ -101,9 +101,16 @@ export interface LocalFolder {
 
   /**
    * Reads a whole file off the main thread, and makes sure that it is on the disk, with its name: what is recorded of it has to be true after a power
-   * failure as well. Throws `busy` when it changed while it was read, `gone`, `unreadable`.
+   * failure as well. Throws `busy` when it changed while it was read, `gone`, `unreadable`. `stored`: what it was before a `storeAll` that answered true;
+   * if it is that still, it is on the disk.
    */
-  hash(path: string, signal: AbortSignal): Promise<FileHash>;
+  hash(path: string, signal: AbortSignal, stored?: LocalStat | null): Promise<FileHash>;
+
+  /**
+   * Before these files are hashed: puts all that was written in this folder on the disk in one go, if there are so many that it is worth it and the system
+   * can. Answers whether it did.
+   */
+  storeAll(files: readonly LocalStat[], signal: AbortSignal): Promise<boolean>;
 
   /** Null when nothing is there. Does not follow links: a link is `refused`. */
   stat(path: string): Promise<LocalStat | null>;

@@ -76,6 +76,10 @@ export class MemoryFolder implements LocalFolder {
     return Promise.resolve({ hash: node.content, stat: statOf(node) });
   }
 
+  async storeAll(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
   async stat(path: string): Promise<LocalStat | null> {
     const node = this.disk.find(path);
     return Promise.resolve(node && statOf(node));
