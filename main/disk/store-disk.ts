@@ -22,12 +22,13 @@ const longestMs = 30_000;
  * for each. False where the system has no such call (only Linux has one that tells when it is done), where the disk failed, or did not end in time.
  * Rejects with the signal's reason.
  */
-export async function storeDisk(folder: string, signal: AbortSignal): Promise<boolean> {
+export async function storeDisk(folder: string, signal: AbortSignal, waitMs = longestMs): Promise<boolean> {
   signal.throwIfAborted();
   try {
     if (!isTold() || !ownKinds.has((await statfs(folder)).type)) return false;
-    // `syncfs` has no other way into this runtime.
-    await run('sync', ['-f', '.'], { cwd: folder, timeout: longestMs, killSignal: 'SIGKILL', signal });
+    // `syncfs` has no other way into this runtime. The tool ends with the call, which nothing cuts short; it is left to that when nobody waits any more.
+    const either = AbortSignal.any([signal, AbortSignal.timeout(waitMs)]);
+    await run('sync', ['-f', '.'], { cwd: folder, killSignal: 'SIGKILL', signal: either });
     return true;
   } catch {
     signal.throwIfAborted();

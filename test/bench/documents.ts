@@ -25,32 +25,65 @@ export async function mustSync(world: Pick<BenchWorld, 'client'>): Promise<void>
   if (stopped || failures + held > 0) throw new Error(`The sync did not end well: ${stopped?.message ?? `${failures} failures`}`);
 }
 
+interface Times {
+  readonly limit: number;
+  readonly ours: number;
+  /** The longest time for which nothing else could be done, in ms. */
+  readonly stall: number;
+}
+
+const rounds = 3;
+
+/**
+ * The least of several rounds, each in a world of its own, of the limit as of ours: what comes on top is other work of the machine and of its disk,
+ * which takes twice as long in one round as in the next. Of the stalls the worst: they are our own.
+ */
+async function least(measure: () => Promise<Times>): Promise<Times> {
+  const all: Times[] = [];
+  for (let n = 0; n < rounds; n += 1) all.push(await measure());
+  return {
+    limit: Math.min(...all.map(({ limit }) => limit)),
+    ours: Math.min(...all.map(({ ours }) => ours)),
+    stall: Math.max(...all.map(({ stall }) => stall)),
+  };
+}
+
+async function timedSync(world: BenchWorld): Promise<Pick<Times, 'ours' | 'stall'>> {
+  // It tells the whole time from one of its timers to the next, so that what lies between two without any delay counts too.
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const ours = await timed(() => mustSync(world));
+  delay.disable();
+  return { ours, stall: delay.max / 1e6 };
+}
+
 export async function firstDownload(report: Report): Promise<void> {
+  const { ours, limit, stall } = await least(downloadOnce);
+  report.add({ name: 'first download, 10,000 × 1 KiB, to a bare loop', ours, limit, budget: 2, unit: 'ms' });
+  report.add({ name: 'longest stall of the loop meanwhile, to 40 ms', ours: stall, limit: 40, budget: 1, unit: 'ms' });
+}
+
+async function downloadOnce(): Promise<Times> {
   const world = await openBench({ folders: 100, files: 100, bytes: 1024 });
   const bare = await BareClient.open(world.service.facts);
   const ids = await documentIds(world);
   await bare.downloadAll(ids.slice(0, 1_000));
   const limit = await timed(() => bare.downloadAll(ids));
   await world.client.start();
-  // It tells the whole time from one of its timers to the next, so that what lies between two without any delay counts too.
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
-  const ours = await timed(() => mustSync(world));
-  delay.disable();
-  report.add({ name: 'first download, 10,000 × 1 KiB, to a bare loop', ours, limit, budget: 2, unit: 'ms' });
-  report.add({
-    name: 'longest stall of the loop meanwhile, to 40 ms',
-    ours: delay.max / 1e6,
-    limit: 40,
-    budget: 1,
-    unit: 'ms',
-  });
+  const times = await timedSync(world);
   await bare.close();
   await world.stop();
   await world.remove();
+  return { ...times, limit };
 }
 
 export async function firstUpload(report: Report): Promise<void> {
+  const { ours, limit, stall } = await least(uploadOnce);
+  report.add({ name: 'first upload, 10,000 × 1 KiB, to a bare loop', ours, limit, budget: 2, unit: 'ms' });
+  report.add({ name: 'longest stall of the loop in a first upload, to 40 ms', ours: stall, limit: 40, budget: 1, unit: 'ms' });
+}
+
+async function uploadOnce(): Promise<Times> {
   const world = await openBench({ folders: 1, files: 1, bytes: 1 });
   const bare = await BareClient.open(world.service.facts);
   const shape = { folders: 100, files: 100, bytes: 1024 };
@@ -65,12 +98,12 @@ export async function firstUpload(report: Report): Promise<void> {
   await makeFiles(world.client.root, shape);
   // What was just written is not sent yet: that has a budget of its own.
   await setTimeout(quietMs);
-  const ours = await timed(() => mustSync(world));
-  report.add({ name: 'first upload, 10,000 × 1 KiB, to a bare loop', ours, limit, budget: 2, unit: 'ms' });
+  const times = await timedSync(world);
   await bare.close();
   await rm(folder, { recursive: true });
   await world.stop();
   await world.remove();
+  return { ...times, limit };
 }
 
 export async function withLatency(report: Report): Promise<void> {

@@ -56,6 +56,11 @@ describe.runIf(process.platform === 'linux')('all that was written is put on the
     expect(existsSync(join(tools, 'asked'))).toBe(false);
   });
 
+  test('but a disk that others keep busy is not waited for', async () => {
+    pretend('exec sleep 600', ext4);
+    expect(await storeDisk(temporaryFolder(), never, 50)).toBe(false);
+  });
+
   test('until somebody stops it', async () => {
     const stop = new AbortController();
     pretend(`touch "${tools}/asked"; exec sleep 600`, ext4);
