@@ -122,8 +122,8 @@ class DiskFolder implements LocalFolder {
     const { root } = this.#place;
     root.check();
     const now = Date.now();
-    const young = files.filter((stat) => isYoung(stat, now));
-    return young.length >= manyYoung && (await storeDisk(root.path, signal));
+    const young = files.filter((stat) => isYoung(stat, now)).length;
+    return young >= manyYoung && (await storeDisk(root.path, young, signal));
   }
 
   async stat(path: string): Promise<LocalStat | null> {

@@ -42,6 +42,7 @@ export const scenes: readonly Scene[] = [
   { name: 'board-small', at: 'boards/1/70/22', size: small },
   { name: 'card', at: 'boards/1/70/20' },
   { name: 'card-more', at: 'boards/1/70/20', play: toComments },
+  { name: 'card-unsaved', at: 'boards/1/70/20', size: [1280, 1250], prepare: unsaved },
   { name: 'tables', at: 'tables' },
   { name: 'tables-offline', at: 'tables', size: small, prepare: tablesOffline },
   { name: 'table', at: 'tables/1/pm%2FCards' },
@@ -54,7 +55,7 @@ export const scenes: readonly Scene[] = [
   { name: 'outbox', at: 'activity/outbox' },
   { name: 'activity', at: 'activity' },
   { name: 'activity-transfers', at: 'activity/transfers' },
-  { name: 'activity-held', at: 'activity/held' },
+  { name: 'activity-held', at: 'activity/held', prepare: holdDisk },
   { name: 'activity-failed', at: 'activity/failed', size: small },
   { name: 'activity-nothing', at: 'activity/held', size: small, prepare: nothing },
   { name: 'conflicts-text', at: 'conflicts' },
@@ -215,6 +216,30 @@ async function drag(page: Page): Promise<void> {
 async function toComments(page: Page): Promise<void> {
   await page.getByText('History').click();
   await page.getByText('Moved from To do').scrollIntoViewIfNeeded();
+}
+
+/** Texts that were written in an earlier window. */
+function unsaved({ boards }: FakeBridge): void {
+  const card = boards.card('20');
+  const unsavedTexts = [
+    { part: 'description', text: 'Six piles of 900 mm, and two more where the old tank was.', began: card.fields.description },
+    { part: 'comment', text: 'The soil report came this morning; I will', began: '' },
+  ];
+  boards.data.cards.set('20', { ...card, unsavedTexts });
+}
+
+function holdDisk({ data }: FakeBridge): void {
+  data.held.push({
+    pairId: 1,
+    key: 'unsyncable Archive 2019',
+    action: 'upload',
+    side: 'remote',
+    path: 'Archive 2019',
+    reason: 'other-disk',
+    message:
+      'Another disk is mounted here, which looks like an emptied folder when it is not there. Sync it as a folder of its own.',
+    webAddress: null,
+  });
 }
 
 async function toSignIn(page: Page): Promise<void> {
