@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { open, rm, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, open, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { errorCode } from '../../main/disk/disk-error.ts';
@@ -69,6 +69,15 @@ export class PluggedDisk {
   async plugIn(): Promise<void> {
     await run('mount', ['-o', 'loop', this.#image, this.path]);
     this.#isIn = true;
+  }
+
+  /** The disk as a power cut leaves it now: what the system has not written yet is lost. Mounted at `path`. */
+  async afterPowerCut(path: string): Promise<PluggedDisk> {
+    const image = `${path}.image`;
+    await copyFile(this.#image, image);
+    const left = new PluggedDisk(path, image);
+    await left.plugIn();
+    return left;
   }
 
   async pullOut(): Promise<void> {
