@@ -10,6 +10,7 @@ import { Quiet } from './quiet.ts';
 import { returningIds } from './returning-ids.ts';
 import { type ScanRequest, ScanRounds } from './scan-rounds.ts';
 import type { Trees } from './trees.ts';
+import { Vanishing } from './vanishing.ts';
 
 export interface LocalObserverOptions {
   readonly folder: LocalFolder;
@@ -17,11 +18,6 @@ export interface LocalObserverOptions {
   readonly clock: Clock;
   readonly commit: (change: TreeChange) => void;
 }
-
-/** A delete is believed when nothing more has vanished for so long. */
-const vanishedMs = 1_000;
-/** Something vanishes all the time: deletes do not wait longer than this. */
-const longestVanishingMs = 10_000;
 
 /** New items in one transaction. */
 const storedAtOnce = 500;
@@ -34,6 +30,7 @@ export class LocalObserver {
   readonly #options: LocalObserverOptions;
   readonly #quiet: Quiet;
   readonly #missed: Missed;
+  readonly #vanishing: Vanishing;
   /** Files whose content is not known: still changing. */
   readonly unsettled = new Set<LocalId>();
   /** Files that could not be read, with the reason. */
@@ -42,13 +39,12 @@ export class LocalObserver {
   readonly blockedPaths = new Set<string>();
   /** Of those what somebody may well take for synced, with why it is not. */
   readonly unsyncable = new Map<string, 'pair' | 'disk' | 'name'>();
-  /** When things began to vanish and when the last one did, on the monotonic clock. */
-  #vanished: { readonly first: number; readonly last: number } | null = null;
 
   constructor(options: LocalObserverOptions) {
     this.#options = options;
     this.#quiet = new Quiet(options.clock);
     this.#missed = new Missed(options.trees);
+    this.#vanishing = new Vanishing(options.clock);
   }
 
   /** Reads everything, or some folders and what turns out to hang together with them. Throws `gone` when the root is not there. */
@@ -60,8 +56,7 @@ export class LocalObserver {
     this.#keepBlocked(scan, paths === 'everything');
     this.#missed.drop(seen.drop);
     await this.#keep(seen, signal);
-    // Only hints come in the middle of things; a look at everything finds what happened long ago.
-    if (seen.drop.length > 0 && paths !== 'everything') this.#noteVanished();
+    this.#vanishing.note(seen, { everything: paths === 'everything' });
     for (const id of [...this.unsettled, ...this.unreadable.keys()]) {
       if (trees.local.get(id)) continue;
       this.unsettled.delete(id);
@@ -84,14 +79,14 @@ export class LocalObserver {
     if (put.length > at || drop.length > 0) commit({ putLocal: put.slice(at), dropLocal: drop });
   }
 
-  /** Whether things vanish right now. A person's `rm` and `mv` take their time, and a look in the middle shows half of them. */
+  /** Whether things vanish right now: what is gone may have moved. */
   isVanishing(): boolean {
-    if (!this.#vanished) return false;
-    const now = this.#options.clock.monotonic();
-    const { first, last } = this.#vanished;
-    if (now - last < vanishedMs && now - first < longestVanishingMs) return true;
-    this.#vanished = null;
-    return false;
+    return this.#vanishing.isGoingOn();
+  }
+
+  /** Folders that could not be read, where that which vanishes may be. */
+  get closed(): ReadonlySet<LocalId> {
+    return this.#vanishing.closed;
   }
 
   /** When the first of the unsettled files may lie still, in ms from now; null without any. */
@@ -102,11 +97,6 @@ export class LocalObserver {
       if (node) soonest = Math.min(soonest ?? Infinity, this.#quiet.msUntil(node));
     }
     return soonest;
-  }
-
-  #noteVanished(): void {
-    const now = this.#options.clock.monotonic();
-    this.#vanished = { first: this.isVanishing() ? (this.#vanished?.first ?? now) : now, last: now };
   }
 
   async #scan(

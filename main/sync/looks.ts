@@ -72,6 +72,7 @@ export class Looks {
   lookAgainAtRestless(): number {
     this.lookAgainAtWrites();
     if (this.remote.unsettled.size > 0) this.outlook.addRemote();
+    if (this.local.isVanishing()) for (const id of this.local.closed) this.#lookInto(id);
     return this.local.isVanishing() ? vanishingMs : (this.local.msUntilQuiet() ?? restlessMs);
   }
 
@@ -81,8 +82,11 @@ export class Looks {
   }
 
   #lookAgainAt(id: LocalId): void {
-    const { trees } = this.#context;
-    const path = trees.localPath(trees.local.get(id)?.parentId ?? id);
+    this.#lookInto(this.#context.trees.local.get(id)?.parentId ?? id);
+  }
+
+  #lookInto(folderId: LocalId): void {
+    const path = this.#context.trees.localPath(folderId);
     if (path !== null) this.outlook.addFolder(path);
   }
 

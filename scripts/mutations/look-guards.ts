@@ -10,6 +10,27 @@ export const lookGuards: readonly Guard[] = [
     tests: ['test/sync/trash.test.ts'],
   },
   {
+    what: 'what vanished while a folder could not be read may lie in it',
+    file: 'main/sync/vanishing.ts',
+    from: '(everything && this.#closed.size === 0)',
+    to: 'everything',
+    tests: ['test/sync/closed-folders.test.ts'],
+  },
+  {
+    what: 'a closed folder is looked into again before a delete is believed',
+    file: 'main/sync/vanishing.ts',
+    from: '(now - last < vanishedMs || this.#closed.size > 0)',
+    to: 'now - last < vanishedMs',
+    tests: ['test/sync/closed-folders.test.ts'],
+  },
+  {
+    what: 'and until then again and again',
+    file: 'main/sync/looks.ts',
+    from: 'if (this.local.isVanishing()) for (const id of this.local.closed) this.#lookInto(id);',
+    to: '',
+    tests: ['test/sync/closed-folders.test.ts'],
+  },
+  {
     what: 'only where all that was written was put on the disk need a hash not do it',
     file: 'main/sync/local-observer.ts',
     from: 'isStored ? node : null',

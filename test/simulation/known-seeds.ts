@@ -279,4 +279,10 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     trouble: 'line',
     was: 'an oracle that asked for a file to be known again that was swapped with another in the middle of a look',
   },
+  {
+    seed: 1_281_681_035,
+    homes: 2,
+    storesAll: true,
+    was: 'a document in the trash on both sides: its folder was moved into one that could not be read, taken for deleted, and its answer was lost',
+  },
 ];
