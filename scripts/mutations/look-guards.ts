@@ -10,6 +10,13 @@ export const lookGuards: readonly Guard[] = [
     tests: ['test/sync/trash.test.ts'],
   },
   {
+    what: 'what somebody wrote after our upload, which no listing has shown, is not covered',
+    file: 'main/sync/apply/trash.ts',
+    from: '(followed || (knowsTime',
+    to: '((knowsTime',
+    tests: ['test/sync/last-looks.test.ts'],
+  },
+  {
     what: 'what vanished while a folder could not be read may lie in it',
     file: 'main/sync/vanishing.ts',
     from: '(everything && this.#closed.size === 0)',

@@ -285,4 +285,11 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     storesAll: true,
     was: 'a document in the trash on both sides: its folder was moved into one that could not be read, taken for deleted, and its answer was lost',
   },
+  {
+    seed: 1_112_127_447,
+    trouble: 'line',
+    decomposes: true,
+    storesAll: true,
+    was: 'an edit there covered by one from here: it followed an upload that no listing had shown, within the second of the next one',
+  },
 ];

@@ -43,6 +43,28 @@ describe('right before it is sent', () => {
     ]);
   });
 
+  it('a document that somebody has edited after it was sent, which no listing has shown, is not covered', async () => {
+    const world = new World(plain);
+    const { disk, archive, local, time } = world;
+    disk.create('a.txt', 'file', 'mine');
+    await world.observe();
+    await world.do(onlyStep(world));
+    const [sent] = [...archive.items.values()];
+    assert(sent);
+    await time.sleep(10_000);
+    archive.edit(sent.id, 'theirs');
+    disk.write('a.txt', 'mine again');
+    await time.sleep(10_000);
+    await local.observe('everything', world.signal);
+    await expect(world.do(onlyStep(world))).rejects.toThrow('was changed in the archive in the meantime');
+    expect([...archive.items.values()].map(({ versions }) => versions)).toEqual([['mine', 'theirs']]);
+    await settle(world, () => 0);
+    expect([here(world), newest(world)]).toEqual([
+      ['mine again', 'theirs'],
+      ['mine again', 'theirs'],
+    ]);
+  });
+
   it('a file that was seen changing is not sent', async () => {
     const { world, disk, local, document, archive } = await paired();
     disk.write('f/a.txt', 'mine');

@@ -87,7 +87,9 @@ export function refuseChanged(remote: RemoteNode, facts: { state: RemoteState; c
   const row = facts.context.trees.synced.byRemote(remote.id);
   const renamed = state.name !== null && state.name !== remote.name;
   const knowsTime = row?.uploadedUntil == null && state.modifiedAt !== null && remote.modifiedAt !== null;
-  const edited = remote.kind !== 'folder' && knowsTime && state.modifiedAt !== remote.modifiedAt;
+  // No listing has told yet which time our own upload got; one that is later than its answer is somebody else's.
+  const followed = row?.uploadedUntil != null && state.modifiedAt !== null && state.modifiedAt > row.uploadedUntil;
+  const edited = remote.kind !== 'folder' && (followed || (knowsTime && state.modifiedAt !== remote.modifiedAt));
   const version = remote.version ?? (row?.modifiedAt === null ? row.version : null);
   const newVersion = remote.kind !== 'folder' && state.version !== null && version !== null && state.version !== version;
   if (renamed || edited || newVersion)
