@@ -15,6 +15,8 @@ export interface ScanPart {
   readonly kinds: Uint8Array<ArrayBuffer>;
   /** For each entry: size, mtimeMs, ctimeMs, birthMs, ino. */
   readonly numbers: Float64Array<ArrayBuffer>;
+  /** Of the folders that were asked for: what they are. */
+  readonly selves: readonly { readonly path: string; readonly self: LocalStat }[];
   readonly skipped: readonly SkippedEntry[];
 }
 
@@ -37,6 +39,7 @@ export class ScanWriter {
   #names: string[] = [];
   #kinds = new Uint8Array(entriesPerPart);
   #numbers = new Float64Array(entriesPerPart * numbersPerEntry);
+  #selves: { path: string; self: LocalStat }[] = [];
   #skipped: SkippedEntry[] = [];
   #path = '';
   #count = 0;
@@ -67,6 +70,10 @@ export class ScanWriter {
     }
   }
 
+  self(path: string, self: LocalStat): void {
+    this.#selves.push({ path, self });
+  }
+
   skip(path: string, reason: SkippedEntry['reason']): void {
     this.#skipped.push({ path, reason });
   }
@@ -85,11 +92,13 @@ export class ScanWriter {
       names: this.#names.join('/'),
       kinds: this.#kinds.slice(0, entries),
       numbers: this.#numbers.slice(0, entries * numbersPerEntry),
+      selves: this.#selves,
       skipped: this.#skipped,
     });
     this.#paths = [];
     this.#folders = [];
     this.#names = [];
+    this.#selves = [];
     this.#skipped = [];
   }
 
@@ -106,11 +115,13 @@ export class ScanReader {
   readonly skipped: SkippedEntry[] = [];
   /** Entries so far of a folder that goes on in the next part. */
   #open: ScannedEntry[] = [];
+  readonly #selves = new Map<string, LocalStat>();
 
   add(part: ScanPart): void {
     const paths = part.folders.length === 0 ? [] : part.paths.split('\0');
     const names = part.names.split('/');
     let at = 0;
+    for (const { path, self } of part.selves) this.#selves.set(path, self);
     paths.forEach((path, index) => {
       const count = part.folders[index * 2] ?? 0;
       const state = part.folders[index * 2 + 1] ?? 0;
@@ -119,11 +130,13 @@ export class ScanReader {
       if (state & openBit) return;
       this.#open = [];
       const stateName = stateNames[state & stateMask] ?? 'unreadable';
+      const self = this.#selves.get(path);
       this.folders.push({
         path,
         state: stateName,
         entries: stateName === 'read' ? entries : [],
         hasIgnored: (state & ignoredBit) !== 0,
+        ...(self && { self }),
       });
     });
     for (const skipped of part.skipped) this.skipped.push(skipped);

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import type { Dirent, Stats } from 'node:fs';
-import type { SkippedEntry } from '../sync/ports/folder.ts';
+import type { LocalStat, SkippedEntry } from '../sync/ports/folder.ts';
 import { isAbsent } from './disk-error.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
 import { childPath, pathNames } from './local-path.ts';
@@ -81,18 +81,22 @@ class FolderWalk {
   /** False, with a record, when the walk may not begin here: the way leads through a link, a file or another disk, or the rules leave it out. */
   open(): boolean {
     let full = this.#root;
+    let self: LocalStat | null = null;
     for (const name of pathNames(this.#path)) {
       full = `${full}/${name}`;
       try {
         const stats = lstatOrNull(full);
         if (!stats?.isDirectory()) return this.#refuse('gone');
         if (this.#isOtherDisk(stats)) return this.#refuse('unreadable');
+        self = toLocalStat(stats);
       } catch {
         return this.#refuse('unreadable');
       }
     }
     const leftOut = this.#path !== '' && (this.#place.rules.ignores(this.#path, 'folder') || isOtherRoot(this.#full));
-    return leftOut ? this.#refuse('unreadable') : true;
+    if (leftOut) return this.#refuse('unreadable');
+    if (self) this.#place.out.self(this.#path, self);
+    return true;
   }
 
   /** Records the folder and what is in it. Answers the names of the folders in it. */

@@ -1,6 +1,7 @@
-import type { LocalStat, ScannedEntry, ScannedFolder, ScanResult } from './ports/folder.ts';
+import type { ScannedEntry, ScannedFolder, ScanResult } from './ports/folder.ts';
 import { localRootId, type LocalId, type LocalNode } from './ports/trees.ts';
 import type { NewPlace } from './returning-ids.ts';
+import { isAnotherFolder, sameContentMoved, sameContentStat, sameIdentity } from './same-file.ts';
 import type { LocalTree } from './trees.ts';
 
 /** What a scan means for the local tree. */
@@ -21,38 +22,6 @@ export interface LocalObservation {
   readonly alsoDeep: readonly string[];
   /** Folders in which a thing stands that turned up elsewhere as well: it has a second name, or moved after they were read. To read once more. */
   readonly alsoAgain: readonly string[];
-}
-
-/**
- * Whether a file has the content that it had, by all that a stat tells. Size and time are not enough: another file may have been given the inode
- * of one that is gone, and some programs put the old time back after they wrote.
- */
-export function sameContentStat(a: LocalStat, b: LocalStat): boolean {
-  return sameFile(a, b) && a.ctimeMs === b.ctimeMs;
-}
-
-function sameFile(a: LocalStat, b: LocalStat): boolean {
-  return a.kind === b.kind && a.size === b.size && a.mtimeMs === b.mtimeMs && a.ino === b.ino && a.birthMs === b.birthMs;
-}
-
-/** Whether a file that moved has the content that it had. The move itself is a change of state; where a disk keeps no birth times, nothing is left to tell. */
-function sameContentMoved(known: LocalNode, seen: LocalStat): boolean {
-  return sameContentStat(known, seen) || (hasBirth(seen) && sameFile(known, seen));
-}
-
-/** Not all disks keep the time of birth: some tell none, others that of the last change of state. */
-function hasBirth({ birthMs, ctimeMs }: LocalStat): boolean {
-  return birthMs > 0 && birthMs !== ctimeMs;
-}
-
-/**
- * The same file or folder, wherever it lies now. An inode alone proves nothing, since it is reused at once; birth time settles it where the
- * disk keeps one (before the last change of state); elsewhere size and time must be equal as well.
- */
-function sameIdentity(known: LocalNode, seen: LocalStat): boolean {
-  if (known.kind !== seen.kind || known.ino !== seen.ino) return false;
-  if (known.birthMs !== seen.birthMs) return false;
-  return hasBirth(seen) || (known.kind === 'file' && known.size === seen.size && known.mtimeMs === seen.mtimeMs);
 }
 
 /** What Windows gives long names for old programs ends in a number: `PROGRA~1`. */
@@ -164,6 +133,11 @@ class Matcher {
       this.#unreadable.push(id);
       return;
     }
+    if (this.#isAnother(folder, id)) {
+      // What was in the one that stood here is not gone, and those above tell where it is.
+      for (let at = folder.path; at !== ''; at = parentOf(at)) this.#alsoShallow.add(parentOf(at));
+      return;
+    }
     this.#read.push(id);
     if (id !== localRootId) this.#markIgnored(id, folder.hasIgnored);
     const children = new Map([...this.#tree.children(id)].map((node) => [this.#spell(node.name), node]));
@@ -171,6 +145,13 @@ class Matcher {
       const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
       this.#matchEntry({ entry, path, parentPath: folder.path }, { parentId: id, here: children.get(this.#spell(entry.name)) });
     }
+  }
+
+  /** Whether another folder stands at this path by now, as far as nothing that was read above it tells. */
+  #isAnother({ path, self }: ScannedFolder, id: LocalId): boolean {
+    const known = this.#tree.get(id);
+    if (!self || !known || this.#scannedAt(parentOf(path))) return false;
+    return isAnotherFolder(known, self);
   }
 
   /** What was read of a folder before one above it turned out to hold no such folder any more. */

@@ -17,6 +17,13 @@ export const lookGuards: readonly Guard[] = [
     tests: ['test/sync/last-looks.test.ts'],
   },
   {
+    what: 'what was in a folder is not gone when another one stands in its place',
+    file: 'main/sync/observe-local.ts',
+    from: 'if (this.#isAnother(folder, id))',
+    to: 'if (this.#isAnother(folder, id) && id < 0)',
+    tests: ['test/sync/moved-between-looks.test.ts'],
+  },
+  {
     what: 'what vanished while a folder could not be read may lie in it',
     file: 'main/sync/vanishing.ts',
     from: '(everything && this.#closed.size === 0)',
@@ -53,21 +60,21 @@ export const lookGuards: readonly Guard[] = [
   },
   {
     what: 'a hash belongs to one birth of an inode',
-    file: 'main/sync/observe-local.ts',
+    file: 'main/sync/same-file.ts',
     from: ' && a.birthMs === b.birthMs',
     to: '',
     tests: ['test/sync/observe-local.test.ts'],
   },
   {
     what: 'where a disk keeps no birth times, what moved is read again',
-    file: 'main/sync/observe-local.ts',
+    file: 'main/sync/same-file.ts',
     from: 'sameContentStat(known, seen) || (hasBirth(seen) && sameFile(known, seen))',
     to: 'sameFile(known, seen)',
     tests: ['test/sync/observe-local.test.ts'],
   },
   {
     what: 'a content that was written with its old time is read again',
-    file: 'main/sync/observe-local.ts',
+    file: 'main/sync/same-file.ts',
     from: ' && a.ctimeMs === b.ctimeMs',
     to: '',
     tests: ['test/sync/observe-local.test.ts'],

@@ -146,6 +146,19 @@ export function folderSuite(name: string, make: () => Promise<FolderWorld>): voi
       expect(await run(folder.stat('b'))).toBeNull();
     });
 
+    it('tells of a folder that was asked for what it is, and of one below it in its entry', async () => {
+      const world = await make();
+      const { folder, run, put } = world;
+      put('a', 'a');
+      await run(folder.createFolder('f'));
+      await run(folder.createFolder('f/g'));
+      const [root] = (await run(folder.scan({ paths: [''], deep: false }, never))).folders;
+      const [asked, below] = (await run(folder.scan({ paths: ['f'], deep: true }, never))).folders;
+      const entry = root?.entries.find(({ name }) => name === 'f');
+      expect([root?.self, below?.self]).toEqual([undefined, undefined]);
+      expect(entry).toEqual({ name: 'f', ...asked?.self });
+    });
+
     it('is gone for every call when its root is', async () => {
       const world = await make();
       const { folder, run, put, takeRootAway } = world;

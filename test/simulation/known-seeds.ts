@@ -292,4 +292,8 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     storesAll: true,
     was: 'an edit there covered by one from here: it followed an upload that no listing had shown, within the second of the next one',
   },
+  {
+    seed: 322_822_678,
+    was: 'a document in the trash on both sides: its folder was swapped with an empty one, of which nothing but a later change in its place was told, and an answer was lost',
+  },
 ];

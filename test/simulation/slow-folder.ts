@@ -82,7 +82,7 @@ export class SlowFolder implements LocalFolder {
       }
       const seen = folder.scanNow({ paths: [path], deep: false });
       this.#remember(seen.folders);
-      folders.push(...seen.folders);
+      for (const { self, ...one } of seen.folders) folders.push(paths.includes(path) && self ? { ...one, self } : one);
       skipped.push(...seen.skipped);
       const below = seen.folders.flatMap(({ entries }) => entries.filter(({ kind }) => kind === 'folder'));
       if (deep) queue.push(...below.map(({ name }) => (path === '' ? name : `${path}/${name}`)));

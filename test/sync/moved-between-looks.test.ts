@@ -37,6 +37,35 @@ it('a folder whose move is seen in two looks has only moved, with all in it', as
   expect(planned(world)).toEqual(['move-remote g/deeper']);
 });
 
+it('a folder in whose place another one stands is not emptied, although only its place is looked at', async () => {
+  const world = await synced();
+  const { disk, archive } = world;
+  disk.move('f', 'h');
+  disk.move('g', 'f');
+  disk.move('h', 'g');
+  await lookAt(world, 'f');
+  // Deletes are believed by now.
+  await world.time.sleep(2_000);
+  expect(planned(world).filter((step) => !step.startsWith('move-remote'))).toEqual([]);
+  checkConverged(world, await settle(world, () => 0));
+  expect([...disk.walk()].map(({ path }) => path).sort()).toEqual(['f', 'g', 'g/a.txt', 'g/deep', 'g/deep/b.txt']);
+  expect(archive.trashed).toEqual([]);
+});
+
+it('nor one deep below a folder that moved away, with another in its place', async () => {
+  const world = await synced();
+  const { disk, archive } = world;
+  disk.move('f', 'h');
+  disk.create('f', 'folder');
+  disk.create('f/deep', 'folder');
+  await lookAt(world, 'f/deep');
+  await world.time.sleep(2_000);
+  expect(planned(world).filter((step) => step.startsWith('trash'))).toEqual([]);
+  checkConverged(world, await settle(world, () => 0));
+  expect(disk.find('h/deep/b.txt')?.content).toBe('b');
+  expect(archive.trashed).toEqual([]);
+});
+
 it('what was moved there as well is not fetched while its file may only be on its way', async () => {
   const world = await synced();
   const { disk, archive, remote, signal } = world;

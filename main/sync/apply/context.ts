@@ -7,7 +7,7 @@ import { fromDiskName } from '../names.ts';
 import type { PlaceRef, Step, Target } from '../plan/model.ts';
 import { nameBeforeMove } from '../plan/moving-name.ts';
 import type { Trees } from '../trees.ts';
-import { sameContentStat } from '../observe-local.ts';
+import { sameContentStat } from '../same-file.ts';
 
 /** What a step may use. */
 export interface ApplyContext {

@@ -3,7 +3,7 @@ import type { RemoteNode } from '../ports/archive.ts';
 import type { LocalStat, ReceivedFile } from '../ports/folder.ts';
 import type { ConflictRecord, LocalNode, SyncedNode, TreeChange } from '../ports/trees.ts';
 import { isConflictName } from '../names.ts';
-import { sameContentStat } from '../observe-local.ts';
+import { sameContentStat } from '../same-file.ts';
 import {
   type ApplyContext,
   currentLocal,

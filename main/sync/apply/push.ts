@@ -1,6 +1,6 @@
 import { SyncError } from '../errors.ts';
 import { keepsVersions, type RemoteId, type RemoteNode, type Uploaded } from '../ports/archive.ts';
-import { sameContentStat } from '../observe-local.ts';
+import { sameContentStat } from '../same-file.ts';
 import type { Step } from '../plan/model.ts';
 import type { LocalStat } from '../ports/folder.ts';
 import type { LocalNode, SyncedNode, TreeChange } from '../ports/trees.ts';

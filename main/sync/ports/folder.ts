@@ -25,6 +25,8 @@ export interface ScannedFolder {
   readonly entries: readonly ScannedEntry[];
   /** True when something ignored or special lies in it: such a folder cannot be trashed as one. */
   readonly hasIgnored: boolean;
+  /** What the folder itself is, of one that was asked for by its path; of those below it their own entries tell. */
+  readonly self?: LocalStat;
 }
 
 export interface SkippedEntry {

@@ -44,7 +44,7 @@ export class MemoryFolder implements LocalFolder {
   scanNow({ paths, deep }: { paths: readonly string[]; deep: boolean }): ScanResult {
     const folders: ScannedFolder[] = [];
     const skipped: SkippedEntry[] = [];
-    const read = (path: string): void => {
+    const read = (path: string, isAsked = false): void => {
       const node = this.disk.find(path);
       if (node?.kind !== 'folder') {
         folders.push({ path, state: 'gone', entries: [], hasIgnored: false });
@@ -59,11 +59,12 @@ export class MemoryFolder implements LocalFolder {
         state: 'read',
         entries: seen.map(({ name, node: entry }) => ({ name, ...statOf(entry) })),
         hasIgnored: seen.length < all.length,
+        ...(isAsked && path !== '' && { self: statOf(node) }),
       });
       if (!deep) return;
       for (const { name, node: entry } of seen) if (entry.kind === 'folder') read(path === '' ? name : `${path}/${name}`);
     };
-    for (const path of paths) read(path);
+    for (const path of paths) read(path, true);
     return { folders, skipped };
   }
 
