@@ -17,6 +17,20 @@ export const lookGuards: readonly Guard[] = [
     tests: ['test/sync/last-looks.test.ts'],
   },
   {
+    what: 'an edit of one of two twins that move to one place goes to neither',
+    file: 'main/sync/plan/uploads.ts',
+    from: 'arriving.some((key) => key !== item.key)',
+    to: '(arriving.at(-1) ?? item.key) !== item.key',
+    tests: ['test/sync/last-looks.test.ts'],
+  },
+  {
+    what: 'nor does one whose twin came after it was planned',
+    file: 'main/sync/apply/push.ts',
+    from: 'if (keepsVersions(context.archive, folderId) && isTaken',
+    to: 'if (!remote && keepsVersions(context.archive, folderId) && isTaken',
+    tests: ['test/sync/last-looks.test.ts'],
+  },
+  {
     what: 'what was in a folder is not gone when another one stands in its place',
     file: 'main/sync/observe-local.ts',
     from: 'if (this.#isAnother(folder, id))',

@@ -30,12 +30,15 @@ function holdings(): object {
   return {
     heap: heapUsed + external,
     rss,
-    files: open.length,
-    sockets: open.filter((name) => name.startsWith('socket:')).length,
+    files: open.filter((name) => !isSocket(name)).length,
+    sockets: open.filter(isSocket).length,
     handles: process.getActiveResourcesInfo().length,
     state: desk.status.read().state,
   };
 }
+
+/** Connections that are kept for the next request: they are counted by themselves. */
+const isSocket = (target: string): boolean => target.startsWith('socket:');
 
 /** The descriptor that reads the list is closed by now. */
 function target(descriptor: string): string {

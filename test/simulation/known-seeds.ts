@@ -296,4 +296,10 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     seed: 322_822_678,
     was: 'a document in the trash on both sides: its folder was swapped with an empty one, of which nothing but a later change in its place was told, and an answer was lost',
   },
+  {
+    seed: 1_537_177_068,
+    decomposes: true,
+    birthless: true,
+    was: 'an edit of one of two documents of one name, which went to the other: both were being moved into a new folder',
+  },
 ];

@@ -88,6 +88,33 @@ describe('right before it is sent', () => {
     expect(world.trees.synced.byRemote(theirs.id)).toBeUndefined();
   });
 
+  it('an edit of a document that has got a twin since goes to neither', async () => {
+    const { world, disk, archive, remote, folder } = await paired();
+    disk.write('f/a.txt', 'mine');
+    await world.observe();
+    const step = onlyStep(world);
+    const twin = archive.add({ parentId: folder.id, kind: 'document', name: 'a.txt', content: 'theirs' });
+    await remote.observe(world.signal);
+    await expect(world.do(step)).rejects.toThrow('has another document of that name by now');
+    expect(archive.get(twin.id).versions).toEqual(['theirs']);
+  });
+
+  it('an edit of one of two twins that are moved together into a new folder is held', async () => {
+    const { world, disk, archive, folder } = await paired();
+    const twin = archive.add({ parentId: folder.id, kind: 'document', name: 'a.txt', content: 'twin' });
+    await settle(world, () => 0);
+    const other = [...disk.walk()].find(({ node }) => node.content === 'twin')?.path;
+    assert(other);
+    disk.create('n', 'folder');
+    disk.move('f/a.txt', 'n/a.txt');
+    disk.move(other, other.replace('f/', 'n/'));
+    disk.write(other.replace('f/', 'n/'), 'edit of the twin');
+    await settle(world, () => 0);
+    expect(archive.get(twin.id).parentId).not.toBe(folder.id);
+    expect(newest(world)).toEqual(['old', 'twin']);
+    expect(here(world)).toEqual(['edit of the twin', 'old']);
+  });
+
   it('what a service adds to another document, although its folder was known to keep no versions, is not taken for sent', async () => {
     const { world, disk, archive, remote } = await paired();
     disk.create('b.txt', 'file', 'mine');

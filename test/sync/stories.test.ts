@@ -216,6 +216,30 @@ const stories: readonly {
     ],
     here: ['a (conflict) 2.txt = content 2', 'a (conflict).txt = @link', 'a = content 3', 'a.txt = content 1'],
   },
+  {
+    name: 'a file that was moved to where nothing is sent, and is saved anew when its folder has got another name, is the same document',
+    first: [
+      ['there', 'create folder', 0, 0, 'b'],
+      ['there', 'create file', 0, 15, 'a'],
+      ['there', 'create file', 0, 13, 'a'],
+      ['there', 'create folder', 0, 0, 'a'],
+      ['here', 'create folder', 0, 0, 'c'],
+      ['here', 'create file', 0, 0, 'a'],
+      ['there', 'create file', 0, 11, 'a'],
+    ],
+    then: [
+      [
+        ['here', 'overwrite by a move', 10, 29, 'a'],
+        ['both', 'exclude', 0, 4, 'a'],
+        ['here', 'create file', 0, 29, 'a'],
+      ],
+      [
+        ['here', 'rename', 3, 0, 'a.txt'],
+        ['here', 'save as a new file', 15, 0, 'a'],
+      ],
+    ],
+    here: ['a (conflict) = content 3', 'a.txt/', 'a.txt/a = content 6', 'b/', 'b/a ~ = content 2', 'c/', 'c/a = content 5'],
+  },
 ];
 
 describe('stories that went wrong once', () => {

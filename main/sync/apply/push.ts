@@ -74,7 +74,7 @@ export async function push(step: Push, context: ApplyContext, signal: AbortSigna
   const name = remote?.name ?? step.target.remoteName;
   const others = new Set<RemoteId>();
   for (const { id } of trees.remote.named(folderId, name)) if (id !== remote?.id) others.add(id);
-  if (!remote && keepsVersions(context.archive, folderId) && isTaken(others, trees))
+  if (keepsVersions(context.archive, folderId) && isTaken(others, trees))
     throw new SyncError('conflict', `The archive has another document of that name by now: “${path}”.`);
   const known = ahead?.hash === local.hash && sameContentStat(ahead.of, stat) ? ahead : null;
   const sent: Sent = { step, local, path, size: stat.size, hash: local.hash, remote, folderId, name, others };
@@ -90,7 +90,7 @@ export async function push(step: Push, context: ApplyContext, signal: AbortSigna
   }
 }
 
-/** Where a folder keeps versions, a new document would become one of any other that has its name. */
+/** Where a folder keeps versions, what is sent may become one of any document that has its name. */
 function isTaken(others: ReadonlySet<RemoteId>, trees: Trees): boolean {
   return [...others].some((id) => trees.remote.get(id)?.kind === 'document');
 }

@@ -24,15 +24,16 @@ export class Uploads {
   readonly #input: PlanInput;
   /** Documents that another step takes away from their name; uploads that want it wait for that step. */
   readonly #leaving = new Set<RemoteId>();
-  /** Places that a document of that name is moved to, by the keys of the items that move. */
-  readonly #arriving = new Map<string, string>();
+  /** The keys of the items that move to a place: twins move to one. */
+  readonly #arriving = new Map<string, string[]>();
   /** Documents of folders that were asked for, by name. */
   readonly #named = new Map<RemoteId, Map<string, RemoteId[]>>();
 
   constructor(drafts: readonly DraftStep[], { input, isHeld }: { input: PlanInput; isHeld: (key: string) => boolean }) {
     this.#input = input;
     for (const { step, side, frees, takes, item } of drafts) {
-      if (step.type === 'move-remote' && takes !== null && !item.isFolder) this.#arriving.set(takes, item.key);
+      if (step.type === 'move-remote' && takes !== null && !item.isFolder)
+        this.#arriving.set(takes, [...(this.#arriving.get(takes) ?? []), item.key]);
       if (side === 'remote' && frees !== null && item.remote && !isHeld(step.key)) this.#leaving.add(item.remote.id);
     }
   }
@@ -46,8 +47,8 @@ export class Uploads {
     if (isReadOnly || remote?.writable === false || folders.some(({ writable }) => writable === false)) return readOnly;
     if (remote === null && this.#isUnread(folderId)) return unread;
     const wanted = [remote && { folderId: remote.parentId, name: remote.name }, { folderId, name: item.remoteName }];
-    const arriving = this.#arriving.get(remotePlace(item.parent, item.remoteName));
-    const meets = arriving !== undefined && arriving !== item.key && item.parent !== rootKey;
+    const arriving = this.#arriving.get(remotePlace(item.parent, item.remoteName)) ?? [];
+    const meets = arriving.some((key) => key !== item.key) && item.parent !== rootKey;
     if (!meets && !wanted.some((place) => place && this.#isShared(place, [remote?.id, item.synced?.remoteId]))) return null;
     return {
       reason: 'name',

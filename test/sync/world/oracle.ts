@@ -1,5 +1,5 @@
 import { spellingOf, toDiskName } from '../../../main/sync/names.ts';
-import type { SyncedNode } from '../../../main/sync/ports/trees.ts';
+import { type LocalId, localRootId, type SyncedNode } from '../../../main/sync/ports/trees.ts';
 import type { RemoteItem } from './memory-archive.ts';
 import { isIgnored, symbolicLink } from './memory-folder.ts';
 import type { Settled } from './settle.ts';
@@ -25,6 +25,11 @@ export function readSnapshot(world: World): Snapshot {
   const goneThere: string[] = [];
   const standing = new Map([...disk.walk()].map(({ path, node }) => [`${node.ino}:${node.birthMs}`, { path, node }]));
   const taken = new Set([...disk.walk()].map(({ path }) => path));
+  const within = (folderId: LocalId, name: string): string | null => {
+    const folder = trees.local.get(folderId);
+    const stands = folder && standing.get(`${folder.ino}:${folder.birthMs}`);
+    return folderId === localRootId ? name : stands ? `${stands.path}/${name}` : null;
+  };
   for (const row of trees.synced.all()) {
     if (row.kind !== 'document' || row.hash === null) continue;
     const item = archive.items.get(row.remoteId);
@@ -33,11 +38,10 @@ export function readSnapshot(world: World): Snapshot {
     const now = known && standing.get(`${known.ino}:${known.birthMs}`);
     const sameThere = item?.modifiedAt === row.modifiedAt && item.parentId === row.remoteParentId && item.name === row.remoteName;
     if (now?.node.content === row.hash && item?.versions.at(-1) === row.hash) common.add(row.hash);
-    const parent = trees.local.get(row.localParentId);
-    const folder = parent && standing.get(`${parent.ino}:${parent.birthMs}`)?.path;
-    // Another file under the name of one that is gone is an edit of it, even when its folder was renamed.
-    const place = row.localParentId === 0 ? row.localName : folder === undefined ? null : `${folder}/${row.localName}`;
-    const replaced = (place !== null && taken.has(place)) || (path !== null && taken.has(path));
+    const place = within(row.localParentId, row.localName);
+    // Another file under the name of one that is gone is an edit of it, even when its folder was renamed, and where it was seen last while it could not be sent.
+    const places = [place, path, known ? within(known.parentId, known.name) : null];
+    const replaced = places.some((one) => one !== null && taken.has(one));
     if (known && !now && path !== null && !replaced && sameThere && !here.has(row.hash)) goneHere.push(row.remoteId);
     const isWhereItWas = known?.parentId === row.localParentId && known.name === row.localName && now?.path === place;
     const isWished = !item && isWhereItWas && !isLeftHere(row, world);
