@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { SyncError } from '../sync/errors.ts';
 import { diskError, isAbsent } from './disk-error.ts';
 import { pathNames } from './local-path.ts';
@@ -27,6 +27,7 @@ export class Root {
   /** With links in the way to it resolved, once, when it was opened. */
   readonly path: string;
   readonly #marker: string;
+  readonly #markerPath: string;
   #seen: { folder: Stats; marker: Stats } | null = null;
 
   constructor(name: string, marker: string) {
@@ -38,6 +39,7 @@ export class Root {
       if (isAbsent(error)) throw this.#gone('is not there');
       throw diskError(error, `Cannot open the folder ${JSON.stringify(this.name)}`);
     }
+    this.#markerPath = join(this.path, ownFolder, markerFile);
   }
 
   /** Throws `gone` when the folder is missing or does not hold the pair's marker. */
@@ -45,7 +47,7 @@ export class Root {
     let folder, marker;
     try {
       folder = lstatOrNull(this.path);
-      marker = folder && lstatOrNull(join(this.path, ownFolder, markerFile));
+      marker = folder && lstatOrNull(this.#markerPath);
     } catch (error) {
       throw diskError(error, `Cannot look into the folder ${JSON.stringify(this.name)}`);
     }
@@ -87,7 +89,8 @@ export class Root {
     let full = this.path;
     names.forEach((name, index) => {
       if (index > 0) checkFolder(full);
-      full = join(full, name);
+      // Not `join`, which looks for what `pathNames` lets through in no name: this runs several times for each file.
+      full += full.endsWith(sep) ? name : sep + name;
     });
     return full;
   }

@@ -1,7 +1,10 @@
 import type { Clock } from './ports/time.ts';
 
-/** A quarter of what a window may stand still for: the work that is under way when it is over comes on top. */
-const longestMs = 10;
+/**
+ * An eighth of what a window may stand still for: the work that is under way when it is over comes on top, and V8 may look through all that is new
+ * in the same turn, which takes twenty more.
+ */
+const longestMs = 5;
 
 /**
  * Lets others of this thread act in the middle of long work. Begins with the work. A clock that stands still never pauses.

@@ -21,7 +21,7 @@ export interface LocalObserverOptions {
 }
 
 /** New items in one transaction. */
-const storedAtOnce = 500;
+const storedAtOnce = 250;
 
 /** A folder may hash several with less trouble than one by one. */
 const hashedAtOnce = 96;

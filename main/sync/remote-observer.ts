@@ -11,7 +11,7 @@ import { OwnVersions } from './own-versions.ts';
 /** Listings after a first one in which something is missing. */
 const mostMoreListings = 3;
 /** Items of a listing in one transaction. */
-const storedAtOnce = 500;
+const storedAtOnce = 250;
 
 /** Looks at the remote side and keeps the remote tree up to it. */
 export class RemoteObserver {

@@ -71,6 +71,14 @@ describe('records of transfers', () => {
     expect([groups(), clock.sleeping]).toEqual([[['1'], ['2', '3'], ['4']], 0]);
   });
 
+  test('that are many are stored bit by bit, and others act in between', async () => {
+    const clock = new HastyClock();
+    const { record, stored } = setting(clock);
+    await Promise.all(Array.from({ length: 200 }, (_, n) => record(() => done(n + 1))));
+    expect(stored.map(({ putSynced = [] }) => putSynced.length)).toEqual([96, 96, 8]);
+    expect(clock.slept).toEqual([0, 0]);
+  });
+
   test('of new documents have nothing in common', async () => {
     const world = new World(plain);
     for (const name of ['a', 'b', 'c']) world.disk.create(name, 'file', name);

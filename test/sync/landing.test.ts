@@ -20,7 +20,7 @@ async function worldOf(documents: number, bytes: number): Promise<World> {
 }
 
 it.each([
-  { what: 'small documents', bytes: 10, count: 600, together: 512 },
+  { what: 'small documents', bytes: 10, count: 600, together: 320 },
   { what: 'larger ones, no more of them in memory than 24 MiB', bytes: 200_000, count: 250, together: 192 },
 ])('$what wait for the disk together while others come', async ({ bytes, count, together }) => {
   const world = await worldOf(count, bytes);

@@ -19,8 +19,11 @@ export interface CrewOptions {
   readonly onResult: (result: StepResult) => boolean;
 }
 
-/** What only waits for the disk makes room for others: so many at a time, */
-const mostLanding = 512;
+/**
+ * What only waits for the disk makes room for others: so many at a time (with more, V8 has more to carry along whenever it clears up, for which
+ * everything stands still, and nothing is quicker),
+ */
+const mostLanding = 320;
 /** and so many bytes of small contents, which may be in memory as long. */
 const mostLandingBytes = 24 * 1024 * 1024;
 /** A content is not in memory with more than this. See `LocalFolder.receive`. */

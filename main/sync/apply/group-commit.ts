@@ -11,6 +11,8 @@ interface Waiting {
 
 /** A group of so many is not made to wait for more. */
 const fullGroup = 48;
+/** So many are stored in one turn, and let on in it: more would keep others of the program waiting. */
+const storedAtOnce = 96;
 /** While records follow one another, each group gathers for so long, ms: a transaction for one costs five times what a share in a group costs. */
 const gatherMs = 20;
 /** Records this far apart do not follow one another: one is stored at once. */
@@ -46,13 +48,15 @@ export class GroupCommit {
     await Promise.resolve();
     const follows = this.#clock.monotonic() - this.#storedAt < apartMs;
     if (follows && this.#waiting.length < fullGroup) await this.#clock.sleep(gatherMs);
-    this.#store();
-    this.#storedAt = this.#clock.monotonic();
+    for (;;) {
+      this.#store(this.#waiting.splice(0, storedAtOnce));
+      this.#storedAt = this.#clock.monotonic();
+      if (this.#waiting.length === 0) return;
+      await this.#clock.sleep(0);
+    }
   }
 
-  #store(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
+  #store(waiting: readonly Waiting[]): void {
     let group = new Group();
     for (const one of waiting) {
       try {
@@ -83,10 +87,11 @@ export class GroupCommit {
 class Group {
   readonly members: Waiting[] = [];
   readonly #touched = new Touched();
-  #change: TreeChange = {};
+  readonly #lists = emptyLists();
+  #held: TreeChange['held'];
 
   get change(): TreeChange {
-    return this.#change;
+    return this.#held ? { ...this.#lists, held: this.#held } : this.#lists;
   }
 
   /** False when the change has to wait until the group is stored, and be made anew. */
@@ -95,10 +100,36 @@ class Group {
     touched.add(change);
     if (this.#touched.meets(touched)) return false;
     this.#touched.add(change);
-    this.#change = this.members.length === 0 ? change : joined(this.#change, change);
+    for (const key of Object.keys(this.#lists) as ListKey[]) grow(this.#lists, change, key);
+    this.#held = change.held ?? this.#held;
     this.members.push(member);
     return true;
   }
+}
+
+type ListKey = Exclude<keyof TreeChange, 'held'>;
+type Item<Key extends ListKey> = NonNullable<TreeChange[Key]>[number];
+type Lists = { readonly [Key in ListKey]: Item<Key>[] };
+
+const emptyLists = (): Lists => ({
+  putRemote: [],
+  dropRemote: [],
+  putLocal: [],
+  dropLocal: [],
+  putSynced: [],
+  dropSynced: [],
+  putSuperseded: [],
+  dropSuperseded: [],
+  putConflicts: [],
+  dropConflicts: [],
+  putFailures: [],
+  dropFailures: [],
+  history: [],
+});
+
+function grow<Key extends ListKey>(lists: Pick<Lists, Key>, change: Pick<TreeChange, Key>, key: Key): void {
+  const list: Item<Key>[] = lists[key];
+  for (const item of change[key] ?? []) list.push(item);
 }
 
 /** All items whose rows changes write. */
@@ -131,29 +162,4 @@ class Touched {
 function share<Item>(many: ReadonlySet<Item>, few: ReadonlySet<Item>): boolean {
   for (const item of few) if (many.has(item)) return true;
   return false;
-}
-
-function joined(a: TreeChange, b: TreeChange): TreeChange {
-  const held = b.held ?? a.held;
-  return {
-    putRemote: both(a.putRemote, b.putRemote),
-    dropRemote: both(a.dropRemote, b.dropRemote),
-    putLocal: both(a.putLocal, b.putLocal),
-    dropLocal: both(a.dropLocal, b.dropLocal),
-    putSynced: both(a.putSynced, b.putSynced),
-    dropSynced: both(a.dropSynced, b.dropSynced),
-    putSuperseded: both(a.putSuperseded, b.putSuperseded),
-    dropSuperseded: both(a.dropSuperseded, b.dropSuperseded),
-    putConflicts: both(a.putConflicts, b.putConflicts),
-    dropConflicts: both(a.dropConflicts, b.dropConflicts),
-    putFailures: both(a.putFailures, b.putFailures),
-    dropFailures: both(a.dropFailures, b.dropFailures),
-    history: both(a.history, b.history),
-    ...(held ? { held } : {}),
-  };
-}
-
-function both<Item>(a: readonly Item[] = [], b: readonly Item[] = []): readonly Item[] {
-  if (a.length === 0) return b;
-  return b.length === 0 ? a : [...a, ...b];
 }
