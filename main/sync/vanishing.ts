@@ -24,7 +24,7 @@ export class Vanishing {
 
   /** Told of what a look found. `everything`: it did not come in the middle of things, but finds what happened long ago. */
   note({ drop, read, unreadable }: LocalObservation, { everything }: { readonly everything: boolean }): void {
-    for (const id of [...read, ...drop]) this.#closed.delete(id);
+    if (this.#closed.size > 0) for (const seen of [read, drop]) for (const id of seen) this.#closed.delete(id);
     for (const id of unreadable) this.#closed.add(id);
     if (drop.length === 0 || (everything && this.#closed.size === 0)) return;
     const now = this.#clock.monotonic();
