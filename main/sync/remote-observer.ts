@@ -3,6 +3,7 @@ import type { RemoteId, RemoteListing, RemoteNode } from './ports/archive.ts';
 import type { TreeChange } from './ports/trees.ts';
 import type { ApplyContext } from './apply/context.ts';
 import { reconcileIntents } from './apply/intents.ts';
+import { settleLostDeletes } from './apply/lost-deletes.ts';
 import { settleLostUploads } from './apply/lost-uploads.ts';
 import type { Step } from './plan/model.ts';
 import { hasGoneBack, observeRemote, type RemoteObservation } from './observe-remote.ts';
@@ -50,6 +51,7 @@ export class RemoteObserver {
     this.blind = listing.blind;
     await this.#lookAtVersions(seen, signal);
     await reconcileIntents(this.#context, { sending, signal });
+    settleLostDeletes(lostBefore, this.#context);
     await settleLostUploads(lostBefore, this.#context, signal);
     for (const step of lostBefore) this.lost.delete(step);
   }

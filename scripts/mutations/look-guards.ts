@@ -198,4 +198,11 @@ export const lookGuards: readonly Guard[] = [
     to: '',
     tests: ['test/sync/left-here.test.ts'],
   },
+  {
+    what: 'a delete of ours whose answer was lost is not taken for somebody else’s',
+    file: 'main/sync/remote-observer.ts',
+    from: 'settleLostDeletes(lostBefore, this.#context);',
+    to: '',
+    tests: ['test/sync/lost-delete.test.ts'],
+  },
 ];

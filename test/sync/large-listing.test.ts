@@ -23,7 +23,7 @@ async function listLater(world: World): Promise<readonly TreeChange[]> {
 
 it.each([
   { how: 'asks for their versions', enabled: true, rows: 100 },
-  { how: 'cannot ask for their versions', enabled: false, rows: 500 },
+  { how: 'cannot ask for their versions', enabled: false, rows: 250 },
 ])('the first listing after many uploads that $how is stored bit by bit', async ({ enabled, rows }) => {
   const world = new World(plain);
   const { operations } = world.archive;
@@ -35,7 +35,7 @@ it.each([
   await new Crew(world.context, { parallel: 4, onStart: () => undefined, onResult }, world.signal).work(world.plan().steps);
   const stored = await listLater(world);
   const largest = [0, 1].map((at) => Math.max(...stored.map((change) => sizes(change)[at] ?? 0)));
-  expect(largest).toEqual([500, rows]);
+  expect(largest).toEqual([250, rows]);
   expect([...world.trees.synced.all()].filter(({ uploadedUntil }) => uploadedUntil !== null)).toEqual([]);
   expect(world.plan().steps).toEqual([]);
 });
@@ -77,8 +77,10 @@ it('what a large folder holds at the first look is stored bit by bit, and all at
   add('b');
   await local.observe('everything', signal);
   expect(stored).toEqual([
-    [500, 0],
-    [500, 0],
+    [250, 0],
+    [250, 0],
+    [250, 0],
+    [250, 0],
     [101, 0],
     [1_101, 1],
   ]);

@@ -1,5 +1,5 @@
 /** Items between two rests: a few milliseconds. */
-export const betweenRests = 250;
+export const betweenRests = 500;
 
 /** Does something to all items, with a rest after each so many: see `planInParts`. */
 export function* withRests<Item>(items: Iterable<Item>, act: (item: Item) => void): Generator<undefined, void> {
