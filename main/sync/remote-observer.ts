@@ -3,7 +3,7 @@ import type { RemoteId, RemoteListing, RemoteNode } from './ports/archive.ts';
 import type { TreeChange } from './ports/trees.ts';
 import type { ApplyContext } from './apply/context.ts';
 import { reconcileIntents } from './apply/intents.ts';
-import { settleLostDeletes } from './apply/lost-deletes.ts';
+import { begunDeletes, settleBegunDeletes } from './apply/lost-deletes.ts';
 import { settleLostUploads } from './apply/lost-uploads.ts';
 import type { Step } from './plan/model.ts';
 import { hasGoneBack, observeRemote, type RemoteObservation } from './observe-remote.ts';
@@ -41,6 +41,7 @@ export class RemoteObserver {
   async observe(signal: AbortSignal, sending: ReadonlySet<RemoteId> = new Set()): Promise<void> {
     const { trees, clock } = this.#context;
     const lostBefore = [...this.lost];
+    const deletes = begunDeletes(trees);
     const listing = await this.#list(signal);
     const breath = new Breath(clock);
     const seen = observeRemote(trees, listing, this.unsettled);
@@ -51,7 +52,7 @@ export class RemoteObserver {
     this.blind = listing.blind;
     await this.#lookAtVersions(seen, signal);
     await reconcileIntents(this.#context, { sending, signal });
-    settleLostDeletes(lostBefore, this.#context);
+    settleBegunDeletes(deletes, this.#context);
     await settleLostUploads(lostBefore, this.#context, signal);
     for (const step of lostBefore) this.lost.delete(step);
   }

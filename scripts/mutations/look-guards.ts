@@ -201,8 +201,22 @@ export const lookGuards: readonly Guard[] = [
   {
     what: 'a delete of ours whose answer was lost is not taken for somebody else’s',
     file: 'main/sync/remote-observer.ts',
-    from: 'settleLostDeletes(lostBefore, this.#context);',
+    from: 'settleBegunDeletes(deletes, this.#context);',
     to: '',
+    tests: ['test/sync/lost-delete.test.ts'],
+  },
+  {
+    what: 'a delete in the archive is recorded before it is sent',
+    file: 'main/sync/apply/trash.ts',
+    from: 'context.commit(putDeleteIntent(step, context));',
+    to: '',
+    tests: ['test/sync/lost-delete.test.ts'],
+  },
+  {
+    what: 'a delete that the service refused is nobody’s',
+    file: 'main/sync/apply/trash.ts',
+    from: 'context.commit(dropDeleteIntent(remote.id));',
+    to: '{ /* Stays. */ }',
     tests: ['test/sync/lost-delete.test.ts'],
   },
 ];

@@ -302,4 +302,11 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     birthless: true,
     was: 'an edit of one of two documents of one name, which went to the other: both were being moved into a new folder',
   },
+  {
+    seed: 230_003_889,
+    acts: 40,
+    decomposes: true,
+    lateHints: true,
+    was: 'a delete there that could not be recorded before the program ended, taken for somebody else’s: both sides trashed what had only moved',
+  },
 ];

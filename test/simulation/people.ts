@@ -15,7 +15,12 @@ export interface PeopleFacts {
   readonly archive: MemoryArchive;
   readonly truth: Truth;
   readonly contents: Contents;
+  /** See `PlayOptions`. */
+  readonly lateHints: boolean;
 }
+
+/** How late a watcher may tell, in ms: a delete is believed sooner than that. */
+const latestHint = 3_000;
 
 /** Everybody who changes something while the engines work. */
 export class People {
@@ -95,8 +100,15 @@ export class People {
       if (node.mtimeMs < since && node.ctimeMs < since) continue;
       paths.add(node.kind === 'folder' ? path : path.slice(0, Math.max(0, path.lastIndexOf('/'))));
     }
-    for (const path of paths) home.hint({ kind: 'folder', path });
+    for (const path of paths) this.#tell(home, path);
     return true;
+  }
+
+  #tell(home: Home, path: string): void {
+    const { loop, lateHints } = this.#facts;
+    const hint = (): void => home.hint({ kind: 'folder', path });
+    if (lateHints) loop.sleep(this.#chance.below(latestHint), { life: this }).then(hint, () => undefined);
+    else hint();
   }
 
   #actThere(what: (typeof sideActs)[number] = this.#chance.oneOf(sideActs)): void {

@@ -27,6 +27,8 @@ export interface PlayOptions {
   readonly birthless?: boolean;
   /** Systems that can put all that was written on the disk in one go. */
   readonly storesAll?: boolean;
+  /** Watchers that tell of each folder by itself, and late. */
+  readonly lateHints?: boolean;
   /** The program ends at this turn, by a power cut or a kill. */
   readonly crashAt?: { readonly turn: number; readonly power: boolean };
   /** Keeps what happened, line by line. */
@@ -61,7 +63,7 @@ export async function play(options: PlayOptions): Promise<Played> {
   const archive = new MemoryArchive(service, { rich: tellsHash });
   const contents = new Contents();
   const mac = options.decomposes === true ? hfsTraits : macTraits;
-  const { birthless = false, storesAll = false } = options;
+  const { birthless = false, storesAll = false, lateHints = false } = options;
   const traits: readonly [DiskTraits, ...DiskTraits[]] = [linuxTraits, mac, windowsTraits, shortNames];
   const piecemeal = chance.happens(0.3);
   const linkFiles = chance.happens(0.5);
@@ -95,7 +97,7 @@ export async function play(options: PlayOptions): Promise<Played> {
     archive,
     { now: () => loop.turns, untold },
   );
-  const people = new People({ loop, homes, archive, truth, contents });
+  const people = new People({ loop, homes, archive, truth, contents, lateHints });
   const disasters = new Disasters({ loop, homes, archive, truth, service, tellsHash }, trouble);
   try {
     for (let count = chance.below(10); count > 0; count -= 1) people.create();

@@ -30,8 +30,8 @@ export interface FolderPlace {
   readonly change: <Result>(what: string, act: () => Result) => Result;
 }
 
-/** Turns that a step takes from its last look to what it does. */
-const justNow = 25;
+/** Turns that a step takes at most from the end of its look to what it does, with one more look at the disk between them. */
+const justNow = 40;
 
 /** A model folder as one life of the engine reaches it: every call takes its time, and may go wrong. */
 export class SlowFolder implements LocalFolder {
@@ -43,7 +43,7 @@ export class SlowFolder implements LocalFolder {
   isScanning = false;
   /** What each file held when it was last seen. */
   readonly #seen = new Map<string, string>();
-  /** When each folder was last looked into, in turns. */
+  /** When somebody last had looked into this folder alone, with all that is below it, in turns. */
   readonly #looked = new Map<string, number>();
 
   constructor(place: FolderPlace, life: object) {
@@ -88,6 +88,8 @@ export class SlowFolder implements LocalFolder {
       if (deep) queue.push(...below.map(({ name }) => (path === '' ? name : `${path}/${name}`)));
     }
     await this.#turn('scanned');
+    const [only] = paths;
+    if (deep && only !== undefined && paths.length === 1) this.#looked.set(only, loop.turns);
     signal.throwIfAborted();
     return { folders, skipped };
   }
@@ -209,9 +211,8 @@ export class SlowFolder implements LocalFolder {
   }
 
   #remember(folders: readonly ScannedFolder[]): void {
-    const { folder, loop } = this.#place;
+    const { folder } = this.#place;
     for (const { path, entries } of folders) {
-      this.#looked.set(path, loop.turns);
       for (const { name } of entries) {
         const full = path === '' ? name : `${path}/${name}`;
         const node = folder.disk.find(full);

@@ -24,13 +24,15 @@ class HidingFolder extends MemoryFolder {
   }
 }
 
-/** A delete there is done, and its answer lost. */
+/** A delete there is done, and its answer mostly lost. */
 class LossyArchive extends MemoryArchive {
-  onLost = (): void => undefined;
+  answers = false;
+  onDone: () => unknown = () => undefined;
 
   override async trash(node: RemoteNode): Promise<void> {
     await super.trash(node);
-    this.onLost();
+    this.onDone();
+    if (this.answers) return;
     throw new SyncError('offline', 'The answer was lost.', { maybeDone: true });
   }
 }
@@ -45,12 +47,19 @@ async function setting() {
   disk.create('b.txt', 'file', 'b');
   const folder = new HidingFolder(disk);
   const store = new MemoryRecords(archive.rootId);
-  const engine = new PairEngine({
-    ...{ pairId: 1, archive, folder, store, clock: time, random: new WorldRandom(), device: 'laptop', parallel: 1 },
-    rules: () => ({ excluded: new Set<string>(), leftHere: new Set<string>(), linkFiles: false, deleteAnswers: [] }),
-    answersUsed: () => undefined,
-    onEvent: () => undefined,
-  });
+  const start = (): PairEngine =>
+    new PairEngine({
+      ...{ pairId: 1, archive, folder, store, clock: time, random: new WorldRandom(), device: 'laptop', parallel: 1 },
+      rules: () => ({ excluded: new Set<string>(), leftHere: new Set<string>(), linkFiles: false, deleteAnswers: [] }),
+      answersUsed: () => undefined,
+      onEvent: () => undefined,
+    });
+  let engine = start();
+  const restart = (): void => void (engine = start());
+  const turnUp = (): void => {
+    folder.hidden = null;
+    engine.lookAtEverythingLocal();
+  };
   const run = async (): Promise<void> => {
     engine.lookAtEverything();
     await engine.work(new AbortController().signal);
@@ -60,21 +69,48 @@ async function setting() {
   await time.sleep(10_000);
   const here = (): string[] => [...disk.walk()].map(({ path }) => path).sort();
   const there = (): string[] => [...archive.items.values()].map(({ name }) => name).sort();
-  return { archive, disk, engine, folder, store, run, here, there };
+  return { archive, disk, folder, store, restart, turnUp, run, here, there };
 }
 
 it.each(['b.txt', 'f'])('what was deleted there without an answer and turns up here again is sent anew: %s', async (name) => {
-  const { archive, engine, folder, run, here, there } = await setting();
-  archive.onLost = () => {
-    folder.hidden = null;
-    engine.lookAtEverythingLocal();
-  };
+  const { archive, folder, turnUp, run, here, there } = await setting();
+  archive.onDone = turnUp;
   folder.hidden = name;
   await run();
   await run();
   expect(archive.trashed.length).toBeGreaterThan(0);
   expect(here()).toEqual(['b.txt', 'f', 'f/a.txt']);
   expect(there()).toEqual(['a.txt', 'b.txt', 'f']);
+});
+
+it.each(['b.txt', 'f'])('so is what was deleted there when that could not be recorded: %s', async (name) => {
+  const { archive, folder, store, restart, turnUp, run, here, there } = await setting();
+  archive.answers = true;
+  archive.onDone = () => {
+    store.isFull = true;
+    turnUp();
+  };
+  folder.hidden = name;
+  await expect(run()).rejects.toThrow('full');
+  store.isFull = false;
+  restart();
+  await run();
+  expect(archive.trashed.length).toBeGreaterThan(0);
+  expect(here()).toEqual(['b.txt', 'f', 'f/a.txt']);
+  expect(there()).toEqual(['a.txt', 'b.txt', 'f']);
+});
+
+it('a delete that cannot be recorded beforehand is not sent', async () => {
+  const { archive, disk, store, run, there } = await setting();
+  const done: string[] = [];
+  archive.onDone = () => done.push('trash');
+  archive.inspect = async (node) => {
+    store.isFull = true;
+    return MemoryArchive.prototype.inspect.call(archive, node);
+  };
+  disk.unlink('b.txt');
+  await expect(run()).rejects.toThrow('full');
+  expect([done, there()]).toEqual([[], ['a.txt', 'b.txt', 'f']]);
 });
 
 it('a delete there without an answer is told of, although what came of it was only listed', async () => {
@@ -86,4 +122,17 @@ it('a delete there without an answer is told of, although what came of it was on
   const told = store.history().slice(-1);
   expect(told).toMatchObject([{ action: 'trash', side: 'remote', path: 'f', items: 2, reason: 'deleted here; no answer came' }]);
   expect(store.deletedSince('remote', 0)).toBe(2);
+});
+
+it('a delete that the service refused is not ours when somebody else does it', async () => {
+  const { archive, disk, store, run, there } = await setting();
+  archive.trash = async (node) => {
+    await MemoryArchive.prototype.trash.call(archive, node);
+    throw new SyncError('refused', 'You may not.');
+  };
+  disk.unlink('b.txt');
+  await run();
+  await run();
+  expect(there()).toEqual(['a.txt', 'f']);
+  expect(store.history().filter(({ action }) => action === 'trash')).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { spellingOf } from '../names.ts';
 import { observeLocal } from '../observe-local.ts';
 import { returningIds } from '../returning-ids.ts';
 import { type ApplyContext, currentLocal, currentRemote, historyOf, statExpected, type StepOf } from './context.ts';
+import { dropDeleteIntent, putDeleteIntent } from './lost-deletes.ts';
 
 export async function trashLocal(step: StepOf<'trash-local'>, context: ApplyContext, signal: AbortSignal): Promise<void> {
   const { trees, folder } = context;
@@ -55,13 +56,17 @@ export async function trashRemote(step: StepOf<'trash-remote'>, context: ApplyCo
   if (state) {
     refuseChanged(remote, { state, context });
     if (remote.kind === 'folder') await refuseUnseenRemote(remote, context, signal);
+    context.commit(putDeleteIntent(step, context));
     await archive.trash(remote, signal).catch((error: unknown) => {
       // Somebody was quicker: it is where it should be.
-      if (!(error instanceof SyncError) || error.kind !== 'gone') throw error;
+      if (error instanceof SyncError && error.kind === 'gone') return;
+      if (error instanceof SyncError && !error.maybeDone) context.commit(dropDeleteIntent(remote.id));
+      throw error;
     });
   }
   const below = [remote, ...trees.remote.below(remote.id)];
   context.commit({
+    ...dropDeleteIntent(remote.id),
     dropRemote: below.map((node) => node.id),
     dropSynced: below.map((node) => node.id),
     history: [
