@@ -1,5 +1,6 @@
 import type { RemoteId, RemoteNode } from '../sync/ports/archive.ts';
 import type { MirrorReader, PairCounts } from '../sync/ports/mirror.ts';
+import { begunKind } from '../sync/ports/trees.ts';
 import { attentionStatements } from './attention.ts';
 import type { Connection } from './connection.ts';
 import { remoteColumns, remoteNodeOf, type RemoteRow } from './remote-tree.ts';
@@ -32,7 +33,7 @@ function prepareAll(db: Connection) {
          (SELECT count(*) FROM synced_nodes WHERE pair_id = ?) AS synced,
          (SELECT count(*) FROM superseded WHERE pair_id = ?) AS superseded,
          (SELECT count(*) FROM held WHERE pair_id = ?) AS held,
-         (SELECT count(*) FROM failures WHERE pair_id = ?) AS failures,
+         (SELECT count(*) FROM failures WHERE pair_id = ? AND kind <> '${begunKind}') AS failures,
          (SELECT count(*) FROM conflicts WHERE pair_id = ?) AS conflicts
        FROM remote_nodes WHERE pair_id = ?`,
     ),
@@ -62,7 +63,7 @@ export function browseReader(db: Connection): Pick<MirrorReader, Browsing> {
   const sql = prepareAll(db);
   return {
     conflicts: (pairId) => sql.conflicts.all(pairId),
-    failures: (pairId) => sql.failures.all(pairId),
+    failures: (pairId) => sql.failures.all(pairId).filter(({ kind }) => kind !== begunKind),
     held: (pairId) => sql.held.all(pairId),
     counts: (pairId) => sql.counts.get(pairId, pairId, pairId, pairId, pairId, pairId) ?? none,
     node: (pairId, id) => {

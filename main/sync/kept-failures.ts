@@ -1,6 +1,7 @@
 import type { ApplyContext } from './apply/context.ts';
 import type { LocalObserver } from './local-observer.ts';
 import type { Plan } from './plan/model.ts';
+import { begunKind } from './ports/trees.ts';
 import type { Trees } from './trees.ts';
 
 const hourMs = 3_600_000;
@@ -9,7 +10,7 @@ const hourMs = 3_600_000;
 export function staleFailures(next: Plan, trees: Trees, local: LocalObserver): string[] {
   const wanted = new Set(next.waiting);
   for (const id of local.unreadable.keys()) wanted.add(`read ${id}`);
-  return [...trees.failures.values()].filter(({ key, kind }) => kind !== 'maybe-sent' && !wanted.has(key)).map(({ key }) => key);
+  return [...trees.failures.values()].filter(({ key, kind }) => kind !== begunKind && !wanted.has(key)).map(({ key }) => key);
 }
 
 /** A file that cannot be read is a failure, although no step asks for it. */

@@ -1,6 +1,6 @@
 import { SyncError } from './errors.ts';
 import type { PairSyncOptions, SyncReport } from './ports/progress.ts';
-import type { TreeChange } from './ports/trees.ts';
+import { begunKind, type TreeChange } from './ports/trees.ts';
 import type { ApplyContext } from './apply/context.ts';
 import { Crew } from './apply/crew.ts';
 import { GroupCommit } from './apply/group-commit.ts';
@@ -80,7 +80,7 @@ export class PairEngine {
   /** A person asks: everything that failed is tried again at once. */
   retryFailures(): void {
     this.#outcomes.readOnlyFolders.clear();
-    const keys = [...this.#trees.failures.values()].flatMap(({ key, kind }) => (kind === 'maybe-sent' ? [] : [key]));
+    const keys = [...this.#trees.failures.values()].flatMap(({ key, kind }) => (kind === begunKind ? [] : [key]));
     if (keys.length > 0) this.#context.commit({ dropFailures: keys });
   }
 

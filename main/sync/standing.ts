@@ -1,4 +1,5 @@
 import type { SyncReport } from './ports/progress.ts';
+import { begunKind } from './ports/trees.ts';
 import type { Trees } from './trees.ts';
 
 /** What a pair leaves for a person or for later. */
@@ -10,7 +11,7 @@ export function standing({
   return {
     held: held.length,
     conflicts: conflicts.size,
-    failures: [...failures.values()].filter(({ kind }) => kind !== 'maybe-sent').length,
+    failures: [...failures.values()].filter(({ kind }) => kind !== begunKind).length,
     asksAboutDeletes: held.some(({ reason }) => reason === 'mass-delete'),
   };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { begunKind } from '../../main/sync/ports/trees.ts';
 import { openMirror } from '../../main/mirror/mirror.ts';
 import { everything, localNode, now, putEverything, remoteNode, syncedNode } from './records.ts';
 import { temporaryHome } from './temporary-home.ts';
@@ -34,6 +35,16 @@ describe('the mirror, read', () => {
       everything.held,
       [],
     ]);
+    mirror.close();
+  });
+
+  it('tells of no failure where a change was only begun', () => {
+    const mirror = openMirror(join(temporaryHome(), 'mirror.db'));
+    const [failure] = everything.failures;
+    const begun = { ...failure!, key: 'maybe-deleted 4', kind: begunKind };
+    mirror.trees(1).commit({ putFailures: [failure!, begun] });
+    expect([mirror.counts(1).failures, mirror.failures(1)]).toEqual([1, [failure]]);
+    expect(mirror.trees(1).load().failures).toContainEqual(begun);
     mirror.close();
   });
 

@@ -1,5 +1,5 @@
 import type { RemoteId, RemoteNode } from '../ports/archive.ts';
-import type { LocalNode, SyncedNode, TreeChange } from '../ports/trees.ts';
+import { begunKind, type LocalNode, type SyncedNode, type TreeChange } from '../ports/trees.ts';
 import { type ApplyContext, nodePath } from './context.ts';
 import { withContent } from './with-content.ts';
 
@@ -31,7 +31,7 @@ export function putIntent(facts: { remote: RemoteNode; path: string }, { clock }
       {
         key: intentPrefix + id,
         path: facts.path,
-        kind: 'maybe-sent',
+        kind: begunKind,
         message: 'An upload was begun.',
         attempts: 0,
         firstAt: at,

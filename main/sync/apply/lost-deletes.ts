@@ -1,5 +1,5 @@
 import type { RemoteId } from '../ports/archive.ts';
-import type { FailureRecord, TreeChange } from '../ports/trees.ts';
+import { begunKind, type FailureRecord, type TreeChange } from '../ports/trees.ts';
 import type { Trees } from '../trees.ts';
 import type { ApplyContext, StepOf } from './context.ts';
 
@@ -20,7 +20,7 @@ export interface BegunDelete {
 export function putDeleteIntent(step: StepOf<'trash-remote'>, { clock }: ApplyContext): TreeChange {
   const at = clock.now();
   const { id } = step.remote;
-  const facts = { path: step.path, kind: 'maybe-sent', message: step.why, attempts: 0, firstAt: at, nextAt: at };
+  const facts = { path: step.path, kind: begunKind, message: step.why, attempts: 0, firstAt: at, nextAt: at };
   return { putFailures: [{ key: intentPrefix + id, ...facts, signature: id }] };
 }
 

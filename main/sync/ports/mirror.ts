@@ -176,6 +176,7 @@ export interface MirrorReader {
   lastRun(pairId: number): LastRun | null;
   /** Oldest first. */
   conflicts(pairId: number): readonly ConflictRecord[];
+  /** Of what happened: a change that was only begun is none. */
   failures(pairId: number): readonly FailureRecord[];
   /** In the order of the plan. */
   held(pairId: number): readonly HeldStep[];

@@ -103,6 +103,9 @@ export interface HistoryEntry {
 }
 
 /** A step that failed: when it may be tried again, and why it failed. */
+/** The `kind` of a record that is no failure: a change was asked of the service, and nothing is known yet of what came of it. */
+export const begunKind = 'maybe-sent';
+
 export interface FailureRecord {
   /** Names the step from one plan to the next. */
   readonly key: string;
