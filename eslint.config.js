@@ -77,6 +77,12 @@ export default tseslint.config(
     files: ['test/**/*.ts'],
     rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
   },
+  {
+    // What a service tells goes into an address only by what refuses what cannot be asked for.
+    files: ['main/services/**/*.ts'],
+    ignores: ['main/services/http/address-parts.ts', 'main/services/targetprocess/credentials.ts'],
+    rules: { 'no-restricted-globals': ['error', { name: 'encodeURIComponent', message: 'Use pathPart or queryPart.' }] },
+  },
   ...svelte.configs.recommended,
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],

@@ -21,7 +21,7 @@ export class Redactor {
   learn(secret: string): void {
     if (secret.length < 6) return;
     this.#known.add(secret);
-    this.#known.add(encodeURIComponent(secret));
+    this.#known.add(encodeURIComponent(secret.toWellFormed()));
   }
 
   /** Takes out the secrets that it was told of and nothing else: for data, which has to stay what it is. */

@@ -10,6 +10,20 @@ export const lineGuards: readonly Guard[] = [
     tests: ['test/sync/lost-answer.test.ts'],
   },
   {
+    what: 'an id that would lead elsewhere is not asked for',
+    file: 'main/services/http/address-parts.ts',
+    from: "if (text === '' || text === '.' || text === '..') throw unaskable(text);",
+    to: '',
+    tests: ['test/services/http/address-parts.test.ts'],
+  },
+  {
+    what: 'half of a character is not asked for',
+    file: 'main/services/http/address-parts.ts',
+    from: 'if (!text.isWellFormed()) throw unaskable(text);',
+    to: '',
+    tests: ['test/services/http/address-parts.test.ts'],
+  },
+  {
     what: 'a web page is no list',
     file: 'main/services/http/answers.ts',
     from: "if (response.headers['content-type']?.includes('html') === true) {",

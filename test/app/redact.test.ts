@@ -31,6 +31,13 @@ describe('what the log hides', () => {
     expect(redactor.hideKnown('{"name":"token=1","x":"s3cret/with+signs="}')).toBe('{"name":"token=1","x":"[hidden]"}');
   });
 
+  it('finds a secret with half of a character in it as an address holds it', () => {
+    const one = new Redactor();
+    one.learn('s3cret\ud83c');
+    expect(one.clean('?key=s3cret%EF%BF%BD')).toBe('?key=[hidden]');
+    expect(one.clean('s3cret\ud83c was refused')).toBe('[hidden] was refused');
+  });
+
   it('does not learn what would hide half of every sentence', () => {
     const one = new Redactor();
     one.learn('a');

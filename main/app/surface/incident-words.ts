@@ -120,7 +120,11 @@ export function sayIncident(incident: Incident, language: Language): IncidentTex
 }
 
 function saySnapshot({ accountId, tableId, table, problem }: FailedSnapshot, words: Words): IncidentText {
-  return { title: words.snapshot(table), message: problem, place: `tables/${accountId}/${encodeURIComponent(tableId)}` };
+  return {
+    title: words.snapshot(table),
+    message: problem,
+    place: `tables/${accountId}/${encodeURIComponent(tableId.toWellFormed())}`,
+  };
 }
 
 function sayProblems(incident: Extract<Incident, { readonly failed: number }>, words: Words): IncidentText {

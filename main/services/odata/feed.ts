@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { SyncError } from '../../sync/errors.ts';
 import type { Cell, TableRow } from '../../sync/ports/tables.ts';
+import { pathPart } from '../http/address-parts.ts';
 import { brokenAnswer, readBytes, readJson } from '../http/answers.ts';
 import { compressible } from '../http/gzip.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../http/transport.ts';
@@ -49,13 +50,13 @@ export class ODataRoot {
 
   /** Asks whether the credential is good, without reading what comes. */
   async knock(set: string, signal: AbortSignal): Promise<void> {
-    const response = await this.#transport.send(this.#request(`${this.#address}/${encodeURIComponent(set)}`, signal));
+    const response = await this.#transport.send(this.#request(`${this.#address}/${pathPart(set)}`, signal));
     response.discard();
   }
 
   /** The first answer is there when this resolves; the pages after it are asked for while their rows are. */
   async rows(set: string, signal: AbortSignal): Promise<AsyncIterable<readonly TableRow[]>> {
-    const request = this.#request(`${this.#address}/${encodeURIComponent(set)}`, signal);
+    const request = this.#request(`${this.#address}/${pathPart(set)}`, signal);
     return this.#pages(request, await this.#transport.send(request));
   }
 

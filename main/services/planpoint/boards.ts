@@ -16,6 +16,7 @@ import type {
   Tag,
 } from '../../sync/ports/boards.ts';
 import { orGone } from '../allowed.ts';
+import { pathPart } from '../http/address-parts.ts';
 import type { PlanpointHost } from './addresses.ts';
 import type { PlanpointApi } from './api.ts';
 import type { FileReader } from './archive.ts';
@@ -129,7 +130,7 @@ export class PlanpointBoards implements Boards {
 
   /** For good: Planpoint has no trash. */
   async deleteCard({ id }: Pick<Card, 'id'>, signal: AbortSignal): Promise<void> {
-    await this.#options.api.ask({ method: 'DELETE', path: `/units/${encodeURIComponent(id)}`, signal });
+    await this.#options.api.ask({ method: 'DELETE', path: `/units/${pathPart(id)}`, signal });
   }
 
   restoreCard(): Promise<void> {
@@ -207,7 +208,7 @@ export class PlanpointBoards implements Boards {
   }
 
   #patch(unitId: RemoteId, body: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Fields> {
-    return this.#options.api.one({ method: 'PATCH', path: `/units/${encodeURIComponent(unitId)}`, body, signal }, 'the unit');
+    return this.#options.api.one({ method: 'PATCH', path: `/units/${pathPart(unitId)}`, body, signal }, 'the unit');
   }
 
   async #complete(

@@ -2,6 +2,7 @@ import type { RemoteId } from '../../sync/ports/archive.ts';
 import type { Workspace } from '../../sync/ports/service.ts';
 import type { Cell, TableRow } from '../../sync/ports/tables.ts';
 import { ifAllowed } from '../allowed.ts';
+import { pathPart, queryPart } from '../http/address-parts.ts';
 import type { PlanpointApi } from './api.ts';
 import type { Fields } from './fields.ts';
 
@@ -24,7 +25,7 @@ export function readWorkspace(project: Fields): Workspace {
 }
 
 export function readProject(api: PlanpointApi, id: RemoteId, signal: AbortSignal): Promise<Fields> {
-  return api.one({ method: 'GET', path: `/projects/${encodeURIComponent(id)}`, signal }, 'the project');
+  return api.one({ method: 'GET', path: `/projects/${pathPart(id)}`, signal }, 'the project');
 }
 
 export function listOf(
@@ -33,7 +34,7 @@ export function listOf(
   facts: { readonly projectId: RemoteId; readonly signal: AbortSignal },
 ): Promise<readonly Fields[]> {
   const { projectId, signal } = facts;
-  return api.list({ method: 'GET', path: `/${what}?pid=${encodeURIComponent(projectId)}`, signal }, what);
+  return api.list({ method: 'GET', path: `/${what}?pid=${queryPart(projectId)}`, signal }, what);
 }
 
 /** Throws `gone` for a project that is not there; floors and units that the project names, but that are not told, make it `broken`. */
@@ -52,11 +53,11 @@ export async function readProjectTree(api: PlanpointApi, projectId: RemoteId, si
 
 /** A unit with the floor and the project that it is in; the project is null where nothing tells. Null when the unit is gone. */
 export async function readUnit(api: PlanpointApi, unitId: RemoteId, signal: AbortSignal): Promise<Fields> {
-  return api.one({ method: 'GET', path: `/units/${encodeURIComponent(unitId)}`, signal }, 'the unit');
+  return api.one({ method: 'GET', path: `/units/${pathPart(unitId)}`, signal }, 'the unit');
 }
 
 export async function projectOfFloor(api: PlanpointApi, floorId: RemoteId, signal: AbortSignal): Promise<RemoteId | null> {
-  const path = `/floors/${encodeURIComponent(floorId)}`;
+  const path = `/floors/${pathPart(floorId)}`;
   const floor = await ifAllowed(api.one({ method: 'GET', path, signal }, 'the floor'));
   return floor?.reference('project') ?? null;
 }

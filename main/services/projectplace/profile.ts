@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { SyncError } from '../../sync/errors.ts';
+import { pathPart } from '../http/address-parts.ts';
 import type { BoardRequest } from './board-profile.ts';
 import { defaultProfile } from './default-profile.ts';
 import type { WebhookRequest } from './webhook-profile.ts';
@@ -227,7 +228,7 @@ function filledFields(template: BodyTemplate, values: FormValues): string {
 /** Puts values into a form. */
 export function fillForm(form: RequestForm, values: FormValues): FilledForm {
   const { method, body: template, encoding = 'json' } = form;
-  const path = form.path.replace(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(textOf(valueOf(values, name))));
+  const path = form.path.replace(/\{(\w+)\}/g, (_all, name: string) => pathPart(textOf(valueOf(values, name))));
   const isForm = encoding === 'form';
   const contentType = isForm ? 'application/x-www-form-urlencoded' : 'application/json';
   if (template === null) return { method, path, body: null, contentType };

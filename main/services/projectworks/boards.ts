@@ -12,6 +12,7 @@ import type {
 } from '../../sync/ports/boards.ts';
 import type { Clock } from '../../sync/ports/time.ts';
 import { orGone } from '../allowed.ts';
+import { pathPart } from '../http/address-parts.ts';
 import type { ProjectworksApi } from './api.ts';
 import { createFields, operationStates, statusField } from './board-operations.ts';
 import { listNames, listProjects, projectName } from './projects.ts';
@@ -78,7 +79,7 @@ export class ProjectworksBoards implements Boards {
   }
 
   async card(cardId: RemoteId, signal: AbortSignal): Promise<Card | null> {
-    const row = await orGone(this.#api.one(`Tasks/${encodeURIComponent(cardId)}`, signal));
+    const row = await orGone(this.#api.one(`Tasks/${pathPart(cardId)}`, signal));
     if (row === null) return null;
     return cardOf(row, await this.#projectOf(row, signal));
   }
@@ -186,7 +187,7 @@ export class ProjectworksBoards implements Boards {
 
   /** What fails after the change was made leaves open whether it was: whoever repeats it has to look first. */
   async #changeTask(cardId: RemoteId, body: object, signal: AbortSignal): Promise<Card> {
-    await this.#api.change({ method: 'PATCH', path: `Tasks/${encodeURIComponent(cardId)}`, body, signal });
+    await this.#api.change({ method: 'PATCH', path: `Tasks/${pathPart(cardId)}`, body, signal });
     try {
       const card = await this.card(cardId, signal);
       if (card !== null) return card;
@@ -210,7 +211,7 @@ export class ProjectworksBoards implements Boards {
   }
 
   async #project(id: RemoteId, signal: AbortSignal): Promise<Row> {
-    const row = await orGone(this.#api.one(`Projects/${encodeURIComponent(id)}`, signal));
+    const row = await orGone(this.#api.one(`Projects/${pathPart(id)}`, signal));
     if (row === null) throw gone(id);
     return row;
   }
@@ -232,7 +233,7 @@ export class ProjectworksBoards implements Boards {
     const moduleId = textOf(task, 'ModuleID') ?? '';
     const known = this.#projects.get(moduleId);
     if (known !== undefined) return known;
-    const row = await this.#api.one(`Modules/${encodeURIComponent(moduleId)}`, signal);
+    const row = await this.#api.one(`Modules/${pathPart(moduleId)}`, signal);
     const id = row === null ? null : textOf(row, 'ProjectID');
     if (id === null) throw new SyncError('gone', `The budget line ${moduleId} of a timecode is not there.`);
     this.#projects.set(moduleId, id);

@@ -1,5 +1,6 @@
 import { asSyncError, SyncError } from '../../sync/errors.ts';
 import type { Table, TableId, TableReading, TableRow, Tables } from '../../sync/ports/tables.ts';
+import { pathPart } from '../http/address-parts.ts';
 import type { Page, ProjectworksApi, Query } from './api.ts';
 import { type List, lists, tableOf } from './lists.ts';
 import { readableRow, type Row, textOf } from './rows.ts';
@@ -58,7 +59,7 @@ export class ProjectworksTables implements Tables {
       for (const owner of owners) {
         const id = textOf(owner, of.key);
         if (id === null) continue;
-        const rows = await this.#listOf(list.path.replace('{id}', encodeURIComponent(id)), signal);
+        const rows = await this.#listOf(list.path.replace('{id}', pathPart(id)), signal);
         yield { rows: rows.map((row) => ({ [of.key]: owner[of.key] ?? id, ...row })), asOf };
       }
     }

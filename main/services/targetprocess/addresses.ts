@@ -1,3 +1,4 @@
+import { queryPart } from '../http/address-parts.ts';
 import { checkedOrigin } from '../http/origin.ts';
 
 /** What goes after the question mark; what is undefined is left out. */
@@ -17,7 +18,7 @@ export interface TargetprocessHost {
 
 /** Brackets, braces and quotes too, which the service wants encoded (contract 1.3). */
 function encoded(text: string): string {
-  return encodeURIComponent(text).replace(/['()]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+  return queryPart(text).replace(/['()]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
 }
 
 function queryOf(parameters: Parameters): string {

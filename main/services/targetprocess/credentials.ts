@@ -40,7 +40,7 @@ function signed(request: HttpRequest, auth: Account['auth'], secret: string): Ht
   });
   const withParameter = (name: string): HttpRequest => {
     const mark = request.url.includes('?') ? '&' : '?';
-    return { ...request, url: `${request.url}${mark}${name}=${encodeURIComponent(secret)}` };
+    return { ...request, url: `${request.url}${mark}${name}=${encodeURIComponent(secret.toWellFormed())}` };
   };
   switch (auth.kind) {
     case 'access-token':

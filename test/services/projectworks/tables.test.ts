@@ -145,4 +145,12 @@ describe('Lists of Projectworks', () => {
     world().manners.denied.add('Users/{id}/Postings');
     expect((await failure(read('Users/{id}/Postings'))).kind).toBe('refused');
   });
+
+  it.each(['\ud800', '..'])('of single records are broken where an id is %j, and ask nothing for it', async (id) => {
+    Object.assign(world().records.find('Users', 'UserID', 101) ?? {}, { UserID: id });
+    const before = world().requests.length;
+    expect(await failure(read('Users/{id}/Postings'))).toMatchObject({ kind: 'broken' });
+    expect(asked('Postings')).toEqual([]);
+    expect(world().requests.length - before).toBe(1);
+  });
 });
