@@ -1,3 +1,4 @@
+import { begunTrashes, settleBegunTrashes } from './apply/lost-deletes.ts';
 import { Breath } from './breath.ts';
 import { asSyncError, SyncError } from './errors.ts';
 import type { LocalFolder, ScanResult } from './ports/folder.ts';
@@ -56,7 +57,9 @@ export class LocalObserver {
     if (seen.rootGone) throw new SyncError('gone', 'The folder is not there any more.');
     this.#keepBlocked(scan, paths === 'everything');
     this.#missed.drop(seen.drop);
+    const trashes = begunTrashes(trees);
     await this.#keep(seen, signal);
+    settleBegunTrashes(trashes, { ...this.#options, read: seen.read });
     this.#vanishing.note(seen, { everything: paths === 'everything' });
     for (const id of [...this.unsettled, ...this.unreadable.keys()]) {
       if (trees.local.get(id)) continue;

@@ -104,6 +104,7 @@ export class Disasters {
     // What was half saved stays so.
     truth.allowsHalves ||= power;
     truth.byCrash(() => home.crash(power));
+    if (power) truth.recordsWentBack();
     home.start();
     home.watch();
   }
@@ -116,6 +117,7 @@ export class Disasters {
     const back = loop.chance.happens(0.5) ? lost : loop.chance.below(lost + 1);
     loop.note(`${home.facts.name}'s records go back by ${back}`);
     home.records.rollBack(back);
+    truth.recordsWentBack();
     home.start();
     home.watch();
   }

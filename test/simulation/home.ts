@@ -5,7 +5,7 @@ import type { DeleteAnswer } from '../../main/sync/ports/settings.ts';
 import type { HistoryEntry, TreeChange } from '../../main/sync/ports/trees.ts';
 import { createPairSync } from '../../main/sync/pair-sync.ts';
 import { DiskTree } from '../sync/world/disk-tree.ts';
-import type { MemoryArchive } from '../sync/world/memory-archive.ts';
+import type { MemoryArchive, RemoteItem } from '../sync/world/memory-archive.ts';
 import { MemoryFolder } from '../sync/world/memory-folder.ts';
 import type { DiskTraits } from '../sync/world/traits.ts';
 import { clockOf, type ControlLoop } from './control-loop.ts';
@@ -89,6 +89,32 @@ export class Home {
 
   get isRunning(): boolean {
     return this.#life !== null;
+  }
+
+  /** Whether the records held a file of that content once, and hold no document of it any more. */
+  isDoneWith(content: string): boolean {
+    const wasKnown = this.records.commits.some(({ putSynced = [] }) => putSynced.some(({ hash }) => hash === content));
+    return wasKnown && !this.knows(content);
+  }
+
+  /** Whether the records still hold a document of that content. */
+  knows(content: string): boolean {
+    const { items, trashed } = this.facts.archive;
+    const { synced } = this.records.trees();
+    return [...items.values(), ...trashed].some(
+      ({ id, versions }) => versions.includes(content) && synced.byRemote(id) !== undefined,
+    );
+  }
+
+  /** What comes out of the trash there has not been shown here since, */
+  unseeThere({ id }: RemoteItem): void {
+    this.#shown.delete(`children: ${id}`);
+    this.#shown.delete(`listing: ${id}`);
+  }
+
+  /** nor what comes out of the trash here. */
+  unseeHere(path: string): void {
+    this.#life?.folder.unsee(path);
   }
 
   start(): void {

@@ -309,4 +309,18 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     lateHints: true,
     was: 'a delete there that could not be recorded before the program ended, taken for somebody else’s: both sides trashed what had only moved',
   },
+  {
+    seed: 540_003_668,
+    everyError: true,
+    restores: true,
+    was: 'a delete here that could not be recorded, taken for a person’s: what was taken out of the trash there went into it again',
+  },
+  {
+    seed: 540_002_515,
+    homes: 2,
+    everyError: true,
+    storesAll: true,
+    restores: true,
+    was: 'the same with two computers: the other one put its copy into the trash as well',
+  },
 ];

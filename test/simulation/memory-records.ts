@@ -11,6 +11,8 @@ export class MemoryRecords implements TreeStore {
   /** Commits that a power cut may take away. */
   #young = 0;
   isFull = false;
+  /** Whether they ever came to be older than what was done. */
+  wentBack = false;
   onCommit: (change: TreeChange) => void = () => undefined;
 
   constructor(rootId: string) {
@@ -69,6 +71,7 @@ export class MemoryRecords implements TreeStore {
 
   /** Takes the last commits away: a power cut, a backup, or the loss of all. */
   rollBack(count: number): void {
+    this.wentBack ||= count > 0;
     this.commits.splice(this.commits.length - count);
     this.#young = 0;
     this.#trees = new Trees(this.#rootId, empty);

@@ -17,6 +17,7 @@ export interface PeopleFacts {
   readonly contents: Contents;
   /** See `PlayOptions`. */
   readonly lateHints: boolean;
+  readonly restores: boolean;
 }
 
 /** How late a watcher may tell, in ms: a delete is believed sooner than that. */
@@ -35,6 +36,11 @@ export class People {
   /** One thing that somebody does, here or there. */
   act(): void {
     const home = this.#chance.oneOf(this.#facts.homes);
+    if (this.#facts.restores && this.#chance.happens(0.2)) {
+      if (this.#chance.happens(0.5)) this.#restoreHere(home);
+      else this.#restoreThere();
+      return;
+    }
     const pick = this.#chance.fraction();
     if (pick < 0.42) this.#actHere(home);
     else if (pick < 0.84) this.#actThere();
@@ -117,6 +123,53 @@ export class People {
     loop.note(`a person there: ${JSON.stringify(act)}`);
     truth.byPeople(() => actThere(act, archive, contents));
     if (this.#chance.happens(0.3)) for (const home of this.#facts.homes) home.poke();
+  }
+
+  #restoreHere(home: Home): void {
+    const { disk, journal, diskWeather } = home;
+    if (diskWeather.away || diskWeather.full) return;
+    const { loop, truth } = this.#facts;
+    const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    const isPossible = ({ path }: { path: string }): boolean => !disk.find(path) && disk.find(folderOf(path))?.kind === 'folder';
+    const [first, ...others] = disk.trashed.filter(isPossible);
+    if (!first) return;
+    const back = this.#chance.oneOf([first, ...others]);
+    const nodes = [back.node, ...[...disk.walk(back.node)].map(({ node }) => node)];
+    // Nobody finishes a save that has ended in the trash.
+    truth.allowsHalves ||= nodes.some(({ content }) => content.startsWith('half'));
+    const since = home.wall.now();
+    loop.note(`${home.facts.name} a person takes ${back.path} out of the trash`);
+    truth.byRestore(
+      () => {
+        journal.before('people');
+        disk.restore(back);
+        if (this.#chance.happens(0.5)) journal.sync();
+      },
+      (content) => home.isDoneWith(content) && this.#isSettled((one) => one.knows(content)),
+    );
+    home.unseeHere(back.path);
+    this.#hint(home, since);
+  }
+
+  /** Whether all homes have done with a delete: those whose records went back may find it once more. */
+  #isSettled(isOpen: (home: Home) => boolean): boolean {
+    return !this.#facts.homes.some((home) => home.records.wentBack || isOpen(home));
+  }
+
+  #restoreThere(): void {
+    const { loop, truth, homes, archive } = this.#facts;
+    const isPossible = ({ parentId }: { parentId: string }): boolean =>
+      parentId === archive.rootId || archive.items.has(parentId);
+    const [first, ...others] = archive.trashed.filter(isPossible);
+    if (!first) return;
+    const back = this.#chance.oneOf([first, ...others]);
+    loop.note(`a person there takes ${back.id} ${back.name} out of the trash`);
+    truth.byRestore(
+      () => archive.takeBack(back),
+      (content) => this.#isSettled((home) => home.knows(content) && truth.wasTakenAway(content, homes.indexOf(home))),
+    );
+    for (const item of [back, ...archive.below(back.id)]) for (const home of homes) home.unseeThere(item);
+    if (this.#chance.happens(0.3)) for (const home of homes) home.poke();
   }
 
   #actOnBoth(home: Home): void {

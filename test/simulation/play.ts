@@ -29,6 +29,8 @@ export interface PlayOptions {
   readonly storesAll?: boolean;
   /** Watchers that tell of each folder by itself, and late. */
   readonly lateHints?: boolean;
+  /** People take things out of the trash again, here and there. */
+  readonly restores?: boolean;
   /** The program ends at this turn, by a power cut or a kill. */
   readonly crashAt?: { readonly turn: number; readonly power: boolean };
   /** Keeps what happened, line by line. */
@@ -63,7 +65,7 @@ export async function play(options: PlayOptions): Promise<Played> {
   const archive = new MemoryArchive(service, { rich: tellsHash });
   const contents = new Contents();
   const mac = options.decomposes === true ? hfsTraits : macTraits;
-  const { birthless = false, storesAll = false, lateHints = false } = options;
+  const { birthless = false, storesAll = false, lateHints = false, restores = false } = options;
   const traits: readonly [DiskTraits, ...DiskTraits[]] = [linuxTraits, mac, windowsTraits, shortNames];
   const piecemeal = chance.happens(0.3);
   const linkFiles = chance.happens(0.5);
@@ -97,7 +99,7 @@ export async function play(options: PlayOptions): Promise<Played> {
     archive,
     { now: () => loop.turns, untold },
   );
-  const people = new People({ loop, homes, archive, truth, contents, lateHints });
+  const people = new People({ loop, homes, archive, truth, contents, lateHints, restores });
   const disasters = new Disasters({ loop, homes, archive, truth, service, tellsHash }, trouble);
   try {
     for (let count = chance.below(10); count > 0; count -= 1) people.create();

@@ -2,9 +2,10 @@ import { play, type PlayOptions } from './play.ts';
 
 /** What is played by a seed: mostly all that can go wrong, sometimes less, and every fifth story on two computers. */
 export function storyOf(seed: number): PlayOptions {
-  const disk = { decomposes: seed % 3 === 0, birthless: seed % 7 === 0, storesAll: seed % 4 === 3, lateHints: seed % 11 < 4 };
-  if (seed % 5 === 0) return { seed, homes: 2, ...disk };
-  return { seed, ...disk, trouble: seed % 5 === 1 ? 'none' : seed % 5 === 2 ? 'line' : 'all' };
+  const disk = { decomposes: seed % 3 === 0, birthless: seed % 7 === 0, storesAll: seed % 4 === 3 };
+  const story = { seed, ...disk, lateHints: seed % 11 < 4, restores: seed % 13 < 6 };
+  if (seed % 5 === 0) return { ...story, homes: 2 };
+  return { ...story, trouble: seed % 5 === 1 ? 'none' : seed % 5 === 2 ? 'line' : 'all' };
 }
 
 /** The same with a service that answers with errors of every kind, such as that a thing is gone which is there. */

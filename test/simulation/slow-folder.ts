@@ -221,6 +221,11 @@ export class SlowFolder implements LocalFolder {
     }
   }
 
+  /** What comes out of the trash has not been seen since. */
+  unsee(top: string): void {
+    for (const path of this.#seen.keys()) if (`${path}/`.startsWith(`${top}/`)) this.#seen.delete(path);
+  }
+
   /** What came into a folder since it was looked at for this very step. A step that did not look has no excuse. */
   #noteUnseen(path: string): void {
     const { folder, loop, onUnseen } = this.#place;

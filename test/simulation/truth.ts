@@ -43,6 +43,9 @@ export class Truth {
   #ignored: ReadonlySet<string> = new Set();
   #sights: readonly Sight[] = [];
 
+  readonly #everTouched = new Set<string>();
+  /** Of each side, what people took away there. */
+  readonly #takenAway: Set<string>[] = [];
   /** When people last wrote over a content, in turns. */
   readonly #writtenOver = new Map<string, number>();
   readonly #now: () => number;
@@ -81,8 +84,35 @@ export class Truth {
     for (const content of this.sight(this.#disks.length).keys())
       if (before.every((sight) => !sight.has(content)) && this.sight(0).has(content)) this.madeOnBothSides.add(content);
     for (const [at, sight] of before.entries())
-      for (const [content, count] of sight) if ((this.#sights[at]?.get(content) ?? 0) < count) this.#touch(content, isTrashed);
+      for (const [content, count] of sight)
+        if ((this.#sights[at]?.get(content) ?? 0) < count) this.#touch(content, { at, isTrashed });
     return moved;
+  }
+
+  /**
+   * Somebody takes something out of a trash: what is settled by then has to come back to all sides. It may lie in several trashes, and be taken out of
+   * each.
+   */
+  byRestore(restore: () => void, isSettled: (content: string) => boolean): void {
+    const before = this.#sights;
+    this.byPeople(restore);
+    for (const [at, sight] of this.#sights.entries()) {
+      for (const [content, count] of sight) {
+        if (count <= (before[at]?.get(content) ?? 0)) continue;
+        this.madeOnBothSides.add(content);
+        if (isSettled(content)) this.touched.delete(content);
+      }
+    }
+  }
+
+  /** Records that went back know of things that went since, and not that somebody took them out of a trash later: they seem to have gone just now. */
+  recordsWentBack(): void {
+    for (const content of this.#everTouched) this.touched.add(content);
+  }
+
+  /** Whether people took it away on a side. */
+  wasTakenAway(content: string, side: number): boolean {
+    return this.#takenAway[side]?.has(content) === true;
   }
 
   /**
@@ -168,8 +198,10 @@ export class Truth {
     return this.#reachable;
   }
 
-  #touch(content: string, isTrashed: boolean): void {
+  #touch(content: string, { at, isTrashed }: { readonly at: number; readonly isTrashed: boolean }): void {
     this.touched.add(content);
+    this.#everTouched.add(content);
+    (this.#takenAway[at] ??= new Set()).add(content);
     if (!isTrashed) this.#writtenOver.set(content, this.#now());
   }
 

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { PairEngine } from '../../main/sync/pair-engine.ts';
 import type { ScanResult } from '../../main/sync/ports/folder.ts';
-import { MemoryRecords } from '../simulation/memory-records.ts';
 import { DiskTree } from './world/disk-tree.ts';
+import { engineOptions } from './world/engine-options.ts';
 import { MemoryArchive } from './world/memory-archive.ts';
 import { MemoryFolder } from './world/memory-folder.ts';
 import { linuxTraits } from './world/traits.ts';
-import { WorldRandom, WorldTime } from './world/world-time.ts';
+import { WorldTime } from './world/world-time.ts';
 
 /** A folder of which `g` can be closed: then it cannot be read. */
 class ClosableFolder extends MemoryFolder {
@@ -35,13 +35,7 @@ async function setting() {
   ] as const)
     disk.create(path, kind, kind === 'file' ? 'a' : '');
   const folder = new ClosableFolder(disk);
-  const store = new MemoryRecords(archive.rootId);
-  const options = {
-    ...{ pairId: 1, archive, folder, store, clock: time, random: new WorldRandom(), device: 'laptop', parallel: 1 },
-    rules: () => ({ excluded: new Set<string>(), leftHere: new Set<string>(), linkFiles: false, deleteAnswers: [] }),
-    answersUsed: () => undefined,
-    onEvent: () => undefined,
-  };
+  const options = engineOptions({ archive, folder, time });
   const run = async (): Promise<void> => {
     const life = new PairEngine(options);
     life.lookAtEverything();

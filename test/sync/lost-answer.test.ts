@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { type ErrorKind, SyncError } from '../../main/sync/errors.ts';
 import { PairEngine } from '../../main/sync/pair-engine.ts';
-import type { Archive, RemoteListing, RemoteNode, Uploaded, UploadRequest } from '../../main/sync/ports/archive.ts';
+import type { RemoteListing, RemoteNode, Uploaded, UploadRequest } from '../../main/sync/ports/archive.ts';
 import type { PairSyncOptions } from '../../main/sync/ports/progress.ts';
-import { MemoryRecords } from '../simulation/memory-records.ts';
 import { DiskTree } from './world/disk-tree.ts';
+import { engineOptions } from './world/engine-options.ts';
 import { MemoryArchive } from './world/memory-archive.ts';
 import { MemoryFolder } from './world/memory-folder.ts';
 import { linuxTraits } from './world/traits.ts';
-import { WorldRandom, WorldTime } from './world/world-time.ts';
+import { WorldTime } from './world/world-time.ts';
 
 /** The answer to the first upload is lost, and so is the one to the first look for what became of it. */
 class LossyArchive extends MemoryArchive {
@@ -31,21 +31,9 @@ class LossyArchive extends MemoryArchive {
 }
 
 /** One file, and what syncs it with an archive. */
-function optionsFor(archive: Archive, time: WorldTime, disk = new DiskTree(linuxTraits, time)): PairSyncOptions {
+function optionsFor(archive: MemoryArchive, time: WorldTime, disk = new DiskTree(linuxTraits, time)): PairSyncOptions {
   disk.create('a.txt', 'file', 'text');
-  return {
-    pairId: 1,
-    archive,
-    folder: new MemoryFolder(disk),
-    store: new MemoryRecords(archive.rootId),
-    clock: time,
-    random: new WorldRandom(),
-    device: 'laptop',
-    parallel: 1,
-    rules: () => ({ excluded: new Set(), leftHere: new Set(), linkFiles: false, deleteAnswers: [] }),
-    answersUsed: () => undefined,
-    onEvent: () => undefined,
-  };
+  return engineOptions({ archive, folder: new MemoryFolder(disk), time });
 }
 
 it.each(['offline', 'broken', 'throttled'] as const)(

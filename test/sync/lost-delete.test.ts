@@ -1,14 +1,10 @@
 import { expect, it } from 'vitest';
 import { SyncError } from '../../main/sync/errors.ts';
-import { PairEngine } from '../../main/sync/pair-engine.ts';
 import type { RemoteNode } from '../../main/sync/ports/archive.ts';
 import type { ScanResult } from '../../main/sync/ports/folder.ts';
-import { MemoryRecords } from '../simulation/memory-records.ts';
-import { DiskTree } from './world/disk-tree.ts';
 import { MemoryArchive } from './world/memory-archive.ts';
 import { MemoryFolder } from './world/memory-folder.ts';
-import { linuxTraits } from './world/traits.ts';
-import { WorldRandom, WorldTime } from './world/world-time.ts';
+import { syncedPair } from './world/synced-pair.ts';
 
 /** What is called so is not seen, as long as it is on its way from one place to another. */
 class HidingFolder extends MemoryFolder {
@@ -37,39 +33,16 @@ class LossyArchive extends MemoryArchive {
   }
 }
 
-/** `f/a.txt` and `b.txt` on both sides, and what syncs them. */
 async function setting() {
-  const time = new WorldTime();
-  const archive = new LossyArchive(time, { rich: true });
-  const disk = new DiskTree(linuxTraits, time);
-  disk.create('f', 'folder', '');
-  disk.create('f/a.txt', 'file', 'a');
-  disk.create('b.txt', 'file', 'b');
-  const folder = new HidingFolder(disk);
-  const store = new MemoryRecords(archive.rootId);
-  const start = (): PairEngine =>
-    new PairEngine({
-      ...{ pairId: 1, archive, folder, store, clock: time, random: new WorldRandom(), device: 'laptop', parallel: 1 },
-      rules: () => ({ excluded: new Set<string>(), leftHere: new Set<string>(), linkFiles: false, deleteAnswers: [] }),
-      answersUsed: () => undefined,
-      onEvent: () => undefined,
-    });
-  let engine = start();
-  const restart = (): void => void (engine = start());
+  const pair = await syncedPair({
+    archive: (time) => new LossyArchive(time, { rich: true }),
+    folder: (disk) => new HidingFolder(disk),
+  });
   const turnUp = (): void => {
-    folder.hidden = null;
-    engine.lookAtEverythingLocal();
+    pair.folder.hidden = null;
+    pair.lookHere();
   };
-  const run = async (): Promise<void> => {
-    engine.lookAtEverything();
-    await engine.work(new AbortController().signal);
-  };
-  await time.sleep(10_000);
-  await run();
-  await time.sleep(10_000);
-  const here = (): string[] => [...disk.walk()].map(({ path }) => path).sort();
-  const there = (): string[] => [...archive.items.values()].map(({ name }) => name).sort();
-  return { archive, disk, folder, store, restart, turnUp, run, here, there };
+  return { ...pair, turnUp };
 }
 
 it.each(['b.txt', 'f'])('what was deleted there without an answer and turns up here again is sent anew: %s', async (name) => {

@@ -1,36 +1,60 @@
 import type { RemoteId } from '../ports/archive.ts';
-import { begunKind, type FailureRecord, type TreeChange } from '../ports/trees.ts';
+import { begunKind, type FailureRecord, type LocalId, type TreeChange } from '../ports/trees.ts';
 import type { Trees } from '../trees.ts';
 import type { ApplyContext, StepOf } from './context.ts';
 
 /**
- * A delete in the archive that is not recorded, as its answer was lost, the disk of the records full or the program ended, looks like somebody
- * else's. That would take along what has turned up here again since, in another place: both sides would have trashed it. So the intention is
- * recorded first, as a failure that has not happened, and looked into at the next listing.
+ * A delete that is not recorded, as its answer was lost, the disk of the records full or the program ended, looks like somebody else's. That would
+ * take along what has turned up again on the other side since, moved or out of its trash: both sides would have trashed it. So the intention is
+ * recorded first, as a failure that has not happened, and looked into at the next look at that side.
  */
-const intentPrefix = 'maybe-deleted ';
+const remotePrefix = 'maybe-deleted ';
+const localPrefix = 'maybe-trashed ';
 
-/** A delete that was begun, and all that was to go with it. */
+/** A delete in the archive that was begun, and all that was to go with it. */
 export interface BegunDelete {
   readonly intent: FailureRecord;
   readonly remoteId: RemoteId;
   readonly all: readonly RemoteId[];
 }
 
+/** A delete in the folder that was begun, and of all that was to go with it what is in sync. */
+export interface BegunTrash {
+  readonly intent: FailureRecord;
+  readonly localId: LocalId;
+  readonly rows: readonly { readonly localId: LocalId; readonly remoteId: RemoteId }[];
+}
+
 export function putDeleteIntent(step: StepOf<'trash-remote'>, { clock }: ApplyContext): TreeChange {
   const at = clock.now();
   const { id } = step.remote;
   const facts = { path: step.path, kind: begunKind, message: step.why, attempts: 0, firstAt: at, nextAt: at };
-  return { putFailures: [{ key: intentPrefix + id, ...facts, signature: id }] };
+  return { putFailures: [{ key: remotePrefix + id, ...facts, signature: id }] };
 }
 
 export function dropDeleteIntent(remoteId: RemoteId): TreeChange {
-  return { dropFailures: [intentPrefix + remoteId] };
+  return { dropFailures: [remotePrefix + remoteId] };
+}
+
+export function putTrashIntent(step: StepOf<'trash-local'>, { clock }: ApplyContext): TreeChange {
+  const at = clock.now();
+  const { id } = step.local;
+  const facts = { path: step.path, kind: begunKind, message: step.why, attempts: 0, firstAt: at, nextAt: null };
+  return { putFailures: [{ key: `${localPrefix}${id}`, ...facts, signature: trashAction(step) }] };
+}
+
+export function dropTrashIntent(localId: LocalId): TreeChange {
+  return { dropFailures: [`${localPrefix}${localId}`] };
+}
+
+/** What the history calls a delete in the folder: what is kept elsewhere anyway does not count as deleted. */
+export function trashAction({ guarded }: StepOf<'trash-local'>): 'trash' | 'remove' {
+  return guarded ? 'trash' : 'remove';
 }
 
 /** Before a listing: what it has to tell of. No delete is under way while one is made. */
 export function begunDeletes({ failures, remote }: Trees): readonly BegunDelete[] {
-  const intents = [...failures.values()].filter(({ key }) => key.startsWith(intentPrefix));
+  const intents = [...failures.values()].filter(({ key }) => key.startsWith(remotePrefix));
   return intents.map((intent) => {
     const remoteId = intent.signature;
     const below = [...remote.below(remoteId)].map(({ id }) => id);
@@ -45,5 +69,32 @@ export function settleBegunDeletes(begun: readonly BegunDelete[], { trees, clock
     const facts = { at: clock.now(), action: 'trash', side: 'remote', path: intent.path, fromPath: null, remoteId } as const;
     const history = gone.length > 0 ? [{ ...facts, reason: `${intent.message}; no answer came`, items: gone.length }] : [];
     commit({ ...dropDeleteIntent(remoteId), dropSynced: gone, history });
+  }
+}
+
+/** Before a look at the folder: what it may tell of. No delete is under way while one is made. */
+export function begunTrashes({ failures, local, synced }: Trees): readonly BegunTrash[] {
+  const intents = [...failures.values()].filter(({ key }) => key.startsWith(localPrefix));
+  return intents.map((intent) => {
+    const localId = Number(intent.key.slice(localPrefix.length));
+    const all = [localId, ...[...local.below(localId)].map(({ id }) => id)];
+    return { intent, localId, rows: all.flatMap((id) => synced.byLocal(id) ?? []) };
+  });
+}
+
+/** After that look, which has read those folders: records the deletes that were done after all, and forgets those that were not. */
+export function settleBegunTrashes(
+  begun: readonly BegunTrash[],
+  { trees, clock, commit, read }: Pick<ApplyContext, 'trees' | 'clock' | 'commit'> & { readonly read: readonly LocalId[] },
+): void {
+  for (const { intent, localId, rows } of begun) {
+    const node = trees.local.get(localId);
+    // Where nobody has looked it may be there or not.
+    if (node && !read.includes(node.parentId)) continue;
+    const gone = node ? [] : rows.filter((row) => !trees.local.get(row.localId)).map(({ remoteId }) => remoteId);
+    const facts = { at: clock.now(), action: intent.signature, side: 'local', path: intent.path, fromPath: null } as const;
+    const reason = `${intent.message}; it could not be recorded at once`;
+    const history = gone.length > 0 ? [{ ...facts, remoteId: gone[0] ?? null, reason, items: gone.length }] : [];
+    commit({ ...dropTrashIntent(localId), dropSynced: gone, history });
   }
 }

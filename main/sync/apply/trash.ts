@@ -5,7 +5,7 @@ import { spellingOf } from '../names.ts';
 import { observeLocal } from '../observe-local.ts';
 import { returningIds } from '../returning-ids.ts';
 import { type ApplyContext, currentLocal, currentRemote, historyOf, statExpected, type StepOf } from './context.ts';
-import { dropDeleteIntent, putDeleteIntent } from './lost-deletes.ts';
+import { dropDeleteIntent, dropTrashIntent, putDeleteIntent, putTrashIntent, trashAction } from './lost-deletes.ts';
 
 export async function trashLocal(step: StepOf<'trash-local'>, context: ApplyContext, signal: AbortSignal): Promise<void> {
   const { trees, folder } = context;
@@ -14,15 +14,17 @@ export async function trashLocal(step: StepOf<'trash-local'>, context: ApplyCont
   if (local.kind === 'folder') await refuseUnseen({ local, path }, context, signal);
   // Looked at last, so that what was read above is what goes.
   const { stat } = await statExpected(local, context);
+  context.commit(putTrashIntent(step, context));
   const where = await folder.trash(path, stat);
   const below = [local, ...trees.local.below(local.id)];
   const rows = below.flatMap((node) => trees.synced.byLocal(node.id) ?? []);
   context.commit({
+    ...dropTrashIntent(local.id),
     dropLocal: below.map((node) => node.id),
     dropSynced: rows.map((row) => row.remoteId),
     history: [
       historyOf(step, context, {
-        action: step.guarded ? 'trash' : 'remove',
+        action: trashAction(step),
         side: 'local',
         path,
         remoteId: rows[0]?.remoteId ?? null,

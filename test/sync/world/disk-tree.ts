@@ -15,9 +15,15 @@ export interface DiskNode {
   readonly entries: Map<string, { name: string; node: DiskNode }>;
 }
 
+/** What lies in the trash, and where it was. */
+export interface TrashedNode {
+  readonly node: DiskNode;
+  readonly path: string;
+}
+
 export interface DiskPicture {
   readonly root: DiskNode;
-  readonly trashed: readonly DiskNode[];
+  readonly trashed: readonly TrashedNode[];
   readonly free: readonly number[];
 }
 
@@ -26,7 +32,7 @@ export class DiskTree {
   readonly traits: DiskTraits;
   readonly time: WorldTime;
   root: DiskNode;
-  trashed: DiskNode[] = [];
+  trashed: TrashedNode[] = [];
   /** Last freed, first given out again, as ext4 does it. */
   #free: number[] = [];
   #nextIno = 2;
@@ -56,7 +62,8 @@ export class DiskTree {
       for (const [key, entry] of node.entries) made.entries.set(key, { name: entry.name, node: copy(entry.node) });
       return made;
     };
-    return { root: copy(this.root), trashed: this.trashed.map(copy), free: [...this.#free] };
+    const trashed = this.trashed.map(({ node, path }) => ({ node: copy(node), path }));
+    return { root: copy(this.root), trashed, free: [...this.#free] };
   }
 
   /** The disk as it was then. Inodes are given out anew all the same: those of what is gone again too. */
@@ -159,7 +166,24 @@ export class DiskTree {
 
   trash(path: string): void {
     const node = this.unlink(path);
-    this.trashed.push(node);
+    this.trashed.push({ node, path });
+  }
+
+  /** Takes a thing out of the trash, to where it was. Whose inode was given out since is a copy. */
+  restore(trashed: TrashedNode): void {
+    const { node, path } = trashed;
+    if (this.find(path)) throw new Error(`${path} is taken`);
+    this.trashed = this.trashed.filter((one) => one !== trashed);
+    this.#link(path, this.#kept(node));
+  }
+
+  #kept(node: DiskNode): DiskNode {
+    const isFree = this.#free.includes(node.ino);
+    if (isFree) this.#free = this.#free.filter((ino) => ino !== node.ino);
+    const kept = isFree ? node : { ...this.#node(node.kind, node.content), mtimeMs: node.mtimeMs };
+    for (const [key, entry] of [...node.entries]) kept.entries.set(key, { ...entry, node: this.#kept(entry.node) });
+    kept.ctimeMs = this.time.tick();
+    return kept;
   }
 
   /** Everything below a folder, folders before what is in them. */
@@ -173,7 +197,7 @@ export class DiskTree {
 
   /** Contents of the files in the trash. */
   *trashedContents(): Generator<string> {
-    for (const node of this.trashed) {
+    for (const { node } of this.trashed) {
       if (node.kind === 'file') yield node.content;
       else for (const below of this.walk(node)) if (below.node.kind === 'file') yield below.node.content;
     }

@@ -136,6 +136,13 @@ export class MemoryArchive implements Archive {
     }
   }
 
+  /** Takes a thing out of the trash, with all that went with it. */
+  takeBack(item: RemoteItem): void {
+    this.trashed.splice(this.trashed.indexOf(item), 1);
+    this.items.set(item.id, item);
+    for (const below of this.trashed.filter(({ parentId }) => parentId === item.id)) this.takeBack(below);
+  }
+
   #nodeOf(item: RemoteItem): RemoteNode {
     const content = item.versions.at(-1);
     const rich = this.#rich && content !== undefined;
@@ -245,12 +252,11 @@ export class MemoryArchive implements Archive {
   }
 
   /** With all that went with it. */
-  async restore({ id }: Pick<RemoteNode, 'id'>): Promise<void> {
-    const at = this.trashed.findIndex((item) => item.id === id);
-    const back = at < 0 ? [] : this.trashed.splice(at, 1);
-    if (back.length === 0) return Promise.reject(new SyncError('gone', `${id} is not in the trash`));
-    for (const item of back) this.items.set(item.id, item);
-    for (const below of this.trashed.filter(({ parentId }) => parentId === id)) await this.restore(below);
+  restore({ id }: Pick<RemoteNode, 'id'>): Promise<void> {
+    const back = this.trashed.find((item) => item.id === id);
+    if (!back) return Promise.reject(new SyncError('gone', `${id} is not in the trash`));
+    this.takeBack(back);
+    return Promise.resolve();
   }
 
   async versions(id: RemoteId): Promise<readonly RemoteVersion[]> {
