@@ -45,6 +45,9 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
+/** How soon after midnight hooks tell of the cards of a day. */
+const dayCheckMs = 30_000;
+
 /** Starts a stand-in for the service on 127.0.0.1. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { seed, fields = 'minimal', latencyMs = 0, refreshDays = 120 } = options;
@@ -54,6 +57,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const faults = new Faults();
   const counts = new RequestCounts();
   const control = new Control({ makeWorld, clock, faults, counts });
+  const days = setInterval(() => control.tellDue(), dayCheckMs);
   const server = createServer((incoming, response) => {
     response.sendDate = false;
     const done = incoming.url?.startsWith('/__sandbox')
@@ -73,6 +77,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     workspaces: [...control.world.workspaces.values()].map(({ id, name, root }) => ({ id, name, rootContainerId: root.id })),
     control,
     stop: async () => {
+      clearInterval(days);
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;

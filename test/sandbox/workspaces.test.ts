@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from './server.ts';
 import { startSandbox } from './server.ts';
 import type { TestClient } from './test-client.ts';
-import { call, idIn, robotClient, textIn } from './test-client.ts';
+import { call, idIn, personClient, robotClient, textIn } from './test-client.ts';
 import { testSeed } from './test-seed.ts';
 
 let sandbox: Sandbox;
@@ -122,6 +122,14 @@ describe('an export', () => {
     for (const text of ['PK', 'Documents/Reports/0.1 plan.txt', 'plan one', 'Documents/Reports/plan.txt', 'plan two']) {
       expect(bytes.includes(text)).toBe(true);
     }
+  });
+
+  it('is for administrators of the account, members of the workspace or not', async () => {
+    const { world } = sandbox.control;
+    world.workspace(main).members.delete(world.personByEmail('owner@example.org').id);
+    const start = async (email: string) =>
+      (await personClient(sandbox, email).send('POST', `/1/projects/${main}/exports`, {})).status;
+    expect([await start('owner@example.org'), await start('member@example.org')]).toEqual([200, 403]);
   });
 
   it('fails when a fault says so', async () => {

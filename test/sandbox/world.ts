@@ -67,6 +67,7 @@ export class World {
   readonly feeds: FeedManners = usualManners();
   readonly appPassword: AppPassword;
   readonly robots: { readonly oauth1: Person; readonly oauth2: Person; readonly readOnly: Person };
+  readonly #user: Person | null;
   readonly #work: Work;
   /** What the seed has of boards. */
   #unread: (() => void)[] = [];
@@ -91,8 +92,9 @@ export class World {
     this.codes = new AuthorizationCodes(options.clock);
     this.wall = new Wall(() => options.clock.now(), this.archive);
     this.exports = new Exports(options.clock);
-    this.appPassword = new AppPassword(options.credentials.appPassword, () => options.clock.now());
+    this.appPassword = new AppPassword(options.credentials.appPassword.password, () => options.clock.now());
     for (const person of options.seed.people) this.#addPerson(person.role, person);
+    this.#user = [...this.people.values()].find(({ email }) => email === options.credentials.user.email) ?? null;
     this.robots = {
       oauth1: this.#addPerson('robot', { email: '', firstName: 'Sync', lastName: 'Robot' }),
       oauth2: this.#addPerson('robot', { email: '', firstName: 'Integration', lastName: 'Robot' }),
@@ -185,6 +187,12 @@ export class World {
   personByEmail(email: string): Person {
     for (const person of this.people.values()) if (person.email === email && email !== '' && !person.isGone) return person;
     throw notFound('USER', email);
+  }
+
+  /** Who has credentials, by the e-mail address that they have now (contract 3.6, 10.6); null for others, and when they have left. */
+  userOf(email: string): Person | null {
+    const user = this.#user;
+    return user && !user.isGone && user.email === email ? user : null;
   }
 
   /** Those that people can see: everybody who is here but robots. */

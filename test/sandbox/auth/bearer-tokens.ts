@@ -57,7 +57,7 @@ export class BearerTokens {
   /** New tokens for a refresh token, which is dead from then on; null when it is not good. Access tokens live on. */
   renew(refreshToken: string, clientId: string): TokenAnswer | null {
     const grant = this.#refresh.get(refreshToken);
-    if (grant?.clientId !== clientId || grant.until <= this.#clock.now()) return null;
+    if (grant?.clientId !== clientId || grant.until <= this.#clock.now() || grant.person.isGone) return null;
     this.#refresh.delete(refreshToken);
     return this.issue(grant.person, clientId);
   }

@@ -45,11 +45,13 @@ export class Control {
   readonly boards: BoardControl;
   readonly cards: CardControl;
   readonly #makeWorld: () => World;
+  #toldUntil: number;
 
   constructor(parts: ControlParts) {
     this.#makeWorld = parts.makeWorld;
     this.world = parts.makeWorld();
     this.clock = parts.clock;
+    this.#toldUntil = this.clock.now();
     this.faults = parts.faults;
     this.counts = parts.counts;
     this.boards = new BoardControl(() => this.world);
@@ -114,15 +116,22 @@ export class Control {
 
   /** Moves the service's clock: tokens end, times move on, days come. */
   advance(ms: number): void {
-    const from = this.clock.now();
     this.clock.advance(ms);
-    notifyDue(this.world, from, this.clock.now());
+    this.tellDue();
+  }
+
+  /** Tells who waits for it of the cards whose day has come since this was last called (contract 9.2). */
+  tellDue(): void {
+    const now = this.clock.now();
+    notifyDue(this.world, this.#toldUntil, now);
+    this.#toldUntil = now;
   }
 
   /** Back to the seed, with the same ids and credentials: documents, trash, tokens, clock, faults and counts. */
   async reset(): Promise<void> {
     const old = this.world;
     this.clock.reset();
+    this.#toldUntil = this.clock.now();
     this.faults.clear();
     this.counts.reset();
     this.world = this.#makeWorld();

@@ -43,21 +43,19 @@ const lifeMs = 90 * dayMs;
 /** The app password of one person. */
 export class AppPassword {
   readonly #now: () => number;
-  readonly #email: string;
   readonly #password: string;
   readonly createdAt: number;
   #deleted = false;
 
-  constructor(credential: { readonly email: string; readonly password: string }, now: () => number) {
+  constructor(password: string, now: () => number) {
     this.#now = now;
-    this.#email = credential.email;
-    this.#password = credential.password;
+    this.#password = password;
     this.createdAt = now();
   }
 
   /** Nothing in the answer tells a wrong one from one that has expired or was deleted. */
-  isGood(email: string, password: string): boolean {
-    return !this.#deleted && email === this.#email && password === this.#password && this.#now() < this.createdAt + lifeMs;
+  isGood(password: string): boolean {
+    return !this.#deleted && password === this.#password && this.#now() < this.createdAt + lifeMs;
   }
 
   delete(): void {

@@ -94,6 +94,24 @@ it('tells people of what they own, administrators of all, and refuses what was c
   expect(await robot.get('/pm/Issues')).toMatchObject({ status: 403, json: { error: { code: 'ACCESS_DENIED' } } });
 });
 
+it('tells nothing of robots, which people do not see', async () => {
+  await robot.send('POST', '/1/account/projects', { name: 'Made by a robot' });
+  const { robots } = sandbox.control.world;
+  const { id, email } = robots.oauth2;
+  for (const path of ['/pm/Members', '/pm/WorkspaceMemberships', '/am/AccountPeople', '/am/AccountWorkspaceMembers']) {
+    const text = (await robot.get(path)).bytes.toString();
+    expect([path, text.includes(String(id)), text.includes(`"EmailAddress":"${email}"`)]).toEqual([path, false, false]);
+  }
+  const rows = (await robot.get('/am/AccountWorkspaces')).json;
+  expect(rows).toMatchObject({ value: expect.arrayContaining([expect.objectContaining({ MemberCount: 0 })]) as unknown });
+});
+
+it('knows a path by what it means, however it is encoded', async () => {
+  for (const path of ['/pm/%24metadata', '/p%6d/Workspaces', '/1/accoun%74'])
+    expect([path, (await robot.get(path)).status]).toEqual([path, 200]);
+  expect((await robot.get('/pm%2FWorkspaces')).status).toBe(404);
+});
+
 it('tells how many rows there are, and knows no other query options', async () => {
   for (const option of ['$filter=IsDone eq true', '$skip=1', '$top=1', '%24select=CardId', '$expand=x', '$filter=%zz'])
     expect([option, (await robot.get(`/pm/Cards?${option}`)).status]).toEqual([option, 501]);

@@ -118,10 +118,12 @@ function report(world: World, of: FeedRow, facts: { id: number; by: number; minu
   return { ...when, MemberId: by, MemberName: nameOf(world, by), Comment: null, ...of };
 }
 
-function* memberships(world: World, workspaces: readonly Workspace[]): Generator<[Workspace, Person]> {
-  for (const workspace of workspaces) {
-    for (const id of workspace.members) yield [workspace, world.person(id)];
-  }
+/** Without robots, which people do not see (contract 3.2). */
+function memberships(world: World, workspaces: readonly Workspace[]): readonly [Workspace, Person][] {
+  return workspaces.flatMap((workspace) => {
+    const members = [...workspace.members].map((id) => world.person(id)).filter(({ role }) => role !== 'robot');
+    return members.map((member): [Workspace, Person] => [workspace, member]);
+  });
 }
 
 /** Every Monday of a quarter. */
@@ -194,7 +196,7 @@ const sets: Readonly<Record<string, Rows>> = {
       .flatMap(({ id }) => world.plan.planletsOf(id))
       .map((one) => ({ ActivityId: one.id, FieldName: 'Phase', FieldValue: 'Build' })),
   Members: (world, all) => {
-    const found = new Set([...memberships(world, all)].map(([, member]) => member));
+    const found = new Set(memberships(world, all).map(([, member]) => member));
     return [...found].map((one) => ({ MemberId: one.id, ...person(one) }));
   },
   Workspaces: (world, all) =>
@@ -203,7 +205,7 @@ const sets: Readonly<Record<string, Rows>> = {
       return { ...place(one), ...facts, CreatedDate: moment(one.createdTime * 1000) };
     }),
   WorkspaceMemberships: (world, all) =>
-    [...memberships(world, all)].map(([workspace, member]) => {
+    memberships(world, all).map(([workspace, member]) => {
       return { ...place(workspace), MemberId: member.id, MemberName: fullName(member), RoleId: isAdministrator(member) ? 1 : 2 };
     }),
   WorkspaceMemberRoles: () => ['Administrator', 'Member'].map((name, at) => ({ RoleId: at + 1, RoleName: name })),
@@ -229,11 +231,15 @@ const sets: Readonly<Record<string, Rows>> = {
     }),
   AccountWorkspaces: (world) =>
     [...world.workspaces.values()].map((one) => {
-      const facts = { IsArchived: one.archived, OwnerName: nameOf(world, one.ownerId), MemberCount: one.members.size };
+      const facts = {
+        IsArchived: one.archived,
+        OwnerName: nameOf(world, one.ownerId),
+        MemberCount: memberships(world, [one]).length,
+      };
       return { ...place(one), ...facts, CreatedDate: moment(one.createdTime * 1000) };
     }),
   AccountWorkspaceMembers: (world) =>
-    [...memberships(world, [...world.workspaces.values()])].map(([workspace, member]) => {
+    memberships(world, [...world.workspaces.values()]).map(([workspace, member]) => {
       return { ...place(workspace), PersonId: member.id, PersonName: fullName(member) };
     }),
   Requests: () =>

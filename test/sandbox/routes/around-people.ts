@@ -16,6 +16,7 @@ export const aroundPeopleRoutes: readonly Route[] = [
   { method: 'GET', template: '/1/user/me/coworkers', access: 'read', handle: coworkers },
   { method: 'GET', template: '/1/user/me/project-groups', access: 'read', handle: projectGroups },
   { method: 'GET', template: '/1/user/me/recent-documents', access: 'read', handle: recentDocuments },
+  { method: 'GET', template: '/1/user/me/recent-documents/{id}', access: 'read', handle: recentDocuments },
   { method: 'GET', template: '/1/avatar/{id}', access: 'read', handle: ({ ids }, world) => picture(world.presentPerson(ids[0])) },
   { method: 'GET', template: '/1/avatar/{id}/{token}', access: 'public', handle: pictureForToken },
 ];

@@ -63,6 +63,8 @@ function readerOf(request: ApiRequest, world: World): Person {
   const encoded = /^basic +(\S+)$/i.exec(request.incoming.headers.authorization ?? '')?.[1];
   if (encoded === undefined) return callerOf(request, world);
   const [email = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
-  if (!world.appPassword.isGood(email, rest.join(':'))) throw new ApiError(401, 'Unauthorized', 'Sign in with an app password');
-  return world.personByEmail(email);
+  const person = world.userOf(email);
+  if (!person || !world.appPassword.isGood(rest.join(':')))
+    throw new ApiError(401, 'Unauthorized', 'Sign in with an app password');
+  return person;
 }

@@ -235,6 +235,17 @@ describe('hooks of Power Automate', () => {
     expect(deliveries()).toHaveLength(1);
   });
 
+  it('tell so without anybody who moves the clock', async () => {
+    await set(2, { due_today: true });
+    const { clock } = sandbox.control;
+    sandbox.control.cards.change(plain, { dueDate: new Date(clock.now() + 86_400_000).toISOString().slice(0, 10) });
+    clock.advance(86_400_000);
+    sandbox.control.tellDue();
+    sandbox.control.tellDue();
+    await eventually(actions).toEqual(['due_today']);
+    expect(deliveries()).toHaveLength(1);
+  });
+
   it('need every flag of their kind', async () => {
     expect((await set(1, { ...all, card_done: undefined })).status).toBe(400);
     expect((await set(3, {})).status).toBe(404);

@@ -35,12 +35,19 @@ export interface Match {
 
 const singular: Readonly<Record<string, string>> = { project: 'projects', document: 'documents', board: 'boards' };
 
+/** What means the same in a path, encoded or not. */
+const plainSign = /[\w.~$!&'()*+,;=:@-]/;
+
 /**
  * One form for all the ways to say the same (contract 1): `/api/vN/x` and `/N/x`, a slash at the end, the `.json` and the singular
- * collections of old clients.
+ * collections of old clients, and signs that need not be encoded (RFC 3986).
  */
 export function normalisePath(path: string): string {
-  let normal = path.replace(/^\/api\/v(\d)\//, '/$1/');
+  let normal = path.replace(/%[2-7][\da-f]/gi, (code) => {
+    const sign = decodeURIComponent(code);
+    return plainSign.test(sign) ? sign : code;
+  });
+  normal = normal.replace(/^\/api\/v(\d)\//, '/$1/');
   normal = normal.replace(/\/+$/, '');
   if (normal.endsWith('.json')) normal = normal.slice(0, -5);
   return normal.replace(/^(\/\d\/)([a-z]+)(?=\/)/, (whole, version: string, word: string) =>
