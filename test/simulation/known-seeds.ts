@@ -323,4 +323,10 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     restores: true,
     was: 'the same with two computers: the other one put its copy into the trash as well',
   },
+  {
+    seed: 1_700_548_968,
+    decomposes: true,
+    restores: true,
+    was: 'a download that took the place of a file and could not be recorded, taken for an edit of the document that the file was of',
+  },
 ];

@@ -102,3 +102,22 @@ it('a delete here that was refused is not ours when a person does it later', asy
   await run();
   expect(there()).toEqual(['a.txt', 'f']);
 });
+
+it('a download that took the place of another document, and could not be recorded, is not taken for an edit of that one', async () => {
+  const { archive, folder, disk, store, run, trashThere } = await setting();
+  const restore = await trashThere('b.txt');
+  archive.add({ parentId: archive.rootId, kind: 'document', name: 'b.txt', content: 'another b' });
+  folder.onDone = () => void (store.isFull = true);
+  await expect(run()).rejects.toThrow('full');
+  expect(disk.find('b.txt')?.content).toBe('another b');
+  store.isFull = false;
+  await restore();
+  await run();
+  const versions = [...archive.items.values()].map((item) => item.versions.join());
+  const here = [...disk.walk()].map(({ node }) => node.content);
+  expect([versions.toSorted(), here.toSorted()]).toEqual([
+    ['', 'a', 'another b', 'b'],
+    ['', 'a', 'another b', 'b'],
+  ]);
+  expect(store.load().failures).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import type { RemoteId } from '../ports/archive.ts';
-import { begunKind, type FailureRecord, type LocalId, type TreeChange } from '../ports/trees.ts';
+import { begunKind, type FailureRecord, type LocalId, type LocalNode, type TreeChange } from '../ports/trees.ts';
 import type { Trees } from '../trees.ts';
 import type { ApplyContext, StepOf } from './context.ts';
 
@@ -22,7 +22,16 @@ export interface BegunDelete {
 export interface BegunTrash {
   readonly intent: FailureRecord;
   readonly localId: LocalId;
-  readonly rows: readonly { readonly localId: LocalId; readonly remoteId: RemoteId }[];
+  readonly inSync: readonly { readonly node: LocalNode; readonly remoteId: RemoteId }[];
+}
+
+/** What a delete in the folder is recorded by: its step, or that of a download that takes the place of a file. */
+export interface TrashFacts {
+  readonly local: Pick<LocalNode, 'id'>;
+  readonly path: string;
+  readonly why: string;
+  /** Whether it counts as deleted, and not as kept elsewhere anyway. */
+  readonly guarded: boolean;
 }
 
 export function putDeleteIntent(step: StepOf<'trash-remote'>, { clock }: ApplyContext): TreeChange {
@@ -36,11 +45,10 @@ export function dropDeleteIntent(remoteId: RemoteId): TreeChange {
   return { dropFailures: [remotePrefix + remoteId] };
 }
 
-export function putTrashIntent(step: StepOf<'trash-local'>, { clock }: ApplyContext): TreeChange {
-  const at = clock.now();
-  const { id } = step.local;
-  const facts = { path: step.path, kind: begunKind, message: step.why, attempts: 0, firstAt: at, nextAt: null };
-  return { putFailures: [{ key: `${localPrefix}${id}`, ...facts, signature: trashAction(step) }] };
+export function putTrashIntent(trash: TrashFacts, { clock }: ApplyContext): TreeChange {
+  const { local, path, why } = trash;
+  const facts = { path, kind: begunKind, message: why, attempts: 0, firstAt: clock.now(), nextAt: null };
+  return { putFailures: [{ key: `${localPrefix}${local.id}`, ...facts, signature: trashAction(trash) }] };
 }
 
 export function dropTrashIntent(localId: LocalId): TreeChange {
@@ -48,7 +56,7 @@ export function dropTrashIntent(localId: LocalId): TreeChange {
 }
 
 /** What the history calls a delete in the folder: what is kept elsewhere anyway does not count as deleted. */
-export function trashAction({ guarded }: StepOf<'trash-local'>): 'trash' | 'remove' {
+export function trashAction({ guarded }: Pick<TrashFacts, 'guarded'>): 'trash' | 'remove' {
   return guarded ? 'trash' : 'remove';
 }
 
@@ -77,8 +85,12 @@ export function begunTrashes({ failures, local, synced }: Trees): readonly Begun
   const intents = [...failures.values()].filter(({ key }) => key.startsWith(localPrefix));
   return intents.map((intent) => {
     const localId = Number(intent.key.slice(localPrefix.length));
-    const all = [localId, ...[...local.below(localId)].map(({ id }) => id)];
-    return { intent, localId, rows: all.flatMap((id) => synced.byLocal(id) ?? []) };
+    const top = local.get(localId);
+    const inSync = [...(top ? [top] : []), ...local.below(localId)].flatMap((node) => {
+      const remoteId = synced.byLocal(node.id)?.remoteId;
+      return remoteId === undefined ? [] : { node, remoteId };
+    });
+    return { intent, localId, inSync };
   });
 }
 
@@ -87,14 +99,20 @@ export function settleBegunTrashes(
   begun: readonly BegunTrash[],
   { trees, clock, commit, read }: Pick<ApplyContext, 'trees' | 'clock' | 'commit'> & { readonly read: readonly LocalId[] },
 ): void {
-  for (const { intent, localId, rows } of begun) {
-    const node = trees.local.get(localId);
+  for (const { intent, localId, inSync } of begun) {
+    const top = trees.local.get(localId);
     // Where nobody has looked it may be there or not.
-    if (node && !read.includes(node.parentId)) continue;
-    const gone = node ? [] : rows.filter((row) => !trees.local.get(row.localId)).map(({ remoteId }) => remoteId);
+    if (top && !read.includes(top.parentId)) continue;
+    const gone = inSync.flatMap(({ node, remoteId }) => (isThere(node, trees) ? [] : remoteId));
     const facts = { at: clock.now(), action: intent.signature, side: 'local', path: intent.path, fromPath: null } as const;
     const reason = `${intent.message}; it could not be recorded at once`;
     const history = gone.length > 0 ? [{ ...facts, remoteId: gone[0] ?? null, reason, items: gone.length }] : [];
     commit({ ...dropTrashIntent(localId), dropSynced: gone, history });
   }
+}
+
+/** A file that was put in its place has its name, and is another one. */
+function isThere(node: LocalNode, { local }: Trees): boolean {
+  const now = local.get(node.id);
+  return now?.ino === node.ino && now.birthMs === node.birthMs;
 }

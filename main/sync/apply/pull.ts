@@ -20,6 +20,7 @@ import {
   statExpected,
   type StepOf,
 } from './context.ts';
+import { dropTrashIntent, putTrashIntent } from './lost-deletes.ts';
 import { isInTwin } from './twins.ts';
 import { withContent } from './with-content.ts';
 
@@ -201,6 +202,8 @@ interface Aside {
 /** Makes the way free for other bytes, and keeps those that are here where a person may want them. */
 async function setAside(step: Pull, here: Here, on: Reading): Promise<Aside | null> {
   if (step.onDifferent === 'trash') {
+    const { why } = step;
+    on.context.commit(putTrashIntent({ local: here.node, path: here.path, why, guarded: false }, on.context));
     await on.context.folder.trash(here.path, here.stat);
     return null;
   }
@@ -321,6 +324,7 @@ function rowsFor(step: Pull, facts: { remote: RemoteNode; local: LocalNode }, co
   };
   return {
     putLocal: [local],
+    ...(step.onDifferent === 'trash' ? dropTrashIntent(local.id) : {}),
     dropSynced: staleRow(local, remote.id, trees),
     putSynced: [row],
     // A service that tells no sizes has shown this one now.
