@@ -9,6 +9,7 @@ import { migrate } from '../../main/mirror/migrate.ts';
 import { openMirror } from '../../main/mirror/mirror.ts';
 import { openOutbox } from '../../main/mirror/outbox.ts';
 import { openSettings } from '../../main/mirror/settings.ts';
+import { begunKind, type FailureRecord } from '../../main/sync/ports/trees.ts';
 import { openers } from './openers.ts';
 import { everything, putEverything, sorted } from './records.ts';
 import { temporaryHome } from './temporary-home.ts';
@@ -33,6 +34,16 @@ function state(file: string): unknown {
 const first = 'CREATE TABLE t (a INTEGER NOT NULL) STRICT; INSERT INTO t VALUES (1), (2);';
 const second = `ALTER TABLE t ADD COLUMN b TEXT NOT NULL DEFAULT 'x'; INSERT INTO t VALUES (3, 'y');`;
 const third = 'DELETE FROM t WHERE a = 1;';
+
+const mirrorFolder = new URL('../../main/mirror/migrations/mirror/', import.meta.url);
+const mirrorMigrations = readdirSync(mirrorFolder).sort();
+
+/** An upload, a delete in the archive and one in the folder, each begun and never settled. In the order of their keys. */
+const intents: readonly FailureRecord[] = [
+  { key: 'maybe-deleted 5', message: 'deleted here', nextAt: 7, signature: '5' },
+  { key: 'maybe-sent 4', message: 'An upload was begun.', nextAt: 7, signature: '4/1/a/b.txt' },
+  { key: 'maybe-trashed 6', message: 'deleted there', nextAt: null, signature: 'trash' },
+].map((facts) => ({ path: 'a/b.txt', kind: begunKind, attempts: 0, firstAt: 7, ...facts }));
 
 function bring(file: string, folder: URL): void {
   const connection = new Connection(file, { synchronous: 'FULL' });
@@ -192,6 +203,24 @@ describe('migrations', () => {
     expect(settings.values.read('preference.theme')).toBe('dark');
     settings.close();
   });
+
+  it.each(mirrorMigrations.slice(0, -1).map((name, index) => ({ name, version: index + 1 })))(
+    'of the mirror keep what was asked of a side and never answered, from $name on',
+    ({ version }) => {
+      const home = temporaryHome();
+      const file = join(home, 'mirror.db');
+      const older = mirrorMigrations.slice(0, version).map((name) => readFileSync(new URL(name, mirrorFolder), 'utf8'));
+      bring(file, migrations(home, ...older));
+      const old = new Database(file);
+      const put = old.prepare(`INSERT INTO failures (pair_id, key, path, kind, message, attempts, first_at, next_at, signature)
+        VALUES (1, @key, @path, @kind, @message, @attempts, @firstAt, @nextAt, @signature)`);
+      for (const intent of intents) put.run(intent);
+      old.close();
+      const mirror = openMirror(file);
+      expect(mirror.trees(1).load().failures).toEqual(intents);
+      mirror.close();
+    },
+  );
 
   it.each([openMirror, openSettings])('refuse the file of a newer Tidemark and leave it alone (%o)', (open) => {
     const file = join(temporaryHome(), 'x.db');
