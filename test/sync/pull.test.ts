@@ -2,8 +2,11 @@ import { assert, expect, it } from 'vitest';
 import { SyncError } from '../../main/sync/errors.ts';
 import type { ApplyContext } from '../../main/sync/apply/context.ts';
 import { Crew, type StepResult } from '../../main/sync/apply/crew.ts';
-import type { Archive } from '../../main/sync/ports/archive.ts';
+import type { Archive, RemoteContent, RemoteId } from '../../main/sync/ports/archive.ts';
+import { MemoryArchive } from './world/memory-archive.ts';
+import { MemoryFolder } from './world/memory-folder.ts';
 import { settle } from './world/settle.ts';
+import { syncedPair } from './world/synced-pair.ts';
 import { onlyStep, plain, World } from './world/world.ts';
 
 it('bytes other than those that the archive lists do not become the document', async () => {
@@ -174,4 +177,65 @@ it('a document that an upload becomes while its older content is put in place st
   const both = ['ours', 'theirs'];
   expect([...disk.walk()].flatMap(({ node }) => (node.kind === 'file' ? [node.content] : [])).sort()).toEqual(both);
   expect([...archive.items.values()].flatMap(({ versions }) => versions.at(-1) ?? []).sort()).toEqual(both);
+});
+
+/** Has room for what comes from the archive, and none for a copy of what is here. */
+class FullFolder extends MemoryFolder {
+  isFull = true;
+
+  override async receive(...request: Parameters<MemoryFolder['receive']>): ReturnType<MemoryFolder['receive']> {
+    const file = await super.receive(...request);
+    if (!this.isFull || !file.hash.includes('ours')) return file;
+    throw new SyncError('full', 'The disk is full.');
+  }
+}
+
+it('a file whose conflict copy cannot be made is not replaced, and that is told until there is room', async () => {
+  const { archive, disk, folder, store, run } = await syncedPair({
+    archive: (time) => new MemoryArchive(time, { rich: true }),
+    folder: (tree) => new FullFolder(tree),
+  });
+  const document = [...archive.items.values()].find(({ name }) => name === 'a.txt');
+  assert(document);
+  archive.edit(document.id, 'theirs');
+  disk.write('f/a.txt', 'ours');
+  const before = disk.find('f/a.txt');
+  await run();
+  const files = (): string[] => [...disk.walk()].flatMap(({ node }) => (node.kind === 'file' ? node.content : [])).sort();
+  const told = (): unknown[] => store.load().failures.map(({ path, kind, message }) => [path, kind, message]);
+  expect([files(), disk.find('f/a.txt'), document.versions]).toEqual([['b', 'ours'], before, ['a', 'theirs']]);
+  expect(told()).toEqual([['f/a.txt', 'full', 'The disk is full.']]);
+  folder.isFull = false;
+  await archive.time.sleep(600_000);
+  await run();
+  expect([files(), disk.find('f/a.txt')?.content, told()]).toEqual([['b', 'ours', 'theirs'], 'theirs', []]);
+});
+
+/** Somebody deletes a document as soon as its content is asked for. */
+class VanishingArchive extends MemoryArchive {
+  vanishing: RemoteId | null = null;
+
+  override read(id: RemoteId): Promise<RemoteContent> {
+    if (id === this.vanishing) this.remove(id);
+    return super.read(id);
+  }
+}
+
+it.each(['new', 'changed'])('a %s document that is deleted between the listing and its download leaves nothing', async (what) => {
+  const { archive, disk, store, run, here } = await syncedPair({
+    archive: (time) => new VanishingArchive(time, { rich: true }),
+    folder: (tree) => new MemoryFolder(tree),
+  });
+  const [known] = [...archive.items.values()].filter(({ name }) => name === 'b.txt');
+  assert(known);
+  if (what === 'changed') archive.edit(known.id, 'theirs');
+  const gone = what === 'changed' ? known : archive.add({ parentId: known.parentId, kind: 'document', name: 'c.txt', content: 'c' });
+  archive.vanishing = gone.id;
+  await run();
+  expect(archive.trashed).toEqual([gone]);
+  expect(here()).toEqual(what === 'changed' ? ['f', 'f/a.txt'] : ['b.txt', 'f', 'f/a.txt']);
+  expect([...disk.trashedContents()]).toEqual(what === 'changed' ? ['b'] : []);
+  const { failures, remote, synced } = store.load();
+  const ids = [...remote.map(({ id }) => id), ...synced.map(({ remoteId }) => remoteId)];
+  expect([failures, ids.includes(gone.id)]).toEqual([[], false]);
 });
