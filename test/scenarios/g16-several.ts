@@ -17,6 +17,30 @@ export const severalComputers: readonly SeveralScenario[] = [
     tree: { 'docs/a.txt': 'of the laptop', 'docs/a (conflict).txt': 'of the tower' },
   },
   {
+    id: 'V01b',
+    title: 'the same, and both send at the same time: the last one shows, and the other is a version before it',
+    setup: { 'docs/other.txt': 'other' },
+    story: [
+      { on: 'laptop', write: 'docs/a.txt', text: 'of the laptop' },
+      { on: 'tower', write: 'docs/a.txt', text: 'of the tower' },
+      { sync: ['laptop', 'tower'] },
+    ],
+    tree: { 'docs/other.txt': 'other', 'docs/a.txt': 'of the laptop' },
+    kept: ['of the tower'],
+  },
+  {
+    id: 'V01c',
+    title: 'two edit a file and send it at the same time: the last one shows, and the other is a version before it',
+    setup: { 'docs/a.txt': 'old' },
+    story: [
+      { on: 'laptop', write: 'docs/a.txt', text: 'of the laptop' },
+      { on: 'tower', write: 'docs/a.txt', text: 'of the tower' },
+      { sync: ['laptop', 'tower'] },
+    ],
+    tree: { 'docs/a.txt': 'of the laptop' },
+    kept: ['of the tower', 'old'],
+  },
+  {
     id: 'V02',
     title: 'one removes a folder before another sends what it has put there: that survives',
     setup: { ...beside, 'd/old.txt': 'old' },
