@@ -73,6 +73,16 @@ export const massDeletes: readonly Scenario[] = [
     expect: { tree: nine },
   },
   {
+    id: 'B06b',
+    title: 'the archive was restored, and everything in it has another id: joined again, nothing asked, nothing sent',
+    bare: true,
+    modes: ['stopped'],
+    setup: nine,
+    actions: [{ do: 'destroy', path: 'docs' }, ...Object.entries(nine).map(([path, text]) => write('there', path, text ?? ''))],
+    // The downloads are for comparing bytes, for the service tells no hash.
+    expect: { tree: nine, did: { here: { content: 9 } } },
+  },
+  {
     id: 'B07',
     title: 'the only file is renamed',
     both: true,
