@@ -60,7 +60,7 @@ export const replacing: readonly Scenario[] = [
       write('here', 'docs/a.txt', 'made again'),
       move('here', 'docs/b.txt', 'docs/a.txt'),
     ],
-    expect: { tree: { 'docs/a.txt': 'b' } },
+    expect: { tree: { 'docs/a.txt': 'b' }, trashed: { there: ['a'] } },
   },
   {
     id: 'O09',

@@ -162,6 +162,17 @@ export const conflicts: readonly Scenario[] = [
     expect: { tree: { 'docs/a.txt': 'NEW', 'docs/a (conflict).txt': 'new' } },
   },
   {
+    id: 'X19c',
+    title: 'as many other bytes of the very same time on both sides, which were never synced: they are compared, not believed',
+    modes: ['stopped'],
+    setup: {},
+    actions: [
+      { do: 'write', at: 'here', path: 'docs/a.txt', text: 'new', old: true },
+      { do: 'write', at: 'there', path: 'docs/a.txt', text: 'NEW', old: true },
+    ],
+    expect: { tree: { 'docs/a.txt': 'NEW', 'docs/a (conflict).txt': 'new' } },
+  },
+  {
     id: 'X20',
     title: 'the conflict copy is deleted, and the conflict is over',
     modes: ['stopped'],
