@@ -229,7 +229,8 @@ it.each(['new', 'changed'])('a %s document that is deleted between the listing a
   const [known] = [...archive.items.values()].filter(({ name }) => name === 'b.txt');
   assert(known);
   if (what === 'changed') archive.edit(known.id, 'theirs');
-  const gone = what === 'changed' ? known : archive.add({ parentId: known.parentId, kind: 'document', name: 'c.txt', content: 'c' });
+  const gone =
+    what === 'changed' ? known : archive.add({ parentId: known.parentId, kind: 'document', name: 'c.txt', content: 'c' });
   archive.vanishing = gone.id;
   await run();
   expect(archive.trashed).toEqual([gone]);
