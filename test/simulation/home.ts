@@ -91,19 +91,15 @@ export class Home {
     return this.#life !== null;
   }
 
-  /** Whether the records held a file of that content once, and hold no document of it any more. */
+  /** Whether the records held a file of that content once, and do so no more. */
   isDoneWith(content: string): boolean {
     const wasKnown = this.records.commits.some(({ putSynced = [] }) => putSynced.some(({ hash }) => hash === content));
     return wasKnown && !this.knows(content);
   }
 
-  /** Whether the records still hold a document of that content. */
+  /** Whether the records hold a file of that content. */
   knows(content: string): boolean {
-    const { items, trashed } = this.facts.archive;
-    const { synced } = this.records.trees();
-    return [...items.values(), ...trashed].some(
-      ({ id, versions }) => versions.includes(content) && synced.byRemote(id) !== undefined,
-    );
+    return this.records.load().synced.some(({ hash }) => hash === content);
   }
 
   /** What comes out of the trash there has not been shown here since, */

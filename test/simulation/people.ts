@@ -1,7 +1,7 @@
 import { type Act, bothActs, type Contents, sideActs } from '../sync/world/act.ts';
 import { actHere } from '../sync/world/acts-here.ts';
 import { actThere } from '../sync/world/acts-there.ts';
-import type { MemoryArchive } from '../sync/world/memory-archive.ts';
+import type { MemoryArchive, RemoteItem } from '../sync/world/memory-archive.ts';
 import { perform } from '../sync/world/user-acts.ts';
 import { names } from '../sync/world/world-names.ts';
 import type { Chance } from './chance.ts';
@@ -61,7 +61,7 @@ export class People {
 
   #actHere(home: Home, what: (typeof sideActs)[number] = this.#chance.oneOf(sideActs)): void {
     if (home.diskWeather.away || home.diskWeather.full) return;
-    const { loop, truth, contents } = this.#facts;
+    const { loop, truth, contents, lateHints } = this.#facts;
     const act = { side: 'here' as const, act: what, ...this.#numbers() };
     const since = home.wall.now();
     loop.note(`${home.facts.name} a person: ${JSON.stringify(act)}`);
@@ -73,7 +73,8 @@ export class People {
       if (this.#chance.happens(0.5)) home.journal.sync();
     });
     const isTold = this.#hint(home, since);
-    if (!isTold || home.isScanned) for (const content of moved) truth.movedUnseen.add(content);
+    // Told of each folder by itself, a move is seen by halves as well.
+    if (!isTold || home.isScanned || lateHints) for (const content of moved) truth.movedUnseen.add(content);
   }
 
   /** A save in two parts, the second of which comes before the file has been quiet for long. */
@@ -158,15 +159,16 @@ export class People {
 
   #restoreThere(): void {
     const { loop, truth, homes, archive } = this.#facts;
-    const isPossible = ({ parentId }: { parentId: string }): boolean =>
-      parentId === archive.rootId || archive.items.has(parentId);
+    const { rootId, items } = archive;
+    // What a backup has brought back is there already.
+    const isPossible = ({ id, parentId }: RemoteItem): boolean => !items.has(id) && (parentId === rootId || items.has(parentId));
     const [first, ...others] = archive.trashed.filter(isPossible);
     if (!first) return;
     const back = this.#chance.oneOf([first, ...others]);
     loop.note(`a person there takes ${back.id} ${back.name} out of the trash`);
     truth.byRestore(
       () => archive.takeBack(back),
-      (content) => this.#isSettled((home) => home.knows(content) && truth.wasTakenAway(content, homes.indexOf(home))),
+      (content) => this.#isSettled((home) => truth.wasTakenAway(content, homes.indexOf(home)) && !home.isDoneWith(content)),
     );
     for (const item of [back, ...archive.below(back.id)]) for (const home of homes) home.unseeThere(item);
     if (this.#chance.happens(0.3)) for (const home of homes) home.poke();

@@ -105,9 +105,16 @@ export class Truth {
     }
   }
 
-  /** Records that went back know of things that went since, and not that somebody took them out of a trash later: they seem to have gone just now. */
+  /**
+   * Records that went back know of things that went since, and not why: that somebody took them out of a trash later, or that an engine put them there,
+   * as they had moved and seemed to be gone. They seem to have gone just now.
+   */
   recordsWentBack(): void {
-    for (const content of this.#everTouched) this.touched.add(content);
+    const trashed = [
+      ...this.#archive.trashed.flatMap(({ versions }) => versions),
+      ...this.#disks.flatMap((disk) => [...disk.trashedContents()]),
+    ];
+    for (const content of [...this.#everTouched, ...trashed]) this.touched.add(content);
   }
 
   /** Whether people took it away on a side. */

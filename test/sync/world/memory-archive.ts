@@ -140,7 +140,8 @@ export class MemoryArchive implements Archive {
   takeBack(item: RemoteItem): void {
     this.trashed.splice(this.trashed.indexOf(item), 1);
     this.items.set(item.id, item);
-    for (const below of this.trashed.filter(({ parentId }) => parentId === item.id)) this.takeBack(below);
+    for (const below of this.trashed.filter(({ id, parentId }) => parentId === item.id && !this.items.has(id)))
+      this.takeBack(below);
   }
 
   #nodeOf(item: RemoteItem): RemoteNode {
