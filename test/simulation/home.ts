@@ -102,6 +102,12 @@ export class Home {
     return this.records.load().synced.some(({ hash }) => hash === content);
   }
 
+  /** Whether a document of that content is an older one to this home, which what it has sent took the place of. */
+  hasSuperseded(content: string): boolean {
+    const { items } = this.facts.archive;
+    return this.records.load().superseded.some(({ remoteId }) => items.get(remoteId)?.versions.at(-1) === content);
+  }
+
   /** What comes out of the trash there has not been shown here since, */
   unseeThere({ id }: RemoteItem): void {
     this.#shown.delete(`children: ${id}`);

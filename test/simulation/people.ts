@@ -168,7 +168,11 @@ export class People {
     loop.note(`a person there takes ${back.id} ${back.name} out of the trash`);
     truth.byRestore(
       () => archive.takeBack(back),
-      (content) => this.#isSettled((home) => truth.wasTakenAway(content, homes.indexOf(home)) && !home.isDoneWith(content)),
+      (content) =>
+        this.#isSettled((home) => {
+          const mayGo = truth.wasTakenAway(content, homes.indexOf(home)) && !home.isDoneWith(content);
+          return mayGo || home.hasSuperseded(content);
+        }),
     );
     for (const item of [back, ...archive.below(back.id)]) for (const home of homes) home.unseeThere(item);
     if (this.#chance.happens(0.3)) for (const home of homes) home.poke();

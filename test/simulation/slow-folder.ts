@@ -197,6 +197,7 @@ export class SlowFolder implements LocalFolder {
   async move(from: string, to: string, expected: LocalStat): Promise<LocalStat> {
     this.#refuseAway();
     const stat = await this.#change(`here: move ${from} to ${to}`, () => this.#place.folder.move(from, to, expected));
+    this.unsee(from);
     await this.#sync();
     return stat;
   }
@@ -213,6 +214,9 @@ export class SlowFolder implements LocalFolder {
   #remember(folders: readonly ScannedFolder[]): void {
     const { folder } = this.#place;
     for (const { path, entries } of folders) {
+      // What is not there any more may come again, unseen.
+      for (const seen of this.#seen.keys())
+        if (seen.slice(0, Math.max(0, seen.lastIndexOf('/'))) === path) this.#seen.delete(seen);
       for (const { name } of entries) {
         const full = path === '' ? name : `${path}/${name}`;
         const node = folder.disk.find(full);
