@@ -3,11 +3,11 @@ import type { LocalId, LocalNode, StoredTrees, SyncedNode } from '../sync/ports/
 import type { Statement } from './connection.ts';
 import { eachRow } from './each-row.ts';
 import type { RemoteRow, RemoteTree } from './remote-tree.ts';
-import type { LocalRow } from './tree-statements.ts';
+import type { LocalRow, SyncedRow } from './tree-statements.ts';
 
 interface Rows {
   readonly remote: RemoteTree;
-  readonly synced: Statement<[number, RemoteId, number], SyncedNode>;
+  readonly synced: Statement<[number, RemoteId, number], SyncedRow>;
   readonly local: Statement<[number, LocalId, number], LocalRow>;
 }
 
@@ -98,9 +98,9 @@ function remoteNode(row: RemoteRow, texts: Texts): RemoteNode {
 
 const remoteKinds = { folder: 'folder', document: 'document', link: 'link', other: 'other' } as const;
 
-function syncedNode(row: SyncedNode, remote: RemoteNode | undefined, texts: Texts): SyncedNode {
+function syncedNode(row: SyncedRow, remote: RemoteNode | undefined, texts: Texts): SyncedNode {
   const remoteName = same(row.remoteName, remote?.name);
-  return {
+  const node: SyncedNode = {
     remoteId: same(row.remoteId, remote?.id),
     localId: row.localId,
     kind: remoteKinds[row.kind],
@@ -114,6 +114,7 @@ function syncedNode(row: SyncedNode, remote: RemoteNode | undefined, texts: Text
     version: texts.oneOrNull(row.version),
     uploadedUntil: row.uploadedUntil,
   };
+  return row.ignored === 1 ? { ...node, ignored: true } : node;
 }
 
 function localNode(row: LocalRow, synced: SyncedNode | undefined, texts: Texts): LocalNode {

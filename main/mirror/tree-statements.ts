@@ -3,7 +3,8 @@ import type { LocalId, LocalNode, SupersededDocument, SyncedNode } from '../sync
 import type { Connection, Value } from './connection.ts';
 import { fold } from './fold.ts';
 
-/** As SQLite gives it: truth as 0 and 1. */
+/** As SQLite gives them: truth as 0 and 1. */
+export type SyncedRow = Omit<SyncedNode, 'ignored'> & { readonly ignored: number };
 export type LocalRow = Omit<LocalNode, 'hasIgnored' | 'residue'> & { readonly hasIgnored: number; readonly residue: number };
 
 /**
@@ -29,10 +30,10 @@ export function treeStatements(db: Connection) {
          WHERE pair_id = ? AND id = (SELECT local_id FROM synced_nodes WHERE pair_id = ? AND remote_id = ?)`,
     ),
     dropLocal: db.prepare<[number, number]>('DELETE FROM local_nodes WHERE pair_id = ? AND id = ?'),
-    synced: db.prepare<[number, RemoteId, number], SyncedNode>(
+    synced: db.prepare<[number, RemoteId, number], SyncedRow>(
       `SELECT remote_id AS remoteId, local_id AS localId, kind, remote_parent_id AS remoteParentId, remote_name AS remoteName,
          local_parent_id AS localParentId, local_name AS localName, hash, size, modified_at AS modifiedAt, version,
-         uploaded_until AS uploadedUntil FROM synced_nodes WHERE pair_id = ? AND remote_id > ? ORDER BY remote_id LIMIT ?`,
+         uploaded_until AS uploadedUntil, ignored FROM synced_nodes WHERE pair_id = ? AND remote_id > ? ORDER BY remote_id LIMIT ?`,
     ),
     localIdOf: db.prepare<[number, RemoteId], { readonly id: LocalId }>(
       'SELECT local_id AS id FROM synced_nodes WHERE pair_id = ? AND remote_id = ?',
@@ -40,10 +41,10 @@ export function treeStatements(db: Connection) {
     // Of the same local file: neither an index nor the other tables have anything to do with it.
     changeSynced: db.prepare<Value[]>(
       `UPDATE synced_nodes SET kind = ?, remote_parent_id = ?, remote_name = ?, local_parent_id = ?, local_name = ?, hash = ?, size = ?,
-         modified_at = ?, version = ?, uploaded_until = ? WHERE pair_id = ? AND remote_id = ?`,
+         modified_at = ?, version = ?, uploaded_until = ?, ignored = ? WHERE pair_id = ? AND remote_id = ?`,
     ),
     // Not OR REPLACE: that would silently drop another item which holds the same local file.
-    putSynced: db.prepare<Value[]>('INSERT INTO synced_nodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    putSynced: db.prepare<Value[]>('INSERT INTO synced_nodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     dropSynced: db.prepare<[number, string]>('DELETE FROM synced_nodes WHERE pair_id = ? AND remote_id = ?'),
     superseded: db.prepare<[number], SupersededDocument>(
       'SELECT remote_id AS remoteId, by_id AS "by", modified_at AS modifiedAt, at FROM superseded WHERE pair_id = ?',
@@ -62,5 +63,6 @@ export function localValues(pairId: number, node: LocalNode): Value[] {
 /** Without the ids. */
 export function agreedValues(node: SyncedNode): Value[] {
   const { kind, remoteParentId, remoteName, localParentId, localName, hash, size, modifiedAt, version, uploadedUntil } = node;
-  return [kind, remoteParentId, remoteName, localParentId, localName, hash, size, modifiedAt, version, uploadedUntil];
+  const facts = [hash, size, modifiedAt, version, uploadedUntil, Number(node.ignored === true)];
+  return [kind, remoteParentId, remoteName, localParentId, localName, ...facts];
 }

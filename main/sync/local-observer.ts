@@ -1,6 +1,7 @@
 import { begunTrashes, settleBegunTrashes } from './apply/lost-deletes.ts';
 import { Breath } from './breath.ts';
 import { asSyncError, SyncError } from './errors.ts';
+import { ignoredRows } from './ignored-rows.ts';
 import type { LocalFolder, ScanResult } from './ports/folder.ts';
 import type { Clock } from './ports/time.ts';
 import type { LocalId, LocalNode, TreeChange } from './ports/trees.ts';
@@ -61,6 +62,7 @@ export class LocalObserver {
     await this.#keep(seen, signal);
     settleBegunTrashes(trashes, { ...this.#options, read: seen.read });
     this.#vanishing.note(seen, { everything: paths === 'everything' });
+    if (paths === 'everything') this.#markIgnored();
     for (const id of [...this.unsettled, ...this.unreadable.keys()]) {
       if (trees.local.get(id)) continue;
       this.unsettled.delete(id);
@@ -68,6 +70,12 @@ export class LocalObserver {
     }
     await this.#hashAll(signal);
     this.#followConflicts();
+  }
+
+  #markIgnored(): void {
+    const { folder, trees, commit } = this.#options;
+    const change = ignoredRows(trees, (path, kind) => folder.ignores(path, kind));
+    if ((change.putSynced?.length ?? 0) + (change.dropSynced?.length ?? 0) > 0) commit(change);
   }
 
   /** The first look at a large folder is stored bit by bit: what is new hangs on what is there, folders come first. All else changes at once. */

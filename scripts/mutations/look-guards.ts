@@ -220,6 +220,20 @@ export const lookGuards: readonly Guard[] = [
     tests: ['test/sync/lost-delete.test.ts'],
   },
   {
+    what: 'what a rule hid and is missing when it goes was not deleted',
+    file: 'main/sync/ignored-rows.ts',
+    from: 'else if (wasIgnored) dropSynced.push(row.remoteId);',
+    to: '',
+    tests: ['test/scenarios/g9.test.ts'],
+  },
+  {
+    what: 'what is deleted after a rule has gone is deleted',
+    file: 'main/sync/ignored-rows.ts',
+    from: 'if (wasIgnored) putSynced.push({ ...row, ignored: false });',
+    to: '',
+    tests: ['test/scenarios/g9.test.ts'],
+  },
+  {
     what: 'a delete of ours here that could not be recorded is not taken for a person’s',
     file: 'main/sync/local-observer.ts',
     from: 'settleBegunTrashes(trashes, { ...this.#options, read: seen.read });',

@@ -65,7 +65,7 @@ describe('migrations', () => {
     openOutbox(join(home, 'new', 'outbox.db')).close();
     expect(readdirSync(join(home, 'new')).sort()).toEqual(['mirror.db', 'outbox.db', 'settings.db', 'settings.db.backup']);
     for (const [name, version] of [
-      ['mirror.db', 8],
+      ['mirror.db', 9],
       ['outbox.db', 2],
       ['settings.db', 3],
     ] as const) {

@@ -127,6 +127,7 @@ export const everything: StoredTrees = {
     syncedNode(big, 1, { kind: 'folder' }),
     syncedNode('007', 9, { kind: 'link', remoteName: 'a/😀', localName: 'a⁄😀.url' }),
     syncedNode('9007199254740993', 2 ** 53 - 1, { hash: 'ab', size: 3, modifiedAt: now, version: '1', uploadedUntil: now + 5 }),
+    syncedNode('9007199254740995', 2 ** 53 - 2, { ignored: true }),
   ],
   superseded,
   conflicts,

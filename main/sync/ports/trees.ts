@@ -45,6 +45,8 @@ export interface SyncedNode {
    * listing tells which `modifiedAt` it got.
    */
   readonly uploadedUntil: number | null;
+  /** Set while a rule keeps the local side out of sight: what is missing when the rule goes was not deleted. */
+  readonly ignored?: boolean;
 }
 
 /** A document whose content went on under another id, because its folder keeps no versions. */
