@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanInput } from '../../main/sync/plan/model.ts';
 import { plan } from '../../main/sync/plan/plan.ts';
+import type { Side } from '../../main/sync/ports/trees.ts';
 import { Trees } from '../../main/sync/trees.ts';
-import { memoryRootId } from './world/memory-archive.ts';
+import { MemoryArchive, memoryRootId } from './world/memory-archive.ts';
+import { MemoryFolder } from './world/memory-folder.ts';
 import { quietInput } from './world/quiet-input.ts';
 import { settle } from './world/settle.ts';
+import { syncedPair } from './world/synced-pair.ts';
 import { plain, World } from './world/world.ts';
 import { localNode, partlyDeleted, remoteNode, stored, syncedRow } from './world/tree-rows.ts';
 
@@ -112,6 +115,52 @@ describe('the guard against mass deletes', () => {
     for (const step of plan(world.input({ allowedDeletes: new Set(['3', '4', '5']) })).steps) await world.do(step);
     await settle(world, () => 0);
     expect([...disk.walk()]).toEqual([]);
+  });
+
+  const hour = 3_600_000;
+
+  /** Twelve documents beside the two of the pair, in no folder. `remove` deletes the next ones on a side; `trashed` tells how many of them went on the other. */
+  async function fourteen() {
+    const pair = await syncedPair({
+      archive: (time) => new MemoryArchive(time, { rich: true }),
+      folder: (disk) => new MemoryFolder(disk),
+    });
+    const { archive, disk, store, run } = pair;
+    for (let at = 0; at < 12; at += 1) disk.create(`${at}.txt`, 'file', `text ${at}`);
+    await archive.time.sleep(10_000);
+    await run();
+    let next = 0;
+    const remove = (side: Side, count: number): void => {
+      for (const end = next + count; next < end; next += 1) {
+        const item = [...archive.items.values()].find(({ name }) => name === `${next}.txt`);
+        if (side === 'local') disk.unlink(`${next}.txt`);
+        else if (item) archive.remove(item.id);
+      }
+    };
+    const trashed = (side: Side): number => (side === 'local' ? archive : disk).trashed.length;
+    const held = (): number => store.load().held.filter(({ reason }) => reason === 'mass-delete').length;
+    /** Until so long after the last delete that was carried out. */
+    const waitUntil = async (after: number): Promise<void> => {
+      const last = store.history().findLast(({ action }) => action === 'trash')?.at ?? 0;
+      await archive.time.sleep(last + after - archive.time.now());
+    };
+    return { run, remove, trashed, held, waitUntil };
+  }
+
+  it.each([
+    { side: 'local', after: hour - 60_000, expected: { done: 0, held: 4 } },
+    { side: 'local', after: hour + 60_000, expected: { done: 4, held: 0 } },
+    { side: 'remote', after: hour - 60_000, expected: { done: 0, held: 4 } },
+    { side: 'remote', after: hour + 60_000, expected: { done: 4, held: 0 } },
+  ] as const)('a few deletes $after ms after as many others ($side): $expected', async ({ side, after, expected }) => {
+    const { run, remove, trashed, held, waitUntil } = await fourteen();
+    remove(side, 4);
+    await run();
+    expect([trashed(side), held()]).toEqual([4, 0]);
+    remove(side, 4);
+    await waitUntil(after);
+    await run();
+    expect({ done: trashed(side) - 4, held: held() }).toEqual(expected);
   });
 
   it('a move of everything is no delete', () => {
