@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Files } from './action.ts';
 import { beside, type Expectation, type Scenario, told } from './scenario.ts';
 import {
+  deletedThere,
   hashOf,
   type LocalEntry,
   localSnapshot,
@@ -153,7 +154,10 @@ function wrongRows({ sandbox, workspaceId, client }: Stage, trees: Trees, local:
 
 async function lostBytes({ client, sandbox, workspaceId, owed }: Stage): Promise<string[]> {
   const local = new Set((await readLocal(client.top)).flatMap(({ hash }) => hash ?? []));
-  return owed.missingFrom(local, remoteContents(sandbox, workspaceId)).map((text) => `lost: ${text}`);
+  const lost = owed.missingFrom(local, remoteContents(sandbox, workspaceId)).map((text) => `lost: ${text}`);
+  // What the sync deletes has to be in the trash of the side that it deletes it on, whatever the other trash holds.
+  const unlinked = owed.unlinkedHere(deletedThere(sandbox, workspaceId), local);
+  return [...lost, ...unlinked.map((text) => `deleted here for good: ${text}`)];
 }
 
 async function wrongTrash({ client, sandbox, workspaceId }: Stage, { trashed }: Expectation): Promise<string[]> {

@@ -68,13 +68,25 @@ export function remoteContents(sandbox: Sandbox, workspaceId: number): Set<strin
 }
 
 /** Hashes of all versions of what lies in the archive's trash. */
-export function remoteTrash({ control }: Sandbox, workspaceId: number): Set<string> {
-  const found = new Set<string>();
+export function remoteTrash(sandbox: Sandbox, workspaceId: number): Set<string> {
+  return new Set(trashedDocuments(sandbox, workspaceId).flat());
+}
+
+/** Hashes of the contents that were deleted in the archive: what documents in its trash held last, unless a live one holds it still. */
+export function deletedThere(sandbox: Sandbox, workspaceId: number): Set<string> {
+  const deleted = new Set(trashedDocuments(sandbox, workspaceId).flatMap((versions) => versions.at(-1) ?? []));
+  for (const { sha256 } of sandbox.control.tree(workspaceId)) if (sha256 !== null) deleted.delete(sha256);
+  return deleted;
+}
+
+/** The hashes of each document's versions, newest last. */
+function trashedDocuments({ control }: Sandbox, workspaceId: number): string[][] {
+  const found: string[][] = [];
   for (const { item } of control.world.archive.trashOf(workspaceId)) {
     for (const waiting = [item]; waiting.length > 0;) {
       const next = waiting.pop();
       if (next?.kind === 'folder') waiting.push(...next.children);
-      else if (next?.kind === 'document') for (const { content } of next.versions) found.add(content.sha256);
+      else if (next?.kind === 'document') found.push(next.versions.map(({ content }) => content.sha256));
     }
   }
   return found;

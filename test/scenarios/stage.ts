@@ -15,6 +15,7 @@ import { LocalUser } from './local-user.ts';
 import { OwedBytes } from './owed-bytes.ts';
 import { RemoteUser } from './remote-user.ts';
 import type { Done, Mode, Scenario } from './scenario.ts';
+import { readLocal } from './snapshot.ts';
 
 const owner = 'owner@example.org';
 
@@ -103,6 +104,7 @@ export class Stage {
   async begin(): Promise<void> {
     this.sandbox.control.counts.reset();
     this.client.events.length = 0;
+    await this.#lookHere();
     if (this.#mode === 'stopped') await this.client.stop();
     else {
       this.#endWatch = await this.client.watch();
@@ -114,6 +116,11 @@ export class Stage {
   async settle(): Promise<void> {
     if (this.#endWatch) this.#report = await comeToRest(this);
     else this.#report = await this.client.syncOnce().catch((error: unknown) => ({ ...nothingDone, stopped: asSyncError(error) }));
+    await this.#lookHere();
+  }
+
+  async #lookHere(): Promise<void> {
+    this.owed.sawHere((await readLocal(this.client.root)).flatMap(({ hash }) => hash ?? []));
   }
 
   /** Everything is done; what the last run told. */
