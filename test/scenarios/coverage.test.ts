@@ -2,6 +2,7 @@ import { access, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { creation } from './g1-creation.ts';
 import { editors } from './g10-editors.ts';
+import { inodes } from './g11-inodes.ts';
 import { restarting } from './g12-restart.ts';
 import { transfers } from './g13-transfers.ts';
 import { errors } from './g14-errors.ts';
@@ -44,7 +45,7 @@ const rows: Readonly<Record<string, readonly number[]>> = {
 const played = [
   ...[creation, update, deletion, movesAndRenames, replacing, conflicts],
   ...[ignoredAndLeftOut, watching, restarting, transfers, errors, massDeletes],
-  ...[caseAndAccents, namesOfDisks, editors, severalComputers, metadata],
+  ...[caseAndAccents, namesOfDisks, editors, severalComputers, metadata, inodes],
 ].flat();
 
 describe('the list of sync cases', () => {

@@ -135,7 +135,7 @@ export const namesOfDisks: readonly DiskScenario[] = [
       [move('here', 'd', 'e'), write('here', 'e/Board', 'of its own')],
     ],
     here: { e: null, 'e/a': 'a', 'e/Board': 'of its own' },
-    there: { e: null, 'e>Board': 'of its own', 'e>a': 'a' },
+    there: { e: null, 'e>Board (link)': null, 'e>Board': 'of its own', 'e>a': 'a' },
   },
   {
     id: 'N15b',

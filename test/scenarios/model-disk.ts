@@ -14,6 +14,8 @@ const disks = {
   'older mac': hfsTraits,
   windows: windowsTraits,
   linux: linuxTraits,
+  /** The same, but it keeps no time of birth. */
+  'without births': { ...linuxTraits, birthless: true },
   /** As that of a memory card: times of files are even seconds. */
   'memory card': { ...windowsTraits, timesMs: 2_000 },
   /** As Linux, but no name is longer than 64 bytes. */
@@ -29,6 +31,8 @@ type Deed =
   | { readonly at: Place; readonly do: 'date'; readonly path: string; readonly ms: number }
   /** A second name of a local file. */
   | { readonly at: 'here'; readonly do: 'hard link'; readonly path: string; readonly to: string }
+  /** A local file is deleted, and a new file or, with null, folder gets its inode. */
+  | { readonly at: 'here'; readonly do: 'reborn'; readonly path: string; readonly to: string; readonly text: string | null }
   /** Something in the archive that is an address and no document. */
   | { readonly at: 'there'; readonly do: 'link'; readonly path: string };
 
@@ -36,6 +40,7 @@ export const write = (at: Place, path: string, text: string): Deed => ({ at, do:
 export const mkdir = (at: Place, path: string): Deed => ({ at, do: 'mkdir', path });
 export const move = (at: Place, path: string, to: string): Deed => ({ at, do: 'move', path, to });
 export const remove = (at: Place, path: string): Deed => ({ at, do: 'remove', path });
+export const reborn = (path: string, to: string, text: string | null): Deed => ({ at: 'here', do: 'reborn', path, to, text });
 
 /** One row of the list of sync cases that is played on a modelled disk and archive. */
 export interface DiskScenario {
@@ -46,7 +51,7 @@ export interface DiskScenario {
   readonly deeds: readonly (readonly Deed[])[];
   /** After each deed of the last sync it is looked, and done what there is to do: at once, or when all has come to rest. */
   readonly watched?: 'at once' | 'at rest';
-  /** Files with their texts, folders with null, in the end. */
+  /** Files with their texts, folders with null, in the end. A link there is told as `name (link)`, with null. */
   readonly here: Readonly<Record<string, string | null>>;
   readonly there: Readonly<Record<string, string | null>>;
   /** Kinds of steps that the last sync did. */
@@ -102,6 +107,13 @@ function doHere({ disk }: World, deed: Deed): void {
     case 'hard link':
       disk.hardLink(deed.path, deed.to);
       return;
+    case 'reborn': {
+      const gone = disk.find(deed.path)?.ino;
+      disk.unlink(deed.path);
+      const { ino } = disk.create(deed.to, deed.text === null ? 'folder' : 'file', deed.text ?? '');
+      if (ino !== gone) throw new Error(`“${deed.to}” has another inode than “${deed.path}” had`);
+      return;
+    }
     case 'date': {
       const node = disk.find(deed.path);
       if (node) node.mtimeMs = deed.ms;
@@ -146,7 +158,8 @@ function doThere({ archive, time }: World, deed: Deed): void {
       archive.add({ ...placeOf(archive.items, deed.path), kind: 'link' });
       return;
     case 'hard link':
-      throw new Error('a document has one place there');
+    case 'reborn':
+      throw new Error(`nobody does a “${deed.do}” there`);
   }
 }
 
@@ -171,9 +184,10 @@ function shown({ disk, archive, trees }: World): Pick<DiskScenario, 'here' | 'th
     return parent ? `${nameOf(parent)}>${name}` : name;
   };
   const there = [...archive.items.values()].filter(({ id }) => !trees.superseded.has(id));
+  const keyOf = (item: RemoteItem): string => (item.kind === 'link' ? `${nameOf(item)} (link)` : nameOf(item));
   return {
     here: Object.fromEntries([...disk.walk()].map(({ path, node }) => [path, node.kind === 'file' ? node.content : null])),
-    there: Object.fromEntries(there.map((item) => [nameOf(item), item.versions.at(-1) ?? null])),
+    there: Object.fromEntries(there.map((item) => [keyOf(item), item.versions.at(-1) ?? null])),
   };
 }
 
