@@ -57,6 +57,8 @@ export type Action =
   | { readonly do: 'hours'; readonly hours: number }
   /** A person asks for a look at everything. */
   | { readonly do: 'poke' }
+  /** The machine sleeps: nothing is watched until it is awake. Only matters in scenarios that are played live. */
+  | { readonly do: 'sleep' | 'wake' }
   /** The program is ended, whatever it does, and started again. */
   | { readonly do: 'restart' }
   /** The account may not see the workspace any more. */

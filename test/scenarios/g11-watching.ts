@@ -115,14 +115,22 @@ export const watching: readonly Scenario[] = [
   },
   {
     id: 'W12',
-    title: 'eight hours of sleep, and changes on both sides',
-    setup: { 'docs/a.txt': 'a', 'docs/b.txt': 'b' },
+    title: 'eight hours of sleep, and changes on both sides that nobody watched',
+    setup: { 'docs/a.txt': 'a', 'docs/b.txt': 'b', 'docs/c.txt': 'c', 'docs/d.txt': 'd' },
     actions: [
-      { do: 'hours', hours: 8 },
+      { do: 'sleep' },
       write('here', 'docs/a.txt', 'changed here'),
       write('there', 'docs/b.txt', 'changed there'),
+      move('here', 'docs/c.txt', 'docs/sub/moved.txt'),
+      remove('there', 'docs/d.txt'),
+      { do: 'hours', hours: 8 },
+      { do: 'wake' },
     ],
-    expect: { tree: { 'docs/a.txt': 'changed here', 'docs/b.txt': 'changed there' } },
+    expect: {
+      tree: { 'docs/a.txt': 'changed here', 'docs/b.txt': 'changed there', 'docs/sub/moved.txt': 'c' },
+      trashed: { here: ['d'] },
+      most: { here: { content: 1 }, there: { content: 1 } },
+    },
   },
   {
     id: 'W14',

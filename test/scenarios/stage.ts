@@ -160,6 +160,12 @@ export class Stage {
       case 'poke':
         (await this.client.start()).sync.poke();
         return;
+      case 'sleep':
+        await this.#endWatch?.();
+        return;
+      case 'wake':
+        if (this.#endWatch) this.#endWatch = await this.client.watch();
+        return;
       case 'restart':
         await this.#restart();
         return;
