@@ -116,18 +116,19 @@ export const watching: readonly Scenario[] = [
   {
     id: 'W12',
     title: 'eight hours of sleep, and changes on both sides that nobody watched',
-    setup: { 'docs/a.txt': 'a', 'docs/b.txt': 'b', 'docs/c.txt': 'c', 'docs/d.txt': 'd' },
+    setup: { 'mine/a.txt': 'a', 'theirs/b.txt': 'b', 'mine/c.txt': 'c', 'theirs/d.txt': 'd' },
+    // What is put into a folder here would have it looked at: nothing comes where something was changed.
     actions: [
       { do: 'sleep' },
-      write('here', 'docs/a.txt', 'changed here'),
-      write('there', 'docs/b.txt', 'changed there'),
-      move('here', 'docs/c.txt', 'docs/sub/moved.txt'),
-      remove('there', 'docs/d.txt'),
+      write('here', 'mine/a.txt', 'changed here'),
+      write('there', 'theirs/b.txt', 'changed there'),
+      move('here', 'mine/c.txt', 'mine/sub/moved.txt'),
+      remove('there', 'theirs/d.txt'),
       { do: 'hours', hours: 8 },
       { do: 'wake' },
     ],
     expect: {
-      tree: { 'docs/a.txt': 'changed here', 'docs/b.txt': 'changed there', 'docs/sub/moved.txt': 'c' },
+      tree: { 'mine/a.txt': 'changed here', 'theirs/b.txt': 'changed there', 'mine/sub/moved.txt': 'c' },
       trashed: { here: ['d'] },
       most: { here: { content: 1 }, there: { content: 1 } },
     },
