@@ -166,13 +166,13 @@ export const errors: readonly Scenario[] = [
   },
   {
     id: 'N12',
-    title: 'the service refuses a name: told, and what is beside it goes',
-    modes: ['stopped'],
+    title: 'the service refuses a name: told, what is beside it goes, and it is not sent again and again',
     setup: { 'docs/a.txt': 'a' },
     actions: [
       fault({ kind: 'status', status: 400 }, { ...upload, times: 50 }),
       write('here', 'docs/bad name.txt', 'refused'),
       write('there', 'docs/good.txt', 'good'),
+      wait(3_000),
     ],
     expect: {
       local: { 'docs/a.txt': 'a', 'docs/bad name.txt': 'refused', 'docs/good.txt': 'good' },
