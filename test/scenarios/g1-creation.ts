@@ -81,7 +81,7 @@ export const creation: readonly Scenario[] = [
       remove('here', 'file.txt'),
       remove('here', 'folder'),
     ],
-    expect: { tree: {} },
+    expect: { tree: {}, did: {} },
   },
   {
     id: 'C10',
@@ -94,7 +94,7 @@ export const creation: readonly Scenario[] = [
       remove('here', 'file.txt'),
       remove('here', 'folder'),
     ],
-    expect: { tree: {} },
+    expect: { tree: {}, did: {} },
   },
   {
     id: 'C11',
@@ -104,6 +104,7 @@ export const creation: readonly Scenario[] = [
     expect: {
       tree: Object.fromEntries(burst.map((name) => [`many/${name}`, name])),
       did: { there: { content: 500, folder: 1 } },
+      most: { there: { content: 500, folder: 1 } },
     },
   },
   {

@@ -36,7 +36,12 @@ export const deletion: readonly Scenario[] = [
     both: true,
     setup: { 'src/dir/file.txt': 'file', dst: null },
     actions: [move('here', 'src/dir', 'dst/dir'), wait(1_500), remove('here', 'dst/dir')],
-    expect: { tree: { src: null, dst: null }, trashed: { there: ['file'] } },
+    expect: {
+      tree: { src: null, dst: null },
+      did: { there: { trash: 1 } },
+      most: { there: { trash: 1 } },
+      trashed: { there: ['file'] },
+    },
   },
   {
     id: 'D07',

@@ -55,6 +55,23 @@ export const ignoredAndLeftOut: readonly Scenario[] = [
     },
   },
   {
+    id: 'M26b',
+    title: 'a file and a folder are moved into a folder that is ignored',
+    setup: { 'docs/a.txt': 'a', 'docs/b.txt': 'b', 'dir/sub/c.txt': 'c' },
+    ignore: '/private/',
+    actions: [
+      write('here', 'private/own.txt', 'own'),
+      move('here', 'docs/a.txt', 'private/a.txt'),
+      move('here', 'dir', 'private/dir'),
+    ],
+    expect: {
+      local: { 'private/own.txt': 'own', 'private/a.txt': 'a', 'private/dir/sub/c.txt': 'c', 'docs/b.txt': 'b' },
+      remote: { 'docs/b.txt': 'b' },
+      did: { there: { trash: 2 } },
+      trashed: { there: ['a', 'c'] },
+    },
+  },
+  {
     id: 'M27',
     title: 'an ignored file gets a name that is not',
     setup: { 'docs/b.txt': 'b' },

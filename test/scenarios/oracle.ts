@@ -59,9 +59,10 @@ function wrongDone(stage: Stage, scenario: Scenario): string[] {
   const { did, most } = scenario.expect;
   const found = stage.did();
   for (const place of ['here', 'there'] as const) {
-    const limit = most?.[place]?.content;
-    if (limit !== undefined && found[place].content > limit)
-      return [`${found[place].content} contents went ${place}, not ${limit}`];
+    for (const what of ['content', 'move', 'trash', 'folder'] as const) {
+      const limit = most?.[place]?.[what];
+      if (limit !== undefined && found[place][what] > limit) return [`${found[place][what]} × ${what} ${place}, not ${limit}`];
+    }
   }
   if (!did || (stage.isLive && scenario.actions.length > 1)) return [];
   const nothing = { content: 0, move: 0, trash: 0, folder: 0 };

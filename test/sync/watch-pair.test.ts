@@ -10,15 +10,32 @@ import { SyncError } from '../../main/sync/errors.ts';
 import type { PairSync, SyncReport } from '../../main/sync/ports/progress.ts';
 import type { FailureRecord } from '../../main/sync/ports/trees.ts';
 import { stored } from './world/tree-rows.ts';
-import type { RemoteListing } from '../../main/sync/ports/archive.ts';
+import type { RemoteContent, RemoteId, RemoteListing, Uploaded, UploadRequest } from '../../main/sync/ports/archive.ts';
 import type { FileHash, Hint, ScanResult, Watch } from '../../main/sync/ports/folder.ts';
 
 class CountedArchive extends MemoryArchive {
   listings = 0;
+  isAway = false;
+  /** Requests while it was away. */
+  tries = 0;
 
   override list(): Promise<RemoteListing> {
     this.listings += 1;
-    return super.list();
+    return this.#reached(() => super.list());
+  }
+
+  override read(id: RemoteId): Promise<RemoteContent> {
+    return this.#reached(() => super.read(id));
+  }
+
+  override upload(request: UploadRequest): Promise<Uploaded> {
+    return this.#reached(() => super.upload(request));
+  }
+
+  #reached<T>(ask: () => Promise<T>): Promise<T> {
+    if (!this.isAway) return ask();
+    this.tries += 1;
+    return Promise.reject(new SyncError('offline', 'The service cannot be reached.'));
   }
 }
 
@@ -197,4 +214,23 @@ describe('a pair that is watched', () => {
     await pass(2 * second);
     expect(stopped?.kind).toBe('full');
   });
+
+  it.each([5, 60, 600])(
+    'goes on within ten seconds after the line was away for %s s, and hardly asks meanwhile',
+    async (away) => {
+      archive.isAway = true;
+      folder.write('mine.txt', clock.now());
+      archive.add({ parentId: archive.rootId, kind: 'document', name: 'theirs.txt', content: 'theirs' });
+      sync.poke();
+      await pass(away * second);
+      expect(archive.tries).toBeLessThanOrEqual(6 + away / 5);
+      archive.isAway = false;
+      await pass(10 * second);
+      const names = [...archive.items.values()].map(({ name }) => name).sort();
+      expect([names, folder.disk.find('theirs.txt')?.content]).toEqual([['mine.txt', 'theirs.txt'], 'theirs']);
+      // The run that did it has yet to end.
+      await pass(2 * second);
+      expect(stopped).toBeNull();
+    },
+  );
 });
