@@ -25,7 +25,8 @@ export async function judgeEnd(ending: Ending): Promise<void> {
   const { loop, homes, truth } = ending;
   for (const home of homes) await loop.drive(home.stop());
   await comeToRest(ending);
-  const isHeld = homes.some(({ records }) => records.load().held.length > 0);
+  const holding = homes.filter(({ records }) => records.load().held.length > 0);
+  const isHeld = holding.length > 0;
   if (isHeld) loop.note('something is held to the end');
   for (const home of homes) {
     if (home.complaints.length > 0) throw new Error(home.complaints.join('\n'));
@@ -34,9 +35,10 @@ export async function judgeEnd(ending: Ending): Promise<void> {
   const all = homes.map((home) => sidesOf(home, ending));
   if (loop.lines) for (const sides of all) tell(loop, sides);
   // What waits for a person is not the same on both sides, and says so.
+  for (const [at, home] of homes.entries())
+    if (!holding.includes(home) && all[at]) checkConverged(all[at], { last: { unsettled: 0 } });
+  checkInSight(all, truth, { everywhere: !isHeld });
   if (isHeld) return;
-  for (const sides of all) checkConverged(sides, { last: { unsettled: 0 } });
-  checkInSight(all, truth);
   if (ending.isOnce) checkOnce(all, truth);
 }
 
@@ -92,8 +94,8 @@ function nothingToDo({ downloads, uploads, otherSteps, failures, unsettled, stop
   return downloads + uploads + otherSteps + failures + unsettled === 0 && stopped === null;
 }
 
-/** What nobody took away is in sight on all sides, but for what somebody keeps out of the sync. */
-function checkInSight(all: readonly Sides[], truth: Truth): void {
+/** What nobody took away is in sight on all sides, or, where something waits for a person, on one; but for what somebody keeps out of the sync. */
+function checkInSight(all: readonly Sides[], truth: Truth, { everywhere }: { readonly everywhere: boolean }): void {
   const excused = new Set<string>();
   for (const sides of all) {
     const hidden = hiddenThere(sides);
@@ -104,9 +106,9 @@ function checkInSight(all: readonly Sides[], truth: Truth): void {
   }
   for (const content of truth.written) {
     if (truth.mayGo(content) || excused.has(content)) continue;
-    for (let side = 0; side <= all.length; side += 1) {
-      if (!truth.sight(side).has(content)) throw new Error(`“${content}” is out of sight (${side}), and nobody wanted that`);
-    }
+    const hidden = Array.from({ length: all.length + 1 }, (_, side) => side).filter((side) => !truth.sight(side).has(content));
+    if (hidden.length > (everywhere ? 0 : all.length))
+      throw new Error(`“${content}” is out of sight (${hidden.join(', ')}), and nobody wanted that`);
   }
 }
 

@@ -1,6 +1,14 @@
 import { expect, it } from 'vitest';
+import { createPairSync } from '../../main/sync/pair-sync.ts';
+import { MemoryRecords } from '../simulation/memory-records.ts';
+import { DiskTree } from './world/disk-tree.ts';
+import { engineOptions } from './world/engine-options.ts';
+import { MemoryArchive } from './world/memory-archive.ts';
+import { MemoryFolder } from './world/memory-folder.ts';
 import { checkConverged } from './world/oracle.ts';
 import { settle } from './world/settle.ts';
+import { macTraits, windowsTraits } from './world/traits.ts';
+import { WorldTime } from './world/world-time.ts';
 import { plain, World } from './world/world.ts';
 
 /** Of two documents of one name the older one is what is here: an upload whose answer was lost, and then somebody else's of that name. */
@@ -68,4 +76,31 @@ it('what a document holds that another has taken over from keeps no conflict fro
   archive.edit(second?.id ?? '', 'theirs');
   checkConverged(world, await settle(world, () => 0));
   expect([...world.disk.walk()].map(({ node }) => node.content).sort()).toEqual(['one', 'theirs']);
+});
+
+it.each(['windows', 'mac'] as const)('names that differ by case alone stay two files over restarts (%s)', async (system) => {
+  const time = new WorldTime();
+  const archive = new MemoryArchive(time, { rich: false });
+  const disk = new DiskTree(system === 'mac' ? macTraits : windowsTraits, time);
+  const folder = new MemoryFolder(disk);
+  const store = new MemoryRecords(archive.rootId);
+  const { id } = archive.add({ parentId: archive.rootId, kind: 'folder', name: 'd' });
+  archive.add({ parentId: id, kind: 'document', name: 'file', content: 'small' });
+  archive.add({ parentId: id, kind: 'document', name: 'FILE', content: 'large' });
+  const run = async (): Promise<unknown> => {
+    await time.sleep(10_000);
+    const sync = createPairSync(engineOptions({ archive, folder, time, store }));
+    const { downloads, uploads, otherSteps } = await sync.syncUntilDone(new AbortController().signal);
+    return { downloads, uploads, otherSteps };
+  };
+  const nothing = { downloads: 0, uploads: 0, otherSteps: 0 };
+  expect([await run(), await run(), await run()]).toEqual([{ ...nothing, downloads: 2, otherSteps: 1 }, nothing, nothing]);
+  disk.write('d/FILE ~4', 'edited');
+  expect([await run(), await run()]).toEqual([{ ...nothing, uploads: 1 }, nothing]);
+  const documents = [...archive.items.values()].filter(({ kind }) => kind === 'document');
+  expect(documents.map(({ name, versions }) => [name, ...versions])).toEqual([
+    ['file', 'small'],
+    ['FILE', 'large', 'edited'],
+  ]);
+  expect([archive.trashed, disk.trashed]).toEqual([[], []]);
 });
