@@ -2,7 +2,7 @@ import type { ApplyContext } from './apply/context.ts';
 import type { Crew } from './apply/crew.ts';
 import { Breath } from './breath.ts';
 import { answeredEntry, applyDeleteAnswers, type DeleteDecision } from './delete-answers.ts';
-import { keepUnreadable, staleFailures } from './kept-failures.ts';
+import { keepUnread, staleFailures, unreadOn } from './kept-failures.ts';
 import type { Looks } from './looks.ts';
 import { planInput } from './plan-input.ts';
 import { PlanPace } from './plan-pace.ts';
@@ -68,11 +68,12 @@ export class Plans {
   keepHeld(next: Plan): void {
     const { context, looks } = this.#made;
     const { trees } = context;
-    const stale = staleFailures(next, trees, looks.local);
+    const unread = unreadOn(looks, context);
+    const stale = staleFailures(next, trees, unread);
     const held = [...next.held, ...heldUnsyncable(looks.local.unsyncable, next.held)];
     const heldChanged = JSON.stringify(held) !== JSON.stringify(trees.held);
     if (heldChanged || stale.length > 0) context.commit({ held, dropFailures: stale });
-    keepUnreadable(looks.local, context);
+    keepUnread(unread, context);
     looks.remote.awaitListing(next.unlisted);
     this.#unsettled = Math.max(0, next.unsettled - looks.local.unreadable.size);
   }

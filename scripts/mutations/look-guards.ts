@@ -220,6 +220,13 @@ export const lookGuards: readonly Guard[] = [
     tests: ['test/sync/lost-delete.test.ts'],
   },
   {
+    what: 'what cannot be read is told of: files, folders, folders of the archive',
+    file: 'main/sync/kept-failures.ts',
+    from: 'return [...files, ...folders, ...there];',
+    to: 'return [...files, ...(folders.length + there.length < 0 ? folders : [])];',
+    tests: ['test/sync/unread-told.test.ts'],
+  },
+  {
     what: 'what a rule hid and is missing when it goes was not deleted',
     file: 'main/sync/ignored-rows.ts',
     from: 'else if (wasIgnored) dropSynced.push(row.remoteId);',
