@@ -43,6 +43,11 @@ export function isAbsent(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
+/** Whether a path is longer than the system takes, although each name in it is not. */
+export function isPathTooLong(error: unknown): boolean {
+  return errorCode(error) === 'ENAMETOOLONG';
+}
+
 /** Translates what the file system threw. `what` is the half sentence of what failed: `Cannot read "a/b.txt"`. */
 export function diskError(error: unknown, what: string): SyncError {
   if (error instanceof SyncError) return error;

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import type { Dirent, Stats } from 'node:fs';
 import type { LocalStat, SkippedEntry } from '../sync/ports/folder.ts';
-import { isAbsent } from './disk-error.ts';
+import { isAbsent, isPathTooLong } from './disk-error.ts';
 import type { IgnoreRules } from './ignore-rules.ts';
 import { childPath, pathNames } from './local-path.ts';
 import { lstatOrNull, toLocalStat } from './local-stat.ts';
@@ -144,7 +144,7 @@ class FolderWalk {
     }
     // Spares the stat of what is left out anyway; where the system does not tell the kind here, the stat does.
     if (entry.isFile() && this.#ignores(name, 'file')) return;
-    const stats = lstatOrNull(`${this.#full}/${name}`);
+    const stats = this.#statsOf(name);
     if (!stats) return;
     const stat = toLocalStat(stats);
     if (!stat) {
@@ -164,6 +164,17 @@ class FolderWalk {
       below.push(name);
     }
     this.#place.out.entry(name, stat);
+  }
+
+  /** One that is too deep to be reached is no reason to leave its neighbours unread. Null when it is gone, too. */
+  #statsOf(name: string): Stats | null {
+    try {
+      return lstatOrNull(`${this.#full}/${name}`);
+    } catch (error) {
+      if (!isPathTooLong(error)) throw error;
+      this.#skip(name, 'path');
+      return null;
+    }
   }
 
   /** A disk that is not there any more would leave an empty folder behind, as if somebody had deleted everything. */

@@ -41,7 +41,7 @@ export class LocalObserver {
   /** Places where something stands that is never synced, in the one spelling of `spellingOf`. */
   readonly blockedPaths = new Set<string>();
   /** Of those what somebody may well take for synced, with why it is not. */
-  readonly unsyncable = new Map<string, 'pair' | 'disk' | 'name'>();
+  readonly unsyncable = new Map<string, 'pair' | 'disk' | 'name' | 'path'>();
 
   constructor(options: LocalObserverOptions) {
     this.#options = options;

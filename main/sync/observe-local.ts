@@ -62,6 +62,8 @@ class Matcher {
   /** Known nodes and missed ones by inode, made when one is looked for: nothing is, where all is as it was. */
   #byIno: ReadonlyMap<number, readonly LocalNode[]> | null = null;
   #missedByIno: ReadonlyMap<number, readonly LocalNode[]> | null = null;
+  /** Where something stands that cannot be reached: whatever was known there is not gone. */
+  readonly #unreachable: ReadonlySet<string>;
   /** Known nodes that some entry stands for. */
   readonly #claimed = new Set<LocalId>();
   readonly #put = new Map<LocalId, LocalNode>();
@@ -79,6 +81,7 @@ class Matcher {
     this.#missed = missed ?? new Map<LocalId, LocalNode>();
     this.#newId = newId;
     this.#spell = spell;
+    this.#unreachable = new Set(scan.skipped.filter(({ reason }) => reason === 'path').map(({ path }) => spell(path)));
     for (const folder of scan.folders) {
       this.#scanned.set(spell(folder.path), folder);
       for (const entry of folder.entries) {
@@ -141,10 +144,17 @@ class Matcher {
     this.#read.push(id);
     if (id !== localRootId) this.#markIgnored(id, folder.hasIgnored);
     const children = new Map([...this.#tree.children(id)].map((node) => [this.#spell(node.name), node]));
+    this.#keepUnreachable(folder.path, children);
     for (const entry of folder.entries) {
       const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
       this.#matchEntry({ entry, path, parentPath: folder.path }, { parentId: id, here: children.get(this.#spell(entry.name)) });
     }
+  }
+
+  #keepUnreachable(path: string, children: ReadonlyMap<string, LocalNode>): void {
+    if (this.#unreachable.size === 0) return;
+    for (const { id, name } of children.values())
+      if (this.#unreachable.has(this.#spell(path === '' ? name : `${path}/${name}`))) this.#claimed.add(id);
   }
 
   /** Whether another folder stands at this path by now, as far as nothing that was read above it tells. */

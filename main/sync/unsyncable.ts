@@ -5,6 +5,11 @@ const told = {
     reason: 'name',
     message: 'Its name is not text that can be read everywhere (UTF-8). Give it another name, and it is sent.',
   },
+  path: {
+    reason: 'name',
+    message:
+      'Its path, with all folders above, is longer than this system takes: it can be neither read nor changed. Shorten a name.',
+  },
   pair: {
     reason: 'other-pair',
     message:

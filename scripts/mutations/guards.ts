@@ -123,8 +123,8 @@ export const guards: readonly Guard[] = [
   {
     what: 'many deletes wait for a person',
     file: 'main/sync/plan/guard.ts',
-    from: 'for (const { step } of deletes) held.add(step.key);',
-    to: '',
+    from: 'const isMass = isMassDelete(deletes, { documents, recent: input.recentDeletes[side] });',
+    to: 'const isMass = documents < 0;',
     tests: ['test/sync/guard.test.ts'],
   },
   {

@@ -220,6 +220,27 @@ export const lookGuards: readonly Guard[] = [
     tests: ['test/sync/lost-delete.test.ts'],
   },
   {
+    what: 'deletes that wait for an answer wait on, whatever changes meanwhile',
+    file: 'main/sync/plan/guard.ts',
+    from: 'if (isMass || asked.has(step.key)) held.add(step.key);',
+    to: 'if (isMass) held.add(step.key);',
+    tests: ['test/sync/guard.test.ts'],
+  },
+  {
+    what: 'one path that is too long leaves its neighbours readable',
+    file: 'main/disk/walk.ts',
+    from: 'if (!isPathTooLong(error)) throw error;',
+    to: 'throw error;',
+    tests: ['test/faults/deep-path.test.ts'],
+  },
+  {
+    what: 'what cannot be reached any more was not deleted',
+    file: 'main/sync/observe-local.ts',
+    from: 'this.#keepUnreachable(folder.path, children);',
+    to: '',
+    tests: ['test/faults/deep-path.test.ts'],
+  },
+  {
     what: 'what cannot be read is told of: files, folders, folders of the archive',
     file: 'main/sync/kept-failures.ts',
     from: 'return [...files, ...folders, ...there];',

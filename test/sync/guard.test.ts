@@ -144,7 +144,10 @@ describe('the guard against mass deletes', () => {
       const last = store.history().findLast(({ action }) => action === 'trash')?.at ?? 0;
       await archive.time.sleep(last + after - archive.time.now());
     };
-    return { run, remove, trashed, held, waitUntil };
+    const add = (count: number): void => {
+      for (let at = 0; at < count; at += 1) disk.create(`more ${at}.txt`, 'file', `more ${at}`);
+    };
+    return { run, remove, trashed, held, waitUntil, add };
   }
 
   it.each([
@@ -161,6 +164,28 @@ describe('the guard against mass deletes', () => {
     await waitUntil(after);
     await run();
     expect({ done: trashed(side) - 4, held: held() }).toEqual(expected);
+  });
+
+  it('what waits for an answer waits on when the hour is over', async () => {
+    const { run, remove, trashed, held, waitUntil } = await fourteen();
+    remove('local', 4);
+    await run();
+    remove('local', 4);
+    await run();
+    expect([trashed('local'), held()]).toEqual([4, 4]);
+    await waitUntil(hour + 60_000);
+    await run();
+    expect([trashed('local'), held()]).toEqual([4, 4]);
+  });
+
+  it('what waits for an answer waits on when other documents come', async () => {
+    const { run, remove, trashed, held, add } = await fourteen();
+    remove('local', 8);
+    await run();
+    expect([trashed('local'), held()]).toEqual([0, 8]);
+    add(10);
+    await run();
+    expect([trashed('local'), held()]).toEqual([0, 8]);
   });
 
   it('a move of everything is no delete', () => {

@@ -11,16 +11,18 @@ const fewDocuments = 3;
 
 /**
  * The deletes that must wait for a person: more than half of a pair or over 200 items, counted together with what was deleted within the
- * last hour. Each side is judged for itself. Answers keys of steps.
+ * last hour. Each side is judged for itself. What a person was asked about waits for the answer, although the hour is over or the pair has grown.
+ * Answers keys of steps.
  */
 export function guardDeletes(drafts: readonly DraftStep[], input: PlanInput): Set<string> {
   const held = new Set<string>();
   if (!drafts.some(({ step }) => step.type === 'trash-local' || step.type === 'trash-remote')) return held;
+  const asked = new Set(input.trees.held.flatMap(({ key, reason }) => (reason === 'mass-delete' ? key : [])));
   const documents = [...input.trees.synced.all()].filter(({ kind }) => kind !== 'folder').length;
   for (const side of ['local', 'remote'] as const) {
     const deletes = drafts.filter((draft) => isGuarded(draft, side, input));
-    if (!isMassDelete(deletes, { documents, recent: input.recentDeletes[side] })) continue;
-    for (const { step } of deletes) held.add(step.key);
+    const isMass = isMassDelete(deletes, { documents, recent: input.recentDeletes[side] });
+    for (const { step } of deletes) if (isMass || asked.has(step.key)) held.add(step.key);
   }
   return held;
 }

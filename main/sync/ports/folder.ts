@@ -31,8 +31,8 @@ export interface ScannedFolder {
 
 export interface SkippedEntry {
   readonly path: string;
-  /** `pair`: a folder with the marker of another pair, or a copy of one. `disk`: another disk is mounted there. `name`: not valid UTF-8. */
-  readonly reason: 'symlink' | 'special' | 'pair' | 'disk' | 'name';
+  /** `pair`: a folder with the marker of another pair, or a copy of one. `disk`: another disk is mounted there. `name`: not valid UTF-8. `path`: longer than the system takes. */
+  readonly reason: 'symlink' | 'special' | 'pair' | 'disk' | 'name' | 'path';
 }
 
 export interface ScanResult {
