@@ -12,6 +12,7 @@ import { Quiet } from './quiet.ts';
 import { returningIds } from './returning-ids.ts';
 import { sameContentStat } from './same-file.ts';
 import { type ScanRequest, ScanRounds } from './scan-rounds.ts';
+import { takenPlaces } from './taken-places.ts';
 import type { Trees } from './trees.ts';
 import { Vanishing } from './vanishing.ts';
 
@@ -61,6 +62,7 @@ export class LocalObserver {
     const trashes = begunTrashes(trees);
     await this.#keep(seen, signal);
     settleBegunTrashes(trashes, { ...this.#options, read: seen.read });
+    this.#followPlaces(seen.drop);
     this.#vanishing.note(seen, { everything: paths === 'everything' });
     if (paths === 'everything') this.#markIgnored();
     for (const id of [...this.unsettled, ...this.unreadable.keys()]) {
@@ -70,6 +72,12 @@ export class LocalObserver {
     }
     await this.#hashAll(signal);
     this.#followConflicts();
+  }
+
+  #followPlaces(gone: readonly LocalId[]): void {
+    const { folder, trees, commit } = this.#options;
+    const change = takenPlaces(gone, trees, folder.traits);
+    if ((change.putSynced?.length ?? 0) > 0) commit(change);
   }
 
   #markIgnored(): void {

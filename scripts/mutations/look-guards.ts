@@ -241,6 +241,13 @@ export const lookGuards: readonly Guard[] = [
     tests: ['test/faults/deep-path.test.ts'],
   },
   {
+    what: 'a program that moves the old file aside as it saves deletes no document',
+    file: 'main/sync/local-observer.ts',
+    from: 'this.#followPlaces(seen.drop);',
+    to: '',
+    tests: ['test/sync/taken-places.test.ts'],
+  },
+  {
     what: 'what cannot be read is told of: files, folders, folders of the archive',
     file: 'main/sync/kept-failures.ts',
     from: 'return [...files, ...folders, ...there];',
