@@ -2,6 +2,7 @@ import { errorPolicy, type SyncError } from './errors.ts';
 import type { ApplyContext } from './apply/context.ts';
 import type { StepResult } from './apply/crew.ts';
 import { liesAnywhere, recordFailure } from './failures.ts';
+import { KeptEdits } from './kept-edits.ts';
 import type { Looks } from './looks.ts';
 import type { Step } from './plan/model.ts';
 import type { RemoteId } from './ports/archive.ts';
@@ -26,6 +27,7 @@ export class Outcomes {
   readonly #context: ApplyContext;
   readonly #looks: Looks;
   readonly #progress: Progress;
+  readonly #keptEdits = new KeptEdits();
   #stop: SyncError | null = null;
   #offline = 0;
   #counts = { downloads: 0, uploads: 0, otherSteps: 0 };
@@ -53,6 +55,11 @@ export class Outcomes {
     this.#offline = 0;
   }
 
+  /** A run ends. */
+  end(): void {
+    this.#keptEdits.tell(this.#options.onEvent);
+  }
+
   /** Records what came of a step, and says whether to go on. */
   take(result: StepResult): boolean {
     this.#count(result);
@@ -76,6 +83,7 @@ export class Outcomes {
       return;
     }
     if (this.#context.trees.failures.has(step.key)) this.#context.commit({ dropFailures: [step.key] });
+    this.#keptEdits.take(step);
     if (step.type === 'pull' && transferred) this.#counts.downloads += 1;
     else if (step.type === 'push') this.#counts.uploads += 1;
     else if (step.type !== 'forget') this.#counts.otherSteps += 1;

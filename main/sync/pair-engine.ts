@@ -3,6 +3,7 @@ import type { PairSyncOptions, SyncReport } from './ports/progress.ts';
 import { begunKind, type TreeChange } from './ports/trees.ts';
 import type { ApplyContext } from './apply/context.ts';
 import { Crew } from './apply/crew.ts';
+import { FreshPlaces } from './apply/fresh-places.ts';
 import { GroupCommit } from './apply/group-commit.ts';
 import { sizeOf } from './apply/perform.ts';
 import { msUntilRetry } from './failures.ts';
@@ -56,6 +57,7 @@ export class PairEngine {
     const parts = { archive, folder, clock, random, trees, commit, record, onProgress: progress.bytes };
     const context: ApplyContext = {
       ...parts,
+      places: new FreshPlaces(options),
       answered: new Set(),
       settle: gate.settle,
       turn: () => Promise.resolve(),
@@ -148,6 +150,7 @@ export class PairEngine {
       );
     } finally {
       await crew.drain();
+      this.#outcomes.end();
       onEvent({ type: 'phase', phase: 'idle' });
     }
   }

@@ -215,9 +215,9 @@ export const stepGuards: readonly Guard[] = [
   {
     what: 'a rename there is not undone',
     file: 'main/sync/apply/moves.ts',
-    from: 'if (state.name !== null && state.name !== remote.name)',
-    to: "if (state.name === '' && state.name !== remote.name)",
-    tests: ['test/sync/last-looks.test.ts'],
+    from: '  await context.places.check(remote, signal);\n',
+    to: '',
+    tests: ['test/sync/fresh-places.test.ts'],
   },
   {
     what: 'changes of one item are not stored as one',

@@ -7,6 +7,7 @@ import { DiskTree } from './world/disk-tree.ts';
 import { engineOptions } from './world/engine-options.ts';
 import { MemoryArchive } from './world/memory-archive.ts';
 import { MemoryFolder } from './world/memory-folder.ts';
+import { syncedPair } from './world/synced-pair.ts';
 import { linuxTraits } from './world/traits.ts';
 import { WorldTime } from './world/world-time.ts';
 
@@ -152,4 +153,29 @@ it('a listing that was begun before the answer was lost does not count as that l
   await engine.work(new AbortController().signal);
   expect(engine.report(null)).toMatchObject({ failures: 0, unsettled: 0 });
   expect([...archive.items.values()].map(({ versions }) => versions)).toEqual([['text']]);
+});
+
+it('what was sent over a document that loses its name meanwhile, and made another one, is known for our own', async () => {
+  const { archive, disk, run, here } = await syncedPair({
+    archive: (time) => new MemoryArchive(time, { rich: false }),
+    folder: (tree) => new MemoryFolder(tree),
+  });
+  const [upload, children] = [archive.upload.bind(archive), archive.children.bind(archive)];
+  archive.upload = async (request) => {
+    const id = [...archive.items.values()].find(({ name }) => name === 'a.txt')?.id ?? '';
+    await archive.rename({ id }, 'theirs.txt');
+    await upload(request);
+    archive.upload = upload;
+    archive.children = () => {
+      archive.children = children;
+      return Promise.reject(new SyncError('offline', 'The line is down.'));
+    };
+    throw new SyncError('offline', 'The answer was lost.', { maybeDone: true });
+  };
+  disk.write('f/a.txt', 'changed');
+  await run();
+  await run();
+  const inFolder = [...archive.items.values()].filter(({ parentId }) => parentId !== archive.rootId);
+  expect(inFolder.map(({ name, versions }) => `${name} ${String(versions)}`)).toEqual(['theirs.txt a', 'a.txt changed']);
+  expect(here()).toEqual(['b.txt', 'f', 'f/a.txt']);
 });

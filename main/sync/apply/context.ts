@@ -8,6 +8,7 @@ import type { PlaceRef, Step, Target } from '../plan/model.ts';
 import { nameBeforeMove } from '../plan/moving-name.ts';
 import type { Trees } from '../trees.ts';
 import { sameContentStat } from '../same-file.ts';
+import type { FreshPlaces } from './fresh-places.ts';
 
 /** What a step may use. */
 export interface ApplyContext {
@@ -20,6 +21,8 @@ export interface ApplyContext {
   readonly commit: (change: TreeChange) => void;
   /** The same for what a transfer has done, together with others: see `GroupCommit`. */
   readonly record: (make: () => TreeChange) => Promise<void>;
+  /** Asked right before something that is in the archive is changed there. */
+  readonly places: FreshPlaces;
   /** Documents of uploads that were answered, until that is recorded. */
   readonly answered: Set<RemoteId>;
   /** Runs the last part of a transfer, from the last check of its target to its commit, while nobody looks at either side. */

@@ -1,4 +1,3 @@
-import { SyncError } from '../errors.ts';
 import type { RemoteNode } from '../ports/archive.ts';
 import type { LocalNode, TreeChange } from '../ports/trees.ts';
 import type { Target } from '../plan/model.ts';
@@ -45,10 +44,7 @@ export async function moveRemote(step: StepOf<'move-remote'>, context: ApplyCont
   const { archive, trees } = context;
   let remote = currentRemote(step.remote, trees);
   const parentId = step.temporary ? remote.parentId : remoteParentId(step.target.parent, trees);
-  const state = await archive.inspect(remote, signal);
-  if (!state) throw new SyncError('gone', `“${remote.name}” is not in the archive any more.`);
-  if (state.name !== null && state.name !== remote.name)
-    throw new SyncError('conflict', `“${remote.name}” was renamed in the meantime.`);
+  await context.places.check(remote, signal);
   const local = step.localId === null ? undefined : trees.local.get(step.localId);
   const settle = (now: RemoteNode): void => {
     remote = now;

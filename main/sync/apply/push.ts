@@ -62,6 +62,7 @@ export async function push(step: Push, context: ApplyContext, signal: AbortSigna
   if (local.hash === null) throw new SyncError('busy', `“${path}” is still changing.`);
   const remote = step.remote && currentRemote(step.remote, trees);
   if (remote) {
+    await context.places.check(remote, signal);
     const state = await context.archive.inspect(remote, signal);
     if (!state) throw new SyncError('gone', `“${remote.name}” is not in the archive any more.`);
     refuseChanged(remote, { state, context });

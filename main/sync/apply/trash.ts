@@ -54,6 +54,8 @@ export async function trashRemote(step: StepOf<'trash-remote'>, context: ApplyCo
   const { archive, trees } = context;
   const remote = currentRemote(step.remote, trees);
   refuseUnlisted(remote, context);
+  // Its content is looked at last: that is worth more than its place.
+  if (remote.kind !== 'folder') await context.places.check(remote, signal);
   const state = await archive.inspect(remote, signal);
   if (state) {
     refuseChanged(remote, { state, context });

@@ -36,6 +36,18 @@ export function draftSteps(collected: Collected, input: PlanInput): Generator<un
   return new Drafter(collected, input).draft();
 }
 
+/** Why what was deleted on one side is made anew there, by what was done on the other. */
+const keptBecause: Readonly<Partial<Record<string, { readonly here: string; readonly there: string }>>> = {
+  'edit-delete': {
+    here: 'changed here after it was deleted in the archive',
+    there: 'deleted here after it was changed in the archive',
+  },
+  'move-delete': {
+    here: 'moved here after it was deleted in the archive',
+    there: 'deleted here after it was moved in the archive',
+  },
+};
+
 class Drafter {
   readonly #collected: Collected;
   readonly #input: PlanInput;
@@ -156,7 +168,7 @@ class Drafter {
       this.#add(item, { type: 'create-remote-folder', local, why }, { side: 'remote', takes, frees: null });
       return;
     }
-    this.#push(item, item.conflict === 'edit-delete' ? 'changed here after it was deleted in the archive' : 'new here');
+    this.#push(item, keptBecause[item.conflict ?? '']?.here ?? 'new here');
   }
 
   /** A local thing that had to give way to a remote one of its name is renamed here first. */
@@ -211,11 +223,7 @@ class Drafter {
     if (item.is.localEdited && item.is.remoteEdited) item.conflict ??= 'edit-edit';
     const takes = local ? null : localPlace(item.parent, item.localName, this.#input);
     const copyName = onDifferent === 'copy' ? this.#copyName(item) : null;
-    const why = local
-      ? 'changed in the archive'
-      : item.conflict
-        ? 'deleted here after it was changed in the archive'
-        : 'new in the archive';
+    const why = local ? 'changed in the archive' : (keptBecause[item.conflict ?? '']?.there ?? 'new in the archive');
     this.#add(item, { type: 'pull', remote, local, onDifferent, copyName, why }, { side: 'local', takes, frees: null });
   }
 

@@ -1,5 +1,6 @@
 import { PairEngine } from '../../../main/sync/pair-engine.ts';
 import { MemoryRecords } from '../../simulation/memory-records.ts';
+import type { EngineEvent } from '../../../main/sync/ports/progress.ts';
 import { DiskTree } from './disk-tree.ts';
 import { engineOptions } from './engine-options.ts';
 import type { MemoryArchive } from './memory-archive.ts';
@@ -22,7 +23,11 @@ export async function syncedPair<A extends MemoryArchive, F extends MemoryFolder
   disk.create('b.txt', 'file', 'b');
   const folder = make.folder(disk);
   const store = new MemoryRecords(archive.rootId);
-  const start = (): PairEngine => new PairEngine(engineOptions({ archive, folder, time, store }));
+  const notices: string[] = [];
+  const onEvent = (event: EngineEvent): void => {
+    if (event.type === 'notice') notices.push(event.message);
+  };
+  const start = (): PairEngine => new PairEngine({ ...engineOptions({ archive, folder, time, store }), onEvent });
   let engine = start();
   const restart = (): void => void (engine = start());
   const lookHere = (): void => engine.lookAtEverythingLocal();
@@ -40,5 +45,5 @@ export async function syncedPair<A extends MemoryArchive, F extends MemoryFolder
   await time.sleep(10_000);
   const here = (): string[] => [...disk.walk()].map(({ path }) => path).sort();
   const there = (): string[] => [...archive.items.values()].map(({ name }) => name).sort();
-  return { archive, disk, folder, store, restart, lookHere, run, runAfter, here, there };
+  return { archive, disk, folder, store, restart, lookHere, run, runAfter, here, there, notices };
 }

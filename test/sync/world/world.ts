@@ -2,6 +2,7 @@ import { plan } from '../../../main/sync/plan/plan.ts';
 import type { Plan, PlanInput, Step } from '../../../main/sync/plan/model.ts';
 import type { ApplyContext } from '../../../main/sync/apply/context.ts';
 import { Crew, type StepResult } from '../../../main/sync/apply/crew.ts';
+import { FreshPlaces } from '../../../main/sync/apply/fresh-places.ts';
 import { GroupCommit } from '../../../main/sync/apply/group-commit.ts';
 import { LocalObserver } from '../../../main/sync/local-observer.ts';
 import { keepsVersions, type ArchiveOperation, type RemoteId } from '../../../main/sync/ports/archive.ts';
@@ -85,6 +86,7 @@ export class World {
       random: new WorldRandom(),
       commit,
       record: new GroupCommit(commit, clock).record,
+      places: new FreshPlaces({ archive, clock }),
       answered: new Set(),
       settle: this.gate.settle,
       turn: () => Promise.resolve(),
