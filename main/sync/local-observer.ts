@@ -8,7 +8,7 @@ import type { LocalId, LocalNode, TreeChange } from './ports/trees.ts';
 import { spellingOf } from './names.ts';
 import { Missed } from './missed.ts';
 import { type LocalObservation, observeLocal } from './observe-local.ts';
-import { Quiet } from './quiet.ts';
+import { Quiet, quietMs } from './quiet.ts';
 import { returningIds } from './returning-ids.ts';
 import { sameContentStat } from './same-file.ts';
 import { type ScanRequest, ScanRounds } from './scan-rounds.ts';
@@ -28,6 +28,11 @@ const storedAtOnce = 250;
 
 /** A folder may hash several with less trouble than one by one. */
 const hashedAtOnce = 96;
+
+/** A folder's times tell of what is in it; only that of its birth is its own. */
+function timed(node: LocalNode): LocalNode {
+  return node.kind === 'folder' ? { ...node, mtimeMs: node.birthMs, ctimeMs: node.birthMs } : node;
+}
 
 /** Looks at the local side and keeps the local tree up to it: what is there, and the hash of all that lies still. */
 export class LocalObserver {
@@ -114,7 +119,7 @@ export class LocalObserver {
     let soonest: number | null = null;
     for (const id of this.unsettled) {
       const node = this.#options.trees.local.get(id);
-      if (node) soonest = Math.min(soonest ?? Infinity, this.#quiet.msUntil(node));
+      if (node) soonest = Math.min(soonest ?? Infinity, this.#quiet.msUntil(timed(node)));
     }
     return soonest;
   }
@@ -157,8 +162,10 @@ export class LocalObserver {
     const { trees } = this.#options;
     const waiting: LocalNode[] = [];
     for (const node of trees.local.all()) {
-      if (node.kind !== 'file') continue;
-      if (node.hash !== null) this.unsettled.delete(node.id);
+      if (node.kind === 'folder') {
+        if (this.#isHardlyThere(node)) this.unsettled.add(node.id);
+        else this.unsettled.delete(node.id);
+      } else if (node.hash !== null) this.unsettled.delete(node.id);
       else if (this.#quiet.isQuiet(node)) waiting.push(node);
       else this.unsettled.add(node.id);
     }
@@ -175,6 +182,14 @@ export class LocalObserver {
     };
     await Promise.all(Array.from({ length: hashedAtOnce }, work));
     if (done.length > 0) this.#options.commit({ putLocal: done });
+  }
+
+  /** A new folder that nothing lies in yet may be gone again in a moment, or get the name that it is meant to have. */
+  #isHardlyThere(node: LocalNode): boolean {
+    const { trees, clock } = this.#options;
+    if (clock.now() - node.birthMs >= quietMs || trees.synced.byLocal(node.id)) return false;
+    const [child] = trees.local.children(node.id);
+    return child === undefined && !this.#quiet.isQuiet(timed(node));
   }
 
   async #hash(node: LocalNode, isStored: boolean, signal: AbortSignal): Promise<LocalNode | null> {

@@ -276,6 +276,13 @@ export const lookGuards: readonly Guard[] = [
     tests: ['test/sync/lost-answer.test.ts'],
   },
   {
+    what: 'a new folder that is empty is not sent at once',
+    file: 'main/sync/local-observer.ts',
+    from: 'if (this.#isHardlyThere(node)) this.unsettled.add(node.id);',
+    to: 'if (this.#isHardlyThere(node)) this.unsettled.delete(node.id);',
+    tests: ['test/sync/new-folders.test.ts'],
+  },
+  {
     what: 'that an edit has won over a delete is told',
     file: 'main/sync/outcomes.ts',
     from: 'this.#keptEdits.take(step);',

@@ -203,7 +203,7 @@ const stories: readonly {
     options: { hurried: true },
     first: [
       ['here', 'create file', 0, 0, 'a.txt'],
-      ['here', 'create folder', 0, 0, 'a'],
+      ['there', 'create folder', 0, 0, 'a'],
     ],
     then: [
       [
