@@ -1,6 +1,9 @@
 import type { Step } from './plan/model.ts';
 import type { EngineEvent } from './ports/progress.ts';
 
+/** Of several at once. */
+const mostNamed = 4;
+
 /** What was deleted on one side and lives on, since it was changed on the other: told once, when a run ends. */
 export class KeptEdits {
   #kept: Step[] = [];
@@ -13,9 +16,10 @@ export class KeptEdits {
   }
 
   tell(onEvent: (event: EngineEvent) => void): void {
-    const [first, ...others] = this.#kept;
+    const kept = this.#kept;
     this.#kept = [];
-    if (first) onEvent({ type: 'notice', message: others.length > 0 ? ofMany(first, others.length) : ofOne(first) });
+    const [first] = kept;
+    if (first) onEvent({ type: 'notice', message: kept.length > 1 ? ofMany(kept) : ofOne(first) });
   }
 }
 
@@ -24,6 +28,8 @@ function ofOne({ path, type, conflict }: Step): string {
   return `“${path}” was deleted ${deleted}, but ${conflict === 'move-delete' ? 'moved' : 'changed'} ${changed}: it is kept.`;
 }
 
-function ofMany({ path }: Step, others: number): string {
-  return `“${path}” and ${others} more were deleted on one side, but changed on the other: they are kept. The activity names each.`;
+function ofMany(kept: readonly Step[]): string {
+  const names = kept.map(({ path }) => `“${path}”`);
+  const last = names.length > mostNamed ? `${names.length - mostNamed + 1} more` : names.pop();
+  return `${names.slice(0, mostNamed - 1).join(', ')} and ${last} were deleted on one side, but changed on the other: they are kept.`;
 }

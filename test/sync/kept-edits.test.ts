@@ -50,17 +50,21 @@ it('a document that was moved on one side and deleted on the other is kept, whic
   ]);
 });
 
-it('several are told as one', async () => {
-  const { archive, disk, idOf, runTwice, notices, there } = await setting();
-  archive.remove(idOf('b.txt'));
-  archive.edit(idOf('a.txt'), 'changed');
-  disk.write('b.txt', 'changed');
-  disk.unlink('f/a.txt');
+it.each([
+  { count: 2, names: '“1.txt” and “2.txt”' },
+  { count: 4, names: '“1.txt”, “2.txt”, “3.txt” and “4.txt”' },
+  { count: 6, names: '“1.txt”, “2.txt”, “3.txt” and 3 more' },
+])('several are told as one: $count', async ({ count, names }) => {
+  const { archive, disk, idOf, run, runTwice, notices } = await setting();
+  const all = Array.from({ length: count }, (_, index) => `${index + 1}.txt`);
+  for (const name of all) disk.create(name, 'file', name);
+  await run();
+  for (const name of all) {
+    archive.remove(idOf(name));
+    disk.write(name, 'changed');
+  }
   await runTwice();
-  expect(there()).toEqual(['a.txt', 'b.txt', 'f']);
-  expect(notices).toEqual([
-    expect.stringMatching(/^“.+” and 1 more were deleted on one side, but changed on the other: they are kept\./),
-  ]);
+  expect(notices).toEqual([`${names} were deleted on one side, but changed on the other: they are kept.`]);
 });
 
 it('nothing is told of what was deleted and not changed, or is new', async () => {
