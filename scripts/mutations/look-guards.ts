@@ -270,9 +270,9 @@ export const lookGuards: readonly Guard[] = [
   },
   {
     what: 'an upload over a document that became another one without an answer is looked for',
-    file: 'main/sync/apply/lost-uploads.ts',
-    from: 'if (!remote) return true;',
-    to: 'if (Math.abs(0) === 0) return !remote;',
+    file: 'main/sync/apply/push.ts',
+    from: '    rememberSent(job, context);\n',
+    to: '',
     tests: ['test/sync/lost-answer.test.ts'],
   },
   {

@@ -329,4 +329,11 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     restores: true,
     was: 'a download that took the place of a file and could not be recorded, taken for an edit of the document that the file was of',
   },
+  {
+    seed: 910_000_486,
+    trouble: 'line',
+    everyError: true,
+    restores: true,
+    was: 'an upload over a document that somebody renamed in that moment, which made another one and had no answer: its content came twice',
+  },
 ];

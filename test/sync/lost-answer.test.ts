@@ -155,27 +155,32 @@ it('a listing that was begun before the answer was lost does not count as that l
   expect([...archive.items.values()].map(({ versions }) => versions)).toEqual([['text']]);
 });
 
-it('what was sent over a document that loses its name meanwhile, and made another one, is known for our own', async () => {
-  const { archive, disk, run, here } = await syncedPair({
-    archive: (time) => new MemoryArchive(time, { rich: false }),
-    folder: (tree) => new MemoryFolder(tree),
-  });
-  const [upload, children] = [archive.upload.bind(archive), archive.children.bind(archive)];
-  archive.upload = async (request) => {
-    const id = [...archive.items.values()].find(({ name }) => name === 'a.txt')?.id ?? '';
-    await archive.rename({ id }, 'theirs.txt');
-    await upload(request);
-    archive.upload = upload;
-    archive.children = () => {
-      archive.children = children;
-      return Promise.reject(new SyncError('offline', 'The line is down.'));
+it.each(['offline', 'throttled'] as const)(
+  'what was sent over a document that loses its name meanwhile, and made another one, is known for our own, after a restart too: %s',
+  async (kind) => {
+    const { archive, disk, run, restart, here } = await syncedPair({
+      archive: (time) => new MemoryArchive(time, { rich: false }),
+      folder: (tree) => new MemoryFolder(tree),
+    });
+    const [upload, children] = [archive.upload.bind(archive), archive.children.bind(archive)];
+    archive.upload = async (request) => {
+      const id = [...archive.items.values()].find(({ name }) => name === 'a.txt')?.id ?? '';
+      await archive.rename({ id }, 'theirs.txt');
+      await upload(request);
+      archive.upload = upload;
+      archive.children = () => {
+        archive.children = children;
+        return Promise.reject(new SyncError('offline', 'The line is down.'));
+      };
+      throw new SyncError(kind, 'The answer was lost.', { maybeDone: true });
     };
-    throw new SyncError('offline', 'The answer was lost.', { maybeDone: true });
-  };
-  disk.write('f/a.txt', 'changed');
-  await run();
-  await run();
-  const inFolder = [...archive.items.values()].filter(({ parentId }) => parentId !== archive.rootId);
-  expect(inFolder.map(({ name, versions }) => `${name} ${String(versions)}`)).toEqual(['theirs.txt a', 'a.txt changed']);
-  expect(here()).toEqual(['b.txt', 'f', 'f/a.txt']);
-});
+    disk.write('f/a.txt', 'changed');
+    // What stops the pair is not looked into before the next run.
+    await (kind === 'throttled' ? expect(run()).rejects.toThrow('The answer was lost.') : run());
+    restart();
+    await run();
+    const inFolder = [...archive.items.values()].filter(({ parentId }) => parentId !== archive.rootId);
+    expect(inFolder.map(({ name, versions }) => `${name} ${String(versions)}`)).toEqual(['theirs.txt a', 'a.txt changed']);
+    expect(here()).toEqual(['b.txt', 'f', 'f/a.txt']);
+  },
+);

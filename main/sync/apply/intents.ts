@@ -6,7 +6,7 @@ import { withContent } from './with-content.ts';
 /**
  * An upload over a document in a folder without versions makes a second document. Should its answer get lost, nothing tells that document
  * from somebody else's of the same name. So the intention is recorded first, as a failure that has not happened, and looked into at the next
- * listing.
+ * listing. Where there are versions, that is done when the answer was lost: somebody may just have renamed or moved the document.
  */
 const intentPrefix = 'maybe-sent ';
 /** The last moment of a second that is told by its first. */

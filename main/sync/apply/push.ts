@@ -139,8 +139,19 @@ async function sendOrFind(job: Job, context: ApplyContext, signal: AbortSignal):
     if (!(error instanceof SyncError) || !error.maybeDone) throw error;
     // Where even the look fails, the next one has to come before the next try: the first error says so.
     const found = await findUploaded(job, context, signal).catch(() => null);
-    if (!found) throw error;
-    return found;
+    if (found) return found;
+    rememberSent(job, context);
+    throw error;
+  }
+}
+
+/** What was sent over a document became another one where that had lost its name by then: the next listing tells, and maybe the next start. */
+function rememberSent({ remote, path }: Job, context: ApplyContext): void {
+  if (!remote) return;
+  try {
+    context.commit(putIntent({ remote, path }, context));
+  } catch {
+    // That the answer was lost is worse news than that it could not be recorded.
   }
 }
 
