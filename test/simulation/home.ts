@@ -110,8 +110,7 @@ export class Home {
 
   /** What comes out of the trash there has not been shown here since, */
   unseeThere({ id }: RemoteItem): void {
-    this.#shown.delete(`children: ${id}`);
-    this.#shown.delete(`listing: ${id}`);
+    for (const by of ['children', 'itself', 'listing']) this.#shown.delete(`${by}: ${id}`);
   }
 
   /** nor what comes out of the trash here. */

@@ -336,4 +336,16 @@ export const knownSeeds: readonly (PlayOptions & { readonly was: string })[] = [
     restores: true,
     was: 'an upload over a document that somebody renamed in that moment, which made another one and had no answer: its content came twice',
   },
+  {
+    seed: 596_534_287,
+    trouble: 'line',
+    storesAll: true,
+    was: 'a story told wrong: an edit right after the last look before a delete there, shown to another step by a look at the folder',
+  },
+  {
+    seed: 596_546_697,
+    trouble: 'line',
+    decomposes: true,
+    was: 'a story told wrong: an upload without an answer comes again as a file when its own took the place of another one meanwhile',
+  },
 ];

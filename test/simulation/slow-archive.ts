@@ -37,6 +37,9 @@ export interface ArchivePlace {
   readonly change: <Result>(what: string, act: () => Result) => Result;
 }
 
+/** What showed a document: a listing or a look at it; or also a look at its folder, which may have been for the sake of another one. */
+type Shown = 'listing' | 'itself' | 'children';
+
 type Item = Pick<RemoteNode, 'id' | 'kind'>;
 
 /** A model archive as one life of the engine reaches it: requests and answers take their time, get lost, or come as errors. */
@@ -181,7 +184,8 @@ export class SlowArchive implements Archive {
     const { archive } = this.#place;
     const act = (): Promise<void> => {
       if (archive.items.has(node.id))
-        for (const item of [archive.get(node.id), ...archive.below(node.id)]) this.#noteUnseen(item, 'children');
+        for (const item of [archive.get(node.id), ...archive.below(node.id)])
+          this.#noteUnseen(item, item.id === node.id ? 'itself' : 'children');
       return archive.trash(node);
     };
     await this.#act(`trash ${node.id}`, act, signal);
@@ -213,11 +217,13 @@ export class SlowArchive implements Archive {
   #show(item: RemoteItem, by: 'listing' | 'children' = 'listing'): void {
     const { shown } = this.#place;
     shown.set(`children: ${item.id}`, this.#sightOf(item, 'children'));
-    if (by === 'listing') shown.set(`listing: ${item.id}`, this.#sightOf(item, 'listing'));
+    if (by === 'children') return;
+    shown.set(`itself: ${item.id}`, this.#sightOf(item, 'itself'));
+    shown.set(`listing: ${item.id}`, this.#sightOf(item, 'listing'));
   }
 
   /** An upload goes to a name, so that who saw a document under another one could not know; a folder goes with all in it, whatever it is called. */
-  #sightOf({ versions, parentId, name }: RemoteItem, by: 'listing' | 'children'): string {
+  #sightOf({ versions, parentId, name }: RemoteItem, by: Shown): string {
     const where = this.#foldersAbove(parentId);
     return `${versions.at(-1) ?? ''} in ${where}${by === 'listing' ? ` as ${name}` : ''}`;
   }
@@ -238,7 +244,7 @@ export class SlowArchive implements Archive {
       if (item.parentId === folderId && item.name === name) this.#noteUnseen(item, 'listing');
   }
 
-  #noteUnseen(item: RemoteItem, by: 'listing' | 'children'): void {
+  #noteUnseen(item: RemoteItem, by: Shown): void {
     const { shown, onUnseen } = this.#place;
     const newest = item.versions.at(-1);
     if (newest !== undefined && shown.get(`${by}: ${item.id}`) !== this.#sightOf(item, by)) onUnseen(newest);

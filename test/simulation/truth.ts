@@ -27,11 +27,13 @@ export class Truth {
   readonly untold: ReadonlySet<RemoteId>;
   /**
    * Contents that may be there twice, for nothing told that they are one thing: those of such documents that somebody moved or renamed meanwhile, here
-   * or there, of files that were moved while the watcher slept or in the middle of a look, so that a look at one folder may show half of the move, or
+   * or there, or that took another one's place while they were sent, of files that were moved while the watcher slept or in the middle of a look, so that a look at one folder may show half of the move, or
    * right when they had been copied for a conflict, and of documents moved on either side while their file had an ignored name here: to the sync it was
    * deleted, so that it comes back from there, beside the file that a person brings out again.
    */
   readonly movedUnseen = new Set<string>();
+  /** When a file of such a content took another one's place, in turns. */
+  readonly #movedOver = new Map<string, number>();
   /** What the service lost when it came back from a backup, while nothing tells a home that it did: what is there since takes its place. */
   readonly forgotten = new Set<string>();
   /** Set when a clock was set: how long a file has been quiet is known by clocks. */
@@ -70,7 +72,8 @@ export class Truth {
     act();
     this.#look();
     const moved = new Set<string>();
-    const untold = new Set([...this.untold].flatMap((id) => this.#archive.items.get(id)?.versions.at(-1) ?? []));
+    const untold = this.#untoldContents();
+    const taken = new Set([...places].map(([key, { place }]) => `${parseInt(key, 10)} ${place}`));
     for (const [key, { place, content }] of this.#places()) {
       if ((places.get(key)?.place ?? place) === place) continue;
       const isThere = key.startsWith('there');
@@ -78,6 +81,7 @@ export class Truth {
       // A file that was touched and moved between two looks is another one, as far as a disk without times of birth can tell.
       const isUntraced = !isThere && this.#disks[parseInt(key, 10)]?.traits.birthless === true;
       if (untold.has(content) || isCopied || isUntraced || this.#ignored.has(content)) this.movedUnseen.add(content);
+      if (!isThere && taken.has(`${parseInt(key, 10)} ${place}`)) this.#movedOver.set(content, this.#now());
       if (!isThere) moved.add(content);
     }
     const isTrashed = this.#trashed() > trashed;
@@ -144,6 +148,8 @@ export class Truth {
   judge(what: string): void {
     const { reachable, sights } = { reachable: this.#reachable, sights: this.#sights };
     this.#look();
+    for (const content of this.#untoldContents())
+      if (this.#now() - (this.#movedOver.get(content) ?? -Infinity) < sameMoment) this.movedUnseen.add(content);
     for (const content of reachable) {
       // Written over by a person in the same moment, where the engine had just kept it.
       if (
@@ -220,6 +226,10 @@ export class Truth {
     for (const [at, disk] of this.#disks.entries())
       for (const { path, node } of disk.walk()) places.set(`${at} ${node.ino}`, { place: path, content: node.content });
     return places;
+  }
+
+  #untoldContents(): ReadonlySet<string> {
+    return new Set([...this.untold].flatMap((id) => this.#archive.items.get(id)?.versions.at(-1) ?? []));
   }
 
   #trashed(): number {
