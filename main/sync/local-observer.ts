@@ -29,11 +29,6 @@ const storedAtOnce = 250;
 /** A folder may hash several with less trouble than one by one. */
 const hashedAtOnce = 96;
 
-/** A folder's times tell of what is in it; only that of its birth is its own. */
-function timed(node: LocalNode): LocalNode {
-  return node.kind === 'folder' ? { ...node, mtimeMs: node.birthMs, ctimeMs: node.birthMs } : node;
-}
-
 /** Looks at the local side and keeps the local tree up to it: what is there, and the hash of all that lies still. */
 export class LocalObserver {
   readonly #options: LocalObserverOptions;
@@ -119,7 +114,7 @@ export class LocalObserver {
     let soonest: number | null = null;
     for (const id of this.unsettled) {
       const node = this.#options.trees.local.get(id);
-      if (node) soonest = Math.min(soonest ?? Infinity, this.#quiet.msUntil(timed(node)));
+      if (node) soonest = Math.min(soonest ?? Infinity, this.#quiet.msUntil(node));
     }
     return soonest;
   }
@@ -189,7 +184,7 @@ export class LocalObserver {
     const { trees, clock } = this.#options;
     if (clock.now() - node.birthMs >= quietMs || trees.synced.byLocal(node.id)) return false;
     const [child] = trees.local.children(node.id);
-    return child === undefined && !this.#quiet.isQuiet(timed(node));
+    return child === undefined && !this.#quiet.isQuiet(node);
   }
 
   async #hash(node: LocalNode, isStored: boolean, signal: AbortSignal): Promise<LocalNode | null> {

@@ -23,7 +23,7 @@ function isAsSeen(node: LocalNode, { node: before }: Seen): boolean {
 }
 
 /**
- * Knows which files lie still. A file's own times tell for most; where they cannot be (the clock was set, a time in the future), two
+ * Knows which files lie still, and which folders are not just made. A file's own times tell for most; where they cannot be (the clock was set, a time in the future), two
  * seconds of looking do. The disk may be another machine's, whose clock is behind ours: a file that changed between two looks is no older than
  * the first of them, whatever its times say.
  */
@@ -66,8 +66,10 @@ export class Quiet {
     return Math.max(leastMs, Math.min(byItsTimes, byLooking));
   }
 
-  #age({ mtimeMs, ctimeMs }: LocalNode): number {
-    return this.#clock.now() - Math.max(mtimeMs, ctimeMs) - this.#behind;
+  #age({ kind, mtimeMs, ctimeMs, birthMs }: LocalNode): number {
+    // A folder's other times tell of what is in it.
+    const changed = kind === 'folder' ? birthMs : Math.max(mtimeMs, ctimeMs);
+    return this.#clock.now() - changed - this.#behind;
   }
 
   #compareClocks(node: LocalNode, now: number): void {

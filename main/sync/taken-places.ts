@@ -1,6 +1,6 @@
 import { spellingOf } from './names.ts';
 import type { FolderTraits } from './ports/folder.ts';
-import type { LocalId, LocalNode, SyncedNode, TreeChange } from './ports/trees.ts';
+import type { LocalId, SyncedNode, TreeChange } from './ports/trees.ts';
 import type { Trees } from './trees.ts';
 
 /**
@@ -9,25 +9,29 @@ import type { Trees } from './trees.ts';
  */
 export function takenPlaces(gone: readonly LocalId[], trees: Trees, traits: FolderTraits): TreeChange {
   const spell = spellingOf(traits);
+  const unsent = new Map<LocalId, ReadonlyMap<string, LocalId>>();
   const putSynced: SyncedNode[] = [];
   const taken = new Set<LocalId>();
   for (const id of gone) {
     const row = trees.synced.byLocal(id);
     if (row?.kind !== 'document' || trees.local.get(id)) continue;
-    const heir = [...trees.local.children(row.localParentId)].find((node) => isHeir(node, { row, trees, spell }));
-    if (!heir || taken.has(heir.id)) continue;
-    taken.add(heir.id);
-    putSynced.push({ ...row, localId: heir.id });
+    const inFolder = unsent.get(row.localParentId) ?? unsentIn(row.localParentId, { trees, spell });
+    unsent.set(row.localParentId, inFolder);
+    const heir = inFolder.get(spell(row.localName));
+    if (heir === undefined || taken.has(heir)) continue;
+    taken.add(heir);
+    putSynced.push({ ...row, localId: heir });
   }
   return { putSynced };
 }
 
-interface Place {
-  readonly row: SyncedNode;
-  readonly trees: Trees;
-  readonly spell: (name: string) => string;
-}
-
-function isHeir({ id, kind, name }: LocalNode, { row, trees, spell }: Place): boolean {
-  return kind === 'file' && spell(name) === spell(row.localName) && !trees.synced.byLocal(id);
+/** Files of a folder that nobody has sent, by their names. Most folders have none. */
+function unsentIn(
+  folderId: LocalId,
+  { trees, spell }: { readonly trees: Trees; readonly spell: (name: string) => string },
+): ReadonlyMap<string, LocalId> {
+  const found = new Map<string, LocalId>();
+  for (const { id, kind, name } of trees.local.children(folderId))
+    if (kind === 'file' && !trees.synced.byLocal(id)) found.set(spell(name), id);
+  return found;
 }
