@@ -3,28 +3,25 @@ import type { SeveralScenario } from './several-computers.ts';
 /** Stand beside everything, so that a delete is none of many. */
 const beside = Object.fromEntries([1, 2, 3, 4].map((each) => [`beside/${each}`, `beside ${each}`]));
 
+/** On both before either syncs. */
+const bothWrite: SeveralScenario['story'] = [
+  { on: 'laptop', write: 'docs/a.txt', text: 'of the laptop' },
+  { on: 'tower', write: 'docs/a.txt', text: 'of the tower' },
+];
+
 export const severalComputers: readonly SeveralScenario[] = [
   {
     id: 'V01',
     title: 'two make a file of one name at the same time: both are kept',
     setup: {},
-    story: [
-      { on: 'laptop', write: 'docs/a.txt', text: 'of the laptop' },
-      { on: 'tower', write: 'docs/a.txt', text: 'of the tower' },
-      { sync: ['laptop'] },
-      { sync: ['tower'] },
-    ],
+    story: [...bothWrite, { sync: ['laptop'] }, { sync: ['tower'] }],
     tree: { 'docs/a.txt': 'of the laptop', 'docs/a (conflict).txt': 'of the tower' },
   },
   {
     id: 'V01b',
     title: 'the same, and both send at the same time: the last one shows, and the other is a version before it',
     setup: { 'docs/other.txt': 'other' },
-    story: [
-      { on: 'laptop', write: 'docs/a.txt', text: 'of the laptop' },
-      { on: 'tower', write: 'docs/a.txt', text: 'of the tower' },
-      { sync: ['laptop', 'tower'] },
-    ],
+    story: [...bothWrite, { sync: ['laptop', 'tower'] }],
     tree: { 'docs/other.txt': 'other', 'docs/a.txt': 'of the laptop' },
     kept: ['of the tower'],
   },
@@ -32,11 +29,7 @@ export const severalComputers: readonly SeveralScenario[] = [
     id: 'V01c',
     title: 'two edit a file and send it at the same time: the last one shows, and the other is a version before it',
     setup: { 'docs/a.txt': 'old' },
-    story: [
-      { on: 'laptop', write: 'docs/a.txt', text: 'of the laptop' },
-      { on: 'tower', write: 'docs/a.txt', text: 'of the tower' },
-      { sync: ['laptop', 'tower'] },
-    ],
+    story: [...bothWrite, { sync: ['laptop', 'tower'] }],
     tree: { 'docs/a.txt': 'of the laptop' },
     kept: ['of the tower', 'old'],
   },
